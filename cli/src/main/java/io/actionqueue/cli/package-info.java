@@ -1,0 +1,5 @@
+/// The command line of ActionQueue.
+@NullMarked
+package io.actionqueue.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The command line of ActionQueue.
+@NullMarked
+module io.actionqueue.cli {
+  requires static transitive org.jspecify;
+  requires info.picocli;
+  requires io.actionqueue.client;
+  requires io.actionqueue.core;
+  requires io.actionqueue.server;
+  requires io.actionqueue.storage;
+  requires jul.to.slf4j;
+  requires org.slf4j;
+}

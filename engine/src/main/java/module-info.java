@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The embeddable engine: open a directory, submit tasks, handle them.
+@NullMarked
+module io.actionqueue {
+  requires static transitive org.jspecify;
+  requires transitive io.actionqueue.core;
+  requires io.actionqueue.storage;
+  requires org.slf4j;
+}
