@@ -1,0 +1,5 @@
+/// Consumption ceilings of a task.
+@NullMarked
+package io.actionqueue.core.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+package io.actionqueue.core.command; final class Stub { private Stub() {} }

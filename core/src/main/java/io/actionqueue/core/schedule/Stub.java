@@ -1,0 +1,1 @@
+package io.actionqueue.core.schedule; final class Stub { private Stub() {} }

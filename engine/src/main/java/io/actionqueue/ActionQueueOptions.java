@@ -1,0 +1,181 @@
+package io.actionqueue;
+
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.RandomSource;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.core.schedule.Backoff;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Where an engine lives and how it works. Mutable while it is put together; `open` copies it.
+public final class ActionQueueOptions {
+  final Path directory;
+  final Map<String, HandlerEntry> handlers = new TreeMap<>();
+  @Nullable Handler defaultHandler;
+  Durability durability = Durability.SYNC;
+  Backoff backoff = new Backoff.Fixed(5_000);
+  int dispatchConcurrency = 64;
+  long leaseTimeoutSecs = 300;
+  OptionalLong snapshotEventThreshold = OptionalLong.of(10_000);
+  int maxRunsPerSubmit = 100_000;
+  int submissionQueueCapacity = 65_536;
+  int maxInterruptions = 3;
+  OnUncertain onUncertain = OnUncertain.FAIL;
+  Duration interruptGrace = Duration.ofSeconds(5);
+  Duration abandonGrace = Duration.ofSeconds(30);
+  boolean manual;
+  @Nullable TimeSource time;
+  @Nullable RandomSource random;
+  @Nullable FileStore files;
+
+  /// A handler with how many of its runs may execute at once.
+  record HandlerEntry(Handler handler, int maxConcurrent) {}
+
+  private ActionQueueOptions(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Options for a data directory, which is created if it is missing.
+  ///
+  /// @throws InvalidValue kind `EmptyDataDir` if the path is empty
+  public static ActionQueueOptions at(Path directory) {
+    if (directory.toString().isEmpty()) {
+      throw new InvalidValue("EmptyDataDir", "data directory path must not be empty");
+    }
+    return new ActionQueueOptions(directory);
+  }
+
+  /// Registers a handler for an action, bounded only by [#dispatchConcurrency(int)].
+  public ActionQueueOptions handler(String action, Handler handler) {
+    return handler(action, handler, Integer.MAX_VALUE);
+  }
+
+  /// Registers a handler for an action of which at most `maxConcurrent` runs execute at once.
+  public ActionQueueOptions handler(String action, Handler handler, int maxConcurrent) {
+    requireThat(!action.isEmpty(), "EmptyCapabilityEntry", "action name must not be empty");
+    requireThat(maxConcurrent >= 1, "ZeroConcurrency", "max concurrent must be at least 1, was " + maxConcurrent);
+    handlers.put(action, new HandlerEntry(handler, maxConcurrent));
+    return this;
+  }
+
+  /// Registers the handler of tasks that ask for no action.
+  public ActionQueueOptions defaultHandler(Handler handler) {
+    defaultHandler = handler;
+    return this;
+  }
+
+  /// When a change counts as durable. Default [Durability#SYNC].
+  public ActionQueueOptions durability(Durability value) {
+    durability = value;
+    return this;
+  }
+
+  /// How long a run waits after a failed attempt. Default: 5 s, fixed.
+  public ActionQueueOptions backoff(Backoff value) {
+    backoff = value;
+    return this;
+  }
+
+  /// How many attempts may be in flight at once. Default 64, at least 1.
+  public ActionQueueOptions dispatchConcurrency(int slots) {
+    requireThat(slots >= 1, "ZeroConcurrency", "dispatch concurrency must be at least 1, was " + slots);
+    dispatchConcurrency = slots;
+    return this;
+  }
+
+  /// How long a lease lasts without a heartbeat, in seconds. Default 300, 3 to 86,400.
+  ///
+  /// @throws InvalidValue kind `LeaseTimeoutTooLow` or `LeaseTimeoutTooHigh`
+  public ActionQueueOptions leaseTimeoutSecs(long seconds) {
+    requireThat(seconds >= 3, "LeaseTimeoutTooLow", "lease timeout must be at least 3 s, was " + seconds);
+    requireThat(seconds <= 86_400, "LeaseTimeoutTooHigh", "lease timeout must be at most 86400 s, was " + seconds);
+    leaseTimeoutSecs = seconds;
+    return this;
+  }
+
+  /// Number of events after which a snapshot is due; empty for never. Default 10,000.
+  ///
+  /// @throws InvalidValue kind `ZeroSnapshotEventThreshold`
+  public ActionQueueOptions snapshotEventThreshold(OptionalLong events) {
+    requireThat(
+        events.isEmpty() || events.getAsLong() >= 1,
+        "ZeroSnapshotEventThreshold",
+        "snapshot threshold must be at least 1 event");
+    snapshotEventThreshold = events;
+    return this;
+  }
+
+  /// How many runs one submission may create at once (S-47). Default 100,000.
+  public ActionQueueOptions maxRunsPerSubmit(int runs) {
+    requireThat(runs >= 1, "ZeroMaxRuns", "max runs per submit must be at least 1, was " + runs);
+    maxRunsPerSubmit = runs;
+    return this;
+  }
+
+  /// How many submissions may wait for the engine; more are refused with `backpressure`. Default 65,536.
+  public ActionQueueOptions submissionQueueCapacity(int submissions) {
+    requireThat(submissions >= 1, "ZeroCapacity", "queue capacity must be at least 1, was " + submissions);
+    submissionQueueCapacity = submissions;
+    return this;
+  }
+
+  /// How many interruptions by crash or lost lease a run survives (S-2, S-35). Default 3.
+  public ActionQueueOptions maxInterruptions(int interruptions) {
+    requireThat(interruptions >= 0, "NegativeInterruptions", "max interruptions must not be negative");
+    maxInterruptions = interruptions;
+    return this;
+  }
+
+  /// What happens to transactional tasks after an interruption. Default [OnUncertain#FAIL].
+  public ActionQueueOptions onUncertain(OnUncertain value) {
+    onUncertain = value;
+    return this;
+  }
+
+  /// Time between asking a handler to stop and interrupting its thread (S-6). Default 5 s.
+  public ActionQueueOptions interruptGrace(Duration grace) {
+    interruptGrace = grace;
+    return this;
+  }
+
+  /// Time between interrupting a handler and abandoning its attempt (S-37). Default 30 s.
+  public ActionQueueOptions abandonGrace(Duration grace) {
+    abandonGrace = grace;
+    return this;
+  }
+
+  /// No engine thread and no log thread: the caller drives every step with `tick` (S-41), for tests.
+  public ActionQueueOptions manualMode() {
+    manual = true;
+    return this;
+  }
+
+  /// The clocks. Default: those of the system.
+  public ActionQueueOptions time(TimeSource source) {
+    time = source;
+    return this;
+  }
+
+  /// Where ids come from. Default: a secure random generator.
+  public ActionQueueOptions random(RandomSource source) {
+    random = source;
+    return this;
+  }
+
+  /// The disk. Default: the system's.
+  public ActionQueueOptions files(FileStore store) {
+    files = store;
+    return this;
+  }
+
+  private static void requireThat(boolean condition, String kind, String message) {
+    if (!condition) {
+      throw new InvalidValue(kind, message);
+    }
+  }
+}

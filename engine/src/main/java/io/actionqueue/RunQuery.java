@@ -1,0 +1,23 @@
+package io.actionqueue;
+
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import org.jspecify.annotations.Nullable;
+
+/// Which runs to list: by due time, then id.
+///
+/// @param limit at most so many, 1 to 1000
+/// @param offset how many to pass over
+/// @param taskId only runs of this task, null for all
+/// @param state only runs in this state, null for all
+public record RunQuery(int limit, long offset, @Nullable TaskId taskId, @Nullable RunState state) {
+  /// The first 100.
+  public static final RunQuery FIRST = new RunQuery(100, 0, null, null);
+
+  /// Checks the ranges.
+  public RunQuery {
+    if (limit < 1 || limit > 1000 || offset < 0) {
+      throw new IllegalArgumentException("limit must be 1 to 1000 and offset not negative");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.actionqueue;
+
+import io.actionqueue.core.state.StateImage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A run as it stands, durable.
+///
+/// @param run recorded state, history, attempts and lease
+/// @param concurrencyKey the key of its task, null for none
+/// @param countedAttempts attempts that the cap sees
+/// @param blockedBy why it is not executing, empty for terminal and running runs
+public record RunView(
+    StateImage.Run run, @Nullable String concurrencyKey, long countedAttempts, List<BlockReason> blockedBy) {
+  /// Copies the list.
+  public RunView {
+    blockedBy = List.copyOf(blockedBy);
+  }
+}

@@ -1,0 +1,196 @@
+package io.actionqueue;
+
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.task.HoldPolicy;
+import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.SafetyLevel;
+import io.actionqueue.core.task.TaskConstraints;
+import io.actionqueue.core.task.TaskMetadata;
+import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.core.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Work to submit: mutable while it is put together, confined to one thread, read once by `submit`.
+///
+/// Without anything else said: runs once, at once, one attempt, no timeout, no key, priority 0. Values are checked as
+/// they are set.
+public final class TaskRequest {
+  private @Nullable TaskId id;
+  private @Nullable String idempotencyKey;
+  private TaskPayload payload = TaskPayload.EMPTY;
+  private RunPolicy runPolicy = RunPolicy.ONCE;
+  private TaskConstraints constraints = TaskConstraints.DEFAULT;
+  private TaskMetadata metadata = TaskMetadata.DEFAULT;
+  private @Nullable TaskId parent;
+  private @Nullable TenantId tenant;
+  private final List<TaskId> dependencies = new ArrayList<>();
+
+  private TaskRequest() {}
+
+  /// Work for the handler registered under `action`.
+  ///
+  /// @throws io.actionqueue.core.InvalidValue kind `EmptyCapabilityEntry` if the name is empty
+  public static TaskRequest of(String action) {
+    var request = new TaskRequest();
+    request.constraints = TaskConstraints.DEFAULT.withRequiredCapabilities(List.of(action));
+    return request;
+  }
+
+  /// Work for the default handler.
+  public static TaskRequest forDefaultHandler() {
+    return new TaskRequest();
+  }
+
+  /// Work described by a whole spec, whose id is the task's id.
+  public static TaskRequest of(TaskSpec spec) {
+    var request = new TaskRequest();
+    request.id = spec.id();
+    request.payload = spec.payload();
+    request.runPolicy = spec.runPolicy();
+    request.constraints = spec.constraints();
+    request.metadata = spec.metadata();
+    request.parent = spec.parentTaskId();
+    request.tenant = spec.tenantId();
+    return request;
+  }
+
+  /// Names the task; submitting the same id twice is refused. Default: a random id.
+  public TaskRequest id(TaskId taskId) {
+    id = taskId;
+    return this;
+  }
+
+  /// Makes repeated submissions one: the id is derived from tenant and key (S-46).
+  ///
+  /// @param key 1 to 255 bytes of UTF-8
+  public TaskRequest idempotencyKey(String key) {
+    IdempotencyKey.check(key);
+    idempotencyKey = key;
+    return this;
+  }
+
+  /// The bytes that the handler gets.
+  public TaskRequest payload(byte[] bytes) {
+    payload = new TaskPayload(Bytes.copyOf(bytes), payload.contentType());
+    return this;
+  }
+
+  /// The text that the handler gets, as UTF-8.
+  public TaskRequest payload(String text) {
+    payload = new TaskPayload(Bytes.utf8(text), payload.contentType());
+    return this;
+  }
+
+  /// Payload and content type as one value.
+  public TaskRequest payload(TaskPayload value) {
+    payload = value;
+    return this;
+  }
+
+  /// The payload's media type.
+  public TaskRequest contentType(String type) {
+    payload = new TaskPayload(payload.bytes(), type);
+    return this;
+  }
+
+  /// How many runs, and when. Default: once, at once.
+  public TaskRequest runPolicy(RunPolicy policy) {
+    runPolicy = policy;
+    return this;
+  }
+
+  /// Several runs at a fixed distance, the first at once.
+  public TaskRequest repeat(long count, long intervalSecs) {
+    return runPolicy(new RunPolicy.Repeat(count, intervalSecs));
+  }
+
+  /// How many counted attempts each run may have. Default 1.
+  public TaskRequest maxAttempts(long attempts) {
+    constraints = constraints.withMaxAttempts(attempts);
+    return this;
+  }
+
+  /// Limit of one attempt in seconds. Default: none.
+  public TaskRequest timeoutSecs(long seconds) {
+    constraints = constraints.withTimeoutSecs(seconds);
+    return this;
+  }
+
+  /// Runs that share the key within a tenant do not execute at the same time.
+  public TaskRequest concurrencyKey(String key, HoldPolicy policy) {
+    constraints = constraints.withConcurrencyKey(key).withHoldPolicy(policy);
+    return this;
+  }
+
+  /// The declared class of side effects. Default: pure.
+  public TaskRequest safetyLevel(SafetyLevel level) {
+    constraints = constraints.withSafetyLevel(level);
+    return this;
+  }
+
+  /// All execution rules as one value; replaces the action's capability too.
+  public TaskRequest constraints(TaskConstraints value) {
+    constraints = value;
+    return this;
+  }
+
+  /// Larger is more urgent. Default 0.
+  public TaskRequest priority(int priority) {
+    metadata = new TaskMetadata(metadata.tags(), priority, metadata.description());
+    return this;
+  }
+
+  /// Labels for finding the task.
+  public TaskRequest tags(List<String> tags) {
+    metadata = new TaskMetadata(tags, metadata.priority(), metadata.description());
+    return this;
+  }
+
+  /// All metadata as one value.
+  public TaskRequest metadata(TaskMetadata value) {
+    metadata = value;
+    return this;
+  }
+
+  /// The task above this one.
+  public TaskRequest parent(@Nullable TaskId taskId) {
+    parent = taskId;
+    return this;
+  }
+
+  /// The tenant that owns the task.
+  public TaskRequest tenant(@Nullable TenantId tenantId) {
+    tenant = tenantId;
+    return this;
+  }
+
+  /// Tasks that must succeed first.
+  public TaskRequest after(List<TaskId> prerequisites) {
+    dependencies.addAll(prerequisites);
+    return this;
+  }
+
+  @Nullable TaskId requestedId() {
+    return id;
+  }
+
+  @Nullable String requestedKey() {
+    return idempotencyKey;
+  }
+
+  @Nullable TenantId requestedTenant() {
+    return tenant;
+  }
+
+  List<TaskId> requestedDependencies() {
+    return List.copyOf(dependencies);
+  }
+
+  TaskSpec toSpec(TaskId taskId) {
+    return new TaskSpec(taskId, payload, runPolicy, constraints, metadata, parent, tenant);
+  }
+}

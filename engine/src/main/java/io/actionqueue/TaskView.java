@@ -1,0 +1,20 @@
+package io.actionqueue;
+
+import io.actionqueue.core.task.TaskSpec;
+import java.util.Map;
+import io.actionqueue.core.run.RunState;
+import org.jspecify.annotations.Nullable;
+
+/// A task as it stands, durable.
+///
+/// @param spec as submitted
+/// @param createdAt epoch seconds
+/// @param canceledAt epoch seconds, null if it was not canceled
+/// @param runsByState number of its runs in each state that has any
+public record TaskView(
+    TaskSpec spec, long createdAt, @Nullable Long canceledAt, Map<RunState, Integer> runsByState) {
+  /// Copies the map.
+  public TaskView {
+    runsByState = Map.copyOf(runsByState);
+  }
+}
