@@ -1,0 +1,19 @@
+package io.actionqueue.storage.wal;
+
+import io.actionqueue.core.event.Event;
+import java.io.IOException;
+
+/// Takes the events of a log in file order.
+@FunctionalInterface
+public interface EventSink {
+  /// Drops every event.
+  EventSink NONE = (_, _, _) -> {};
+
+  /// One event of a whole, checked frame.
+  ///
+  /// @param sequence the event's sequence, unsigned; its order is not checked
+  /// @param event the event
+  /// @param offset the start of the frame that holds it
+  /// @throws IOException ends the pass and is passed on
+  void event(long sequence, Event event, long offset) throws IOException;
+}

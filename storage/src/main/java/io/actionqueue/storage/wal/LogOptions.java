@@ -1,0 +1,95 @@
+package io.actionqueue.storage.wal;
+
+/// Settings of a log's writer.
+public final class LogOptions {
+  private static final LogOptions DEFAULT = builder().build();
+
+  private final Durability durability;
+  private final LogThreading threading;
+  private final int prepareChunkBytes;
+  private final long maxWaitingBytes;
+
+  private LogOptions(Builder builder) {
+    durability = builder.durability;
+    threading = builder.threading;
+    prepareChunkBytes = builder.prepareChunkBytes;
+    maxWaitingBytes = builder.maxWaitingBytes;
+  }
+
+  /// Synced batches, a thread of its own, 16 MiB prepared ahead once the log is busy.
+  public static LogOptions defaults() {
+    return DEFAULT;
+  }
+
+  /// Settings that start from the defaults.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// When a batch counts as durable.
+  public Durability durability() {
+    return durability;
+  }
+
+  /// Which thread writes.
+  public LogThreading threading() {
+    return threading;
+  }
+
+  /// How many bytes of zeros are written ahead at a time; 0 for none.
+  public int prepareChunkBytes() {
+    return prepareChunkBytes;
+  }
+
+  /// From how many unwritten bytes on an append waits.
+  public long maxWaitingBytes() {
+    return maxWaitingBytes;
+  }
+
+  /// Collects settings. Not thread-safe.
+  public static final class Builder {
+    private Durability durability = Durability.SYNC;
+    private LogThreading threading = LogThreading.LOG_THREAD;
+    private int prepareChunkBytes = 16 << 20;
+    private long maxWaitingBytes = 64L << 20;
+
+    private Builder() {}
+
+    /// When a batch counts as durable; [Durability#SYNC] by default.
+    public Builder durability(Durability value) {
+      durability = value;
+      return this;
+    }
+
+    /// Which thread writes; [LogThreading#LOG_THREAD] by default.
+    public Builder threading(LogThreading value) {
+      threading = value;
+      return this;
+    }
+
+    /// Zeros written ahead at a time, in bytes: 0 (off) or 4,096 to 1,073,741,824; 16 MiB by default. Begins once
+    /// the log has written a sixteenth of it since it was opened.
+    public Builder prepareChunkBytes(int value) {
+      if (value != 0 && (value < 4096 || value > 1 << 30)) {
+        throw new IllegalArgumentException(
+            "prepareChunkBytes must be 0 or 4096 to 1073741824, was " + value);
+      }
+      prepareChunkBytes = value;
+      return this;
+    }
+
+    /// From how many unwritten bytes on an append waits; at least 1, 64 MiB by default.
+    public Builder maxWaitingBytes(long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxWaitingBytes must be at least 1, was " + value);
+      }
+      maxWaitingBytes = value;
+      return this;
+    }
+
+    /// The settings.
+    public LogOptions build() {
+      return new LogOptions(this);
+    }
+  }
+}

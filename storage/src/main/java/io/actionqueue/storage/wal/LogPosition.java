@@ -1,0 +1,24 @@
+package io.actionqueue.storage.wal;
+
+/// Where a log goes on.
+///
+/// @param offset bytes from the start of the file to the end of its last good frame
+/// @param lastSequence the highest sequence recorded so far, in this file or before it; unsigned, 0 for an empty log
+public record LogPosition(long offset, long lastSequence) {
+  /// The start of an empty log.
+  public static final LogPosition START = new LogPosition(0, 0);
+
+  /// Checks the offset.
+  public LogPosition {
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset must not be negative, was " + offset);
+    }
+  }
+
+  /// The same place with at least the given sequence: for a snapshot that is ahead of an empty log.
+  public LogPosition atLeast(long sequence) {
+    return Long.compareUnsigned(sequence, lastSequence) > 0
+        ? new LogPosition(offset, sequence)
+        : this;
+  }
+}

@@ -1,0 +1,36 @@
+package io.actionqueue.storage.wal;
+
+import java.util.List;
+
+/// What one pass over a log file found.
+///
+/// @param events how many events were delivered
+/// @param firstSequence the first event's sequence, unsigned; 0 without events
+/// @param lastSequence the last event's sequence, unsigned; the sequence before the file without events
+/// @param batchFrames how many of the frames are of version 6
+/// @param fileLength the file's length when the pass began, in bytes
+/// @param jumps where sequences do not follow on each other: the first [#MAX_JUMPS] places
+/// @param jumpCount how many such places there are
+/// @param verdict how the file ends
+public record ScanReport(
+    long events,
+    long firstSequence,
+    long lastSequence,
+    long batchFrames,
+    long fileLength,
+    List<SequenceJump> jumps,
+    long jumpCount,
+    ScanVerdict verdict) {
+  /// How many jumps are listed at most.
+  public static final int MAX_JUMPS = 100;
+
+  /// Copies the list.
+  public ScanReport {
+    jumps = List.copyOf(jumps);
+  }
+
+  /// Where a writer goes on: after a clean end at once, after a torn one when its bytes have been set aside.
+  public LogPosition position() {
+    return new LogPosition(verdict.offset(), lastSequence);
+  }
+}
