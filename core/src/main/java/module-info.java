@@ -1,16 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The domain of ActionQueue: values, commands, events, refusals, and the state that is folded from the log.
-/// No I/O, no threads, no clock, no JSON, no logging: time, randomness and disk come in through
-/// `io.actionqueue.core.port`.
+/// The domain of ActionQueue: values, commands, events, refusals, and the state that is folded from
+/// the log. No I/O, no threads, no clock, no JSON, no logging: time, randomness and disk come in
+/// through `io.actionqueue.core.port`.
 @NullMarked
 module io.actionqueue.core {
   requires static transitive org.jspecify;
 
   exports io.actionqueue.core;
-  exports io.actionqueue.core.actor;
   exports io.actionqueue.core.budget;
-  exports io.actionqueue.core.command;
   exports io.actionqueue.core.cron;
   exports io.actionqueue.core.event;
   exports io.actionqueue.core.id;

@@ -2,8 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /// The write-ahead log, snapshots and recovery.
 ///
-/// Only the failures are for everybody. The packages that do the work are seen by the engine and by the programs
-/// that inspect a directory; those modules are compiled later, hence the suppressed warning.
+/// Only the failures are for everybody. The packages that do the work are seen by the engine and by
+/// the programs that inspect a directory; those modules are compiled later, hence the suppressed
+/// warning.
 @NullMarked
 @SuppressWarnings("module")
 module io.actionqueue.storage {

@@ -41,7 +41,8 @@ public abstract sealed class ActionQueueException extends RuntimeException {
     }
   }
 
-  /// The log failed while the request was under way: whether it took effect is known after reopening (P-5).
+  /// The log failed while the request was under way: whether it took effect is known after
+  /// reopening (P-5).
   public static final class OutcomeUnknown extends ActionQueueException {
     private static final long serialVersionUID = 1;
 
@@ -52,7 +53,10 @@ public abstract sealed class ActionQueueException extends RuntimeException {
     public OutcomeUnknown(long sequence, Throwable cause) {
       super(
           "outcome_unknown",
-          "the log failed before sequence " + Long.toUnsignedString(sequence) + " was known durable: " + cause,
+          "the log failed before sequence "
+              + Long.toUnsignedString(sequence)
+              + " was known durable: "
+              + cause,
           cause);
       this.sequence = sequence;
     }

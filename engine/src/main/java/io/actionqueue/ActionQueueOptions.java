@@ -58,7 +58,10 @@ public final class ActionQueueOptions {
   /// Registers a handler for an action of which at most `maxConcurrent` runs execute at once.
   public ActionQueueOptions handler(String action, Handler handler, int maxConcurrent) {
     requireThat(!action.isEmpty(), "EmptyCapabilityEntry", "action name must not be empty");
-    requireThat(maxConcurrent >= 1, "ZeroConcurrency", "max concurrent must be at least 1, was " + maxConcurrent);
+    requireThat(
+        maxConcurrent >= 1,
+        "ZeroConcurrency",
+        "max concurrent must be at least 1, was " + maxConcurrent);
     handlers.put(action, new HandlerEntry(handler, maxConcurrent));
     return this;
   }
@@ -83,7 +86,8 @@ public final class ActionQueueOptions {
 
   /// How many attempts may be in flight at once. Default 64, at least 1.
   public ActionQueueOptions dispatchConcurrency(int slots) {
-    requireThat(slots >= 1, "ZeroConcurrency", "dispatch concurrency must be at least 1, was " + slots);
+    requireThat(
+        slots >= 1, "ZeroConcurrency", "dispatch concurrency must be at least 1, was " + slots);
     dispatchConcurrency = slots;
     return this;
   }
@@ -92,8 +96,12 @@ public final class ActionQueueOptions {
   ///
   /// @throws InvalidValue kind `LeaseTimeoutTooLow` or `LeaseTimeoutTooHigh`
   public ActionQueueOptions leaseTimeoutSecs(long seconds) {
-    requireThat(seconds >= 3, "LeaseTimeoutTooLow", "lease timeout must be at least 3 s, was " + seconds);
-    requireThat(seconds <= 86_400, "LeaseTimeoutTooHigh", "lease timeout must be at most 86400 s, was " + seconds);
+    requireThat(
+        seconds >= 3, "LeaseTimeoutTooLow", "lease timeout must be at least 3 s, was " + seconds);
+    requireThat(
+        seconds <= 86_400,
+        "LeaseTimeoutTooHigh",
+        "lease timeout must be at most 86400 s, was " + seconds);
     leaseTimeoutSecs = seconds;
     return this;
   }
@@ -117,16 +125,19 @@ public final class ActionQueueOptions {
     return this;
   }
 
-  /// How many submissions may wait for the engine; more are refused with `backpressure`. Default 65,536.
+  /// How many submissions may wait for the engine; more are refused with `backpressure`. Default
+  /// 65,536.
   public ActionQueueOptions submissionQueueCapacity(int submissions) {
-    requireThat(submissions >= 1, "ZeroCapacity", "queue capacity must be at least 1, was " + submissions);
+    requireThat(
+        submissions >= 1, "ZeroCapacity", "queue capacity must be at least 1, was " + submissions);
     submissionQueueCapacity = submissions;
     return this;
   }
 
   /// How many interruptions by crash or lost lease a run survives (S-2, S-35). Default 3.
   public ActionQueueOptions maxInterruptions(int interruptions) {
-    requireThat(interruptions >= 0, "NegativeInterruptions", "max interruptions must not be negative");
+    requireThat(
+        interruptions >= 0, "NegativeInterruptions", "max interruptions must not be negative");
     maxInterruptions = interruptions;
     return this;
   }
@@ -149,7 +160,8 @@ public final class ActionQueueOptions {
     return this;
   }
 
-  /// No engine thread and no log thread: the caller drives every step with `tick` (S-41), for tests.
+  /// No engine thread and no log thread: the caller drives every step with `tick` (S-41), for
+  /// tests.
   public ActionQueueOptions manualMode() {
     manual = true;
     return this;

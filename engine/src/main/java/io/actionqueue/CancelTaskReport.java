@@ -10,4 +10,8 @@ import io.actionqueue.core.id.TaskId;
 /// @param runsAlreadyTerminal runs that had ended before
 /// @param runsTotal all its runs
 public record CancelTaskReport(
-    TaskId taskId, boolean alreadyCanceled, int runsCanceled, int runsAlreadyTerminal, int runsTotal) {}
+    TaskId taskId,
+    boolean alreadyCanceled,
+    int runsCanceled,
+    int runsAlreadyTerminal,
+    int runsTotal) {}

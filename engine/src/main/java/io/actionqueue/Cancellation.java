@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /// An attempt's request to stop: shared, set at most once, never reset. Thread-safe.
 ///
-/// Poll [#isRequested()] at a bounded interval, or register a callback; the time of the first look after the request
-/// is how promptly the handler cooperated.
+/// Poll [#isRequested()] at a bounded interval, or register a callback; the time of the first look
+/// after the request is how promptly the handler cooperated.
 public interface Cancellation {
   /// Whether the attempt should stop. The first call that answers true is recorded.
   boolean isRequested();
@@ -13,8 +13,8 @@ public interface Cancellation {
   /// Why, once it was requested.
   Optional<CancelReason> reason();
 
-  /// Runs `action` when the stop is requested, at once if it already was; from the thread that requests it, so it
-  /// must not block.
+  /// Runs `action` when the stop is requested, at once if it already was; from the thread that
+  /// requests it, so it must not block.
   void onRequest(Runnable action);
 
   /// Throws if a stop was requested, for use inside long computations.

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param state its state
 /// @param summary one sentence for people
 /// @param blockedBy every reason that holds now, empty if nothing stands in the way
-public record Explanation(RunId runId, RunState state, String summary, List<BlockReason> blockedBy) {
+public record Explanation(
+    RunId runId, RunState state, String summary, List<BlockReason> blockedBy) {
   /// Copies the list.
   public Explanation {
     blockedBy = List.copyOf(blockedBy);

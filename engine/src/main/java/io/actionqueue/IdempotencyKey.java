@@ -9,8 +9,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/// Task ids derived from idempotency keys (S-46): UUID version 5 (RFC 9562 §5.5) of the tenant's 16 bytes (zeros
-/// without one) followed by the key's UTF-8 bytes, in the namespace that docs/format/events.md publishes.
+/// Task ids derived from idempotency keys (S-46): UUID version 5 (RFC 9562 §5.5) of the tenant's 16
+/// bytes (zeros without one) followed by the key's UTF-8 bytes, in the namespace that
+/// docs/format/events.md publishes.
 final class IdempotencyKey {
   /// The namespace: 8f3f0b4e-6a55-5d4c-9a0e-2f6c1d7b9e31.
   static final TaskId NAMESPACE = TaskId.parse("8f3f0b4e-6a55-5d4c-9a0e-2f6c1d7b9e31");
@@ -23,7 +24,8 @@ final class IdempotencyKey {
     int length = key.getBytes(StandardCharsets.UTF_8).length;
     if (length < 1 || length > MAX_BYTES) {
       throw new InvalidValue(
-          "InvalidIdempotencyKey", "idempotency key must have 1 to 255 bytes of UTF-8, has " + length);
+          "InvalidIdempotencyKey",
+          "idempotency key must have 1 to 255 bytes of UTF-8, has " + length);
     }
   }
 

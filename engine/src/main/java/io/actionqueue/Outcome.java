@@ -53,8 +53,8 @@ public sealed interface Outcome {
   /// A failure that another attempt may mend.
   ///
   /// @param error text for people
-  /// @param delaySecs the least delay in seconds, in place of the engine's back-off within this process; null for
-  ///     the back-off
+  /// @param delaySecs the least delay in seconds, in place of the engine's back-off within this
+  ///   process; null for the back-off
   record RetryableFailure(String error, @Nullable Long delaySecs) implements Outcome {}
 
   /// A failure that no attempt will mend.

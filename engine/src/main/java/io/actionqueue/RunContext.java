@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param runId the run: the idempotency key for side effects
 /// @param attemptId this attempt
 /// @param attempt number of this attempt, counting all started ones from 1
-/// @param countedAttempt the number that the cap sees: without suspended and interrupted attempts, from 1
+/// @param countedAttempt the number that the cap sees: without suspended and interrupted attempts,
+///   from 1
 /// @param scheduledAt epoch seconds at which the run was due
 /// @param cancellation the request to stop
 public record RunContext(

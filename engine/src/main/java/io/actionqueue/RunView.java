@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param countedAttempts attempts that the cap sees
 /// @param blockedBy why it is not executing, empty for terminal and running runs
 public record RunView(
-    StateImage.Run run, @Nullable String concurrencyKey, long countedAttempts, List<BlockReason> blockedBy) {
+    StateImage.Run run,
+    @Nullable String concurrencyKey,
+    long countedAttempts,
+    List<BlockReason> blockedBy) {
   /// Copies the list.
   public RunView {
     blockedBy = List.copyOf(blockedBy);

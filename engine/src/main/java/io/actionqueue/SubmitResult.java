@@ -12,7 +12,8 @@ public sealed interface SubmitResult {
   /// @param runs its initial runs in order of their due time
   /// @param sequence the log sequence behind this answer
   /// @param duplicate whether an equal earlier submission under the same key had made it (S-46)
-  record Accepted(TaskId taskId, List<RunId> runs, long sequence, boolean duplicate) implements SubmitResult {
+  record Accepted(TaskId taskId, List<RunId> runs, long sequence, boolean duplicate)
+      implements SubmitResult {
     /// Copies the list.
     public Accepted {
       runs = List.copyOf(runs);

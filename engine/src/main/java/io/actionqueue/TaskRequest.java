@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Work to submit: mutable while it is put together, confined to one thread, read once by `submit`.
 ///
-/// Without anything else said: runs once, at once, one attempt, no timeout, no key, priority 0. Values are checked as
-/// they are set.
+/// Without anything else said: runs once, at once, one attempt, no timeout, no key, priority 0.
+/// Values are checked as they are set.
 public final class TaskRequest {
   private @Nullable TaskId id;
   private @Nullable String idempotencyKey;

@@ -1,8 +1,8 @@
 package io.actionqueue;
 
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.Map;
-import io.actionqueue.core.run.RunState;
 import org.jspecify.annotations.Nullable;
 
 /// A task as it stands, durable.

@@ -8,4 +8,8 @@ package io.actionqueue;
 /// @param completed runs that became terminal through a result
 /// @param enginePaused whether promotion and starts were held
 public record TickResult(
-    int promotedScheduled, int promotedRetryWait, int dispatched, int completed, boolean enginePaused) {}
+    int promotedScheduled,
+    int promotedRetryWait,
+    int dispatched,
+    int completed,
+    boolean enginePaused) {}

@@ -26,7 +26,8 @@ public final class Bytes {
     return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, offset, offset + length));
   }
 
-  /// A byte string that takes the array over without a copy: the caller must not touch it afterwards.
+  /// A byte string that takes the array over without a copy: the caller must not touch it
+  /// afterwards.
   public static Bytes takeOver(byte[] source) {
     return source.length == 0 ? EMPTY : new Bytes(source);
   }

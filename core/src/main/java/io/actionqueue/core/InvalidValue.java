@@ -1,9 +1,10 @@
 package io.actionqueue.core;
 
-/// A value that breaks a rule of its type: raised when it is constructed, before anything is written.
+/// A value that breaks a rule of its type: raised when it is constructed, before anything is
+/// written.
 ///
-/// [#kind()] is the stable name of the rule (for example `InvalidMaxAttempts`), [#code()] the same in snake
-/// case as logs, HTTP and docs/errors.md use it.
+/// [#kind()] is the stable name of the rule (for example `InvalidMaxAttempts`), [#code()] the same
+/// in snake case as logs, HTTP and docs/errors.md use it.
 public final class InvalidValue extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

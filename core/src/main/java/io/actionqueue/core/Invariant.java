@@ -1,6 +1,7 @@
 package io.actionqueue.core;
 
-/// Checks that are always on. A broken invariant is a bug: it stops the engine and is never caught to go on.
+/// Checks that are always on. A broken invariant is a bug: it stops the engine and is never caught
+/// to go on.
 public final class Invariant {
   private Invariant() {}
 
@@ -19,7 +20,12 @@ public final class Invariant {
   public static void checkEqual(String what, long expected, long actual) {
     if (expected != actual) {
       throw new InvariantViolation(
-          "expected " + what + " " + Long.toUnsignedString(expected) + ", was " + Long.toUnsignedString(actual));
+          "expected "
+              + what
+              + " "
+              + Long.toUnsignedString(expected)
+              + ", was "
+              + Long.toUnsignedString(actual));
     }
   }
 }

@@ -1,4 +1,5 @@
-/// Values that everything else is made of: [io.actionqueue.core.Bytes], refused values, broken invariants.
+/// Values that everything else is made of: [io.actionqueue.core.Bytes], refused values, broken
+/// invariants.
 @NullMarked
 package io.actionqueue.core;
 

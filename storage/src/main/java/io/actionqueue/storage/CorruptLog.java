@@ -24,8 +24,8 @@ public final class CorruptLog extends StorageException {
     this.token = token;
   }
 
-  /// The kind of damage: `incomplete_header`, `incomplete_payload`, `unsupported_version`, `crc_mismatch` or
-  /// `decode_failure`.
+  /// The kind of damage: `incomplete_header`, `incomplete_payload`, `unsupported_version`,
+  /// `crc_mismatch` or `decode_failure`.
   public String token() {
     return token;
   }

@@ -2,7 +2,8 @@ package io.actionqueue.storage;
 
 import java.nio.file.Path;
 
-/// The log's thread ended on an error that is no failure of the disk: a defect, or a listener that threw.
+/// The log's thread ended on an error that is no failure of the disk: a defect, or a listener that
+/// threw.
 public final class LogStopped extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -15,7 +15,11 @@ public final class PayloadTooLarge extends StorageException {
   /// @param sizeBytes the payload's size
   /// @param maxBytes the limit
   public PayloadTooLarge(Path path, long sizeBytes, long maxBytes) {
-    super(path, NO_OFFSET, "payload of " + sizeBytes + " bytes exceeds the maximum of " + maxBytes, null);
+    super(
+        path,
+        NO_OFFSET,
+        "payload of " + sizeBytes + " bytes exceeds the maximum of " + maxBytes,
+        null);
     this.sizeBytes = sizeBytes;
     this.maxBytes = maxBytes;
   }

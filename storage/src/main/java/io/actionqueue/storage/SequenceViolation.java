@@ -2,7 +2,8 @@ package io.actionqueue.storage;
 
 import java.nio.file.Path;
 
-/// A batch whose first sequence is not above the last one. Nothing was written; the log stays usable.
+/// A batch whose first sequence is not above the last one. Nothing was written; the log stays
+/// usable.
 public final class SequenceViolation extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A failure of the data directory that a person has to look at: damage, a full disk, a foreign owner.
+/// A failure of the data directory that a person has to look at: damage, a full disk, a foreign
+/// owner.
 ///
-/// The family is closed: whoever handles one can handle each. The message names path, offset and reason; the
-/// fields hold the same for programs. A refusal of a request is not in it.
+/// The family is closed: whoever handles one can handle each. The message names path, offset and
+/// reason; the fields hold the same for programs. A refusal of a request is not in it.
 public abstract sealed class StorageException extends IOException
     permits CorruptLog,
         DirectoryLocked,

@@ -2,7 +2,8 @@ package io.actionqueue.storage;
 
 import java.nio.file.Path;
 
-/// A sync that the system refused. It is never repeated: what reached the device is unknown until a reopen.
+/// A sync that the system refused. It is never repeated: what reached the device is unknown until a
+/// reopen.
 public final class SyncFailed extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -2,7 +2,8 @@ package io.actionqueue.storage;
 
 import java.nio.file.Path;
 
-/// An event that has no form on disk, such as a text with an unpaired surrogate. Nothing was written.
+/// An event that has no form on disk, such as a text with an unpaired surrogate. Nothing was
+/// written.
 public final class UnencodableEvent extends StorageException {
   private static final long serialVersionUID = 1;
 

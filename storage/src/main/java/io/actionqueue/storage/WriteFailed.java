@@ -2,7 +2,8 @@ package io.actionqueue.storage;
 
 import java.nio.file.Path;
 
-/// A write that the system refused. The log stops; what reached the file is unknown until it is reopened.
+/// A write that the system refused. The log stops; what reached the file is unknown until it is
+/// reopened.
 public final class WriteFailed extends StorageException {
   private static final long serialVersionUID = 1;
 

@@ -17,7 +17,8 @@ public final class CronExpression {
     return new CronExpression(text);
   }
 
-  /// The first matching epoch second after `epochSecond` (unsigned); empty if there is none up to the year 2100.
+  /// The first matching epoch second after `epochSecond` (unsigned); empty if there is none up to
+  /// the year 2100.
   public OptionalLong nextAfter(long epochSecond) {
     throw new UnsupportedOperationException(text);
   }

@@ -17,7 +17,15 @@ public sealed interface ActorEvent extends Event {
   /// @param heartbeatIntervalSecs seconds between beats, unsigned
   /// @param tenantId the tenant, null for none
   /// @param timestamp epoch seconds, unsigned
-  record ActorRegistered(ActorId actorId, String identity, List<String> capabilities, @Nullable String department, long heartbeatIntervalSecs, @Nullable TenantId tenantId, long timestamp) implements ActorEvent {
+  record ActorRegistered(
+      ActorId actorId,
+      String identity,
+      List<String> capabilities,
+      @Nullable String department,
+      long heartbeatIntervalSecs,
+      @Nullable TenantId tenantId,
+      long timestamp)
+      implements ActorEvent {
     /// Copies the list.
     public ActorRegistered {
       capabilities = List.copyOf(capabilities);

@@ -24,5 +24,12 @@ public sealed interface AttemptEvent extends Event {
   /// @param error error text, null if there is none
   /// @param output output bytes, null if there are none
   /// @param timestamp epoch seconds, unsigned
-  record AttemptFinished(RunId runId, AttemptId attemptId, AttemptResult result, @Nullable String error, @Nullable Bytes output, long timestamp) implements AttemptEvent {}
+  record AttemptFinished(
+      RunId runId,
+      AttemptId attemptId,
+      AttemptResult result,
+      @Nullable String error,
+      @Nullable Bytes output,
+      long timestamp)
+      implements AttemptEvent {}
 }

@@ -12,7 +12,8 @@ public sealed interface BudgetEvent extends Event {
   /// @param dimension what is counted
   /// @param limit the ceiling, unsigned
   /// @param timestamp epoch seconds, unsigned
-  record BudgetAllocated(TaskId taskId, BudgetDimension dimension, long limit, long timestamp) implements BudgetEvent {}
+  record BudgetAllocated(TaskId taskId, BudgetDimension dimension, long limit, long timestamp)
+      implements BudgetEvent {}
 
   /// Consumption was reported (ordinal 17).
   ///
@@ -20,14 +21,16 @@ public sealed interface BudgetEvent extends Event {
   /// @param dimension what is counted
   /// @param amount how much was consumed, unsigned
   /// @param timestamp epoch seconds, unsigned
-  record BudgetConsumed(TaskId taskId, BudgetDimension dimension, long amount, long timestamp) implements BudgetEvent {}
+  record BudgetConsumed(TaskId taskId, BudgetDimension dimension, long amount, long timestamp)
+      implements BudgetEvent {}
 
   /// A budget is used up; read, never written (ordinal 18).
   ///
   /// @param taskId the task
   /// @param dimension what is counted
   /// @param timestamp epoch seconds, unsigned
-  record BudgetExhausted(TaskId taskId, BudgetDimension dimension, long timestamp) implements BudgetEvent {}
+  record BudgetExhausted(TaskId taskId, BudgetDimension dimension, long timestamp)
+      implements BudgetEvent {}
 
   /// A ceiling was replaced and consumption reset (ordinal 19).
   ///
@@ -35,5 +38,6 @@ public sealed interface BudgetEvent extends Event {
   /// @param dimension what is counted
   /// @param newLimit the new ceiling, unsigned
   /// @param timestamp epoch seconds, unsigned
-  record BudgetReplenished(TaskId taskId, BudgetDimension dimension, long newLimit, long timestamp) implements BudgetEvent {}
+  record BudgetReplenished(TaskId taskId, BudgetDimension dimension, long newLimit, long timestamp)
+      implements BudgetEvent {}
 }

@@ -11,7 +11,8 @@ public sealed interface LeaseEvent extends Event {
   /// @param owner who holds the lease
   /// @param expiry epoch seconds from which on the lease counts as expired
   /// @param timestamp epoch seconds, unsigned
-  record LeaseAcquired(RunId runId, String owner, long expiry, long timestamp) implements LeaseEvent {}
+  record LeaseAcquired(RunId runId, String owner, long expiry, long timestamp)
+      implements LeaseEvent {}
 
   /// A lease was extended (ordinal 8).
   ///
@@ -19,7 +20,8 @@ public sealed interface LeaseEvent extends Event {
   /// @param owner who holds the lease
   /// @param expiry epoch seconds from which on the lease counts as expired
   /// @param timestamp epoch seconds, unsigned
-  record LeaseHeartbeat(RunId runId, String owner, long expiry, long timestamp) implements LeaseEvent {}
+  record LeaseHeartbeat(RunId runId, String owner, long expiry, long timestamp)
+      implements LeaseEvent {}
 
   /// A lease ran out or was lost; a Leased run becomes Ready (ordinal 9).
   ///
@@ -27,7 +29,8 @@ public sealed interface LeaseEvent extends Event {
   /// @param owner who holds the lease
   /// @param expiry epoch seconds from which on the lease counts as expired
   /// @param timestamp epoch seconds, unsigned
-  record LeaseExpired(RunId runId, String owner, long expiry, long timestamp) implements LeaseEvent {}
+  record LeaseExpired(RunId runId, String owner, long expiry, long timestamp)
+      implements LeaseEvent {}
 
   /// A lease was given back; a Leased run becomes Ready (ordinal 10).
   ///
@@ -35,5 +38,6 @@ public sealed interface LeaseEvent extends Event {
   /// @param owner who holds the lease
   /// @param expiry epoch seconds from which on the lease counts as expired
   /// @param timestamp epoch seconds, unsigned
-  record LeaseReleased(RunId runId, String owner, long expiry, long timestamp) implements LeaseEvent {}
+  record LeaseReleased(RunId runId, String owner, long expiry, long timestamp)
+      implements LeaseEvent {}
 }

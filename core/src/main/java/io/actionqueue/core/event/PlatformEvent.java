@@ -24,7 +24,8 @@ public sealed interface PlatformEvent extends Event {
   /// @param role the role
   /// @param tenantId the tenant
   /// @param timestamp epoch seconds, unsigned
-  record RoleAssigned(ActorId actorId, Role role, TenantId tenantId, long timestamp) implements PlatformEvent {}
+  record RoleAssigned(ActorId actorId, Role role, TenantId tenantId, long timestamp)
+      implements PlatformEvent {}
 
   /// A capability was granted (ordinal 28).
   ///
@@ -32,7 +33,9 @@ public sealed interface PlatformEvent extends Event {
   /// @param capability the capability
   /// @param tenantId the tenant
   /// @param timestamp epoch seconds, unsigned
-  record CapabilityGranted(ActorId actorId, Capability capability, TenantId tenantId, long timestamp) implements PlatformEvent {}
+  record CapabilityGranted(
+      ActorId actorId, Capability capability, TenantId tenantId, long timestamp)
+      implements PlatformEvent {}
 
   /// A capability was taken back (ordinal 29).
   ///
@@ -40,7 +43,9 @@ public sealed interface PlatformEvent extends Event {
   /// @param capability the capability
   /// @param tenantId the tenant
   /// @param timestamp epoch seconds, unsigned
-  record CapabilityRevoked(ActorId actorId, Capability capability, TenantId tenantId, long timestamp) implements PlatformEvent {}
+  record CapabilityRevoked(
+      ActorId actorId, Capability capability, TenantId tenantId, long timestamp)
+      implements PlatformEvent {}
 
   /// A ledger entry was appended (ordinal 30).
   ///
@@ -50,5 +55,12 @@ public sealed interface PlatformEvent extends Event {
   /// @param actorId the actor, null for none
   /// @param payload opaque bytes
   /// @param timestamp epoch seconds, unsigned
-  record LedgerEntryAppended(LedgerEntryId entryId, TenantId tenantId, String ledgerKey, @Nullable ActorId actorId, Bytes payload, long timestamp) implements PlatformEvent {}
+  record LedgerEntryAppended(
+      LedgerEntryId entryId,
+      TenantId tenantId,
+      String ledgerKey,
+      @Nullable ActorId actorId,
+      Bytes payload,
+      long timestamp)
+      implements PlatformEvent {}
 }

@@ -24,7 +24,8 @@ public sealed interface RunEvent extends Event {
   /// @param previous the state left
   /// @param next the state entered
   /// @param timestamp epoch seconds, unsigned
-  record RunStateChanged(RunId runId, RunState previous, RunState next, long timestamp) implements RunEvent {}
+  record RunStateChanged(RunId runId, RunState previous, RunState next, long timestamp)
+      implements RunEvent {}
 
   /// A run was canceled; read, never written (ordinal 6).
   ///

@@ -13,17 +13,21 @@ public sealed interface SubscriptionEvent extends Event {
   /// @param taskId the task
   /// @param filter what it waits for
   /// @param timestamp epoch seconds, unsigned
-  record SubscriptionCreated(SubscriptionId subscriptionId, TaskId taskId, EventFilter filter, long timestamp) implements SubscriptionEvent {}
+  record SubscriptionCreated(
+      SubscriptionId subscriptionId, TaskId taskId, EventFilter filter, long timestamp)
+      implements SubscriptionEvent {}
 
   /// A subscription's filter matched (ordinal 21).
   ///
   /// @param subscriptionId the subscription
   /// @param timestamp epoch seconds, unsigned
-  record SubscriptionTriggered(SubscriptionId subscriptionId, long timestamp) implements SubscriptionEvent {}
+  record SubscriptionTriggered(SubscriptionId subscriptionId, long timestamp)
+      implements SubscriptionEvent {}
 
   /// A subscription ended (ordinal 22).
   ///
   /// @param subscriptionId the subscription
   /// @param timestamp epoch seconds, unsigned
-  record SubscriptionCanceled(SubscriptionId subscriptionId, long timestamp) implements SubscriptionEvent {}
+  record SubscriptionCanceled(SubscriptionId subscriptionId, long timestamp)
+      implements SubscriptionEvent {}
 }

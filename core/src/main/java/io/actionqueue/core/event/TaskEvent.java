@@ -4,7 +4,8 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
 
-/// Events about tasks and what is declared between them. Field order is that on disk (spec 01 §4.1).
+/// Events about tasks and what is declared between them. Field order is that on disk (spec 01
+/// §4.1).
 public sealed interface TaskEvent extends Event {
 
   /// A task was submitted (ordinal 0).
@@ -24,7 +25,8 @@ public sealed interface TaskEvent extends Event {
   /// @param taskId the task
   /// @param dependsOn the prerequisites as declared, repetitions kept
   /// @param timestamp epoch seconds, unsigned
-  record DependencyDeclared(TaskId taskId, List<TaskId> dependsOn, long timestamp) implements TaskEvent {
+  record DependencyDeclared(TaskId taskId, List<TaskId> dependsOn, long timestamp)
+      implements TaskEvent {
     /// Copies the list.
     public DependencyDeclared {
       dependsOn = List.copyOf(dependsOn);

@@ -1,4 +1,5 @@
-/// The 31 durable events of log version 5, grouped into sealed families. Bytes: docs/format/events.md.
+/// The 31 durable events of log version 5, grouped into sealed families. Bytes:
+/// docs/format/events.md.
 @NullMarked
 package io.actionqueue.core.event;
 

@@ -23,7 +23,8 @@ public record ActorId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static ActorId random(LongSupplier random) {
-    return new ActorId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new ActorId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

@@ -23,7 +23,8 @@ public record AttemptId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static AttemptId random(LongSupplier random) {
-    return new AttemptId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new AttemptId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

@@ -19,7 +19,8 @@ public record DepartmentId(String text) {
       throw new InvalidValue("Empty", "department id must not be empty");
     }
     if (length > MAX_BYTES) {
-      throw new InvalidValue("TooLong", "department id is " + length + " bytes long, at most 128 are allowed");
+      throw new InvalidValue(
+          "TooLong", "department id is " + length + " bytes long, at most 128 are allowed");
     }
   }
 

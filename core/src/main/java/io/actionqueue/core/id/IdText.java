@@ -22,8 +22,8 @@ final class IdText {
     return new String(out);
   }
 
-  /// Reads the hyphenated form, 32 hex digits, the hyphenated form in braces, or `urn:uuid:` and the
-  /// hyphenated form; hex digits in either case. Anything else is refused.
+  /// Reads the hyphenated form, 32 hex digits, the hyphenated form in braces, or `urn:uuid:` and
+  /// the hyphenated form; hex digits in either case. Anything else is refused.
   static long[] parse(String text, String what) {
     String body = text;
     if (body.startsWith("urn:uuid:")) {

@@ -4,8 +4,8 @@ import java.util.UUID;
 
 /// A 128-bit identifier. Any value is legal; fresh ones are random (UUID version 4, RFC 9562).
 ///
-/// Text form: 36 characters, hyphenated, lower case. Order, where there is one, is that of the 16 bytes
-/// compared as unsigned numbers (`java.util.UUID.compareTo` is signed and is not used).
+/// Text form: 36 characters, hyphenated, lower case. Order, where there is one, is that of the 16
+/// bytes compared as unsigned numbers (`java.util.UUID.compareTo` is signed and is not used).
 public sealed interface Identifier
     permits ActorId, AttemptId, LedgerEntryId, RunId, SubscriptionId, TaskId, TenantId {
 

@@ -23,7 +23,8 @@ public record LedgerEntryId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static LedgerEntryId random(LongSupplier random) {
-    return new LedgerEntryId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new LedgerEntryId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

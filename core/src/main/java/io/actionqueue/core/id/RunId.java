@@ -23,7 +23,8 @@ public record RunId(long high, long low) implements Identifier, Comparable<RunId
 
   /// A fresh random id (UUID version 4).
   public static RunId random(LongSupplier random) {
-    return new RunId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new RunId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

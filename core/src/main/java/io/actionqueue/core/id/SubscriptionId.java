@@ -23,7 +23,8 @@ public record SubscriptionId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static SubscriptionId random(LongSupplier random) {
-    return new SubscriptionId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new SubscriptionId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

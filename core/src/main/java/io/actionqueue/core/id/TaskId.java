@@ -23,7 +23,8 @@ public record TaskId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static TaskId random(LongSupplier random) {
-    return new TaskId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new TaskId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

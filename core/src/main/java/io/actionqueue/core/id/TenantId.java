@@ -23,7 +23,8 @@ public record TenantId(long high, long low) implements Identifier {
 
   /// A fresh random id (UUID version 4).
   public static TenantId random(LongSupplier random) {
-    return new TenantId(IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
+    return new TenantId(
+        IdText.version4High(random.getAsLong()), IdText.version4Low(random.getAsLong()));
   }
 
   @Override

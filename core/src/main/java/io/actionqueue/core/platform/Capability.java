@@ -34,7 +34,8 @@ public sealed interface Capability {
   record Named(String name) implements Capability {
     /// Refuses other names.
     public Named {
-      if (!List.of("CanSubmit", "CanExecute", "CanReview", "CanApprove", "CanCancel").contains(name)) {
+      if (!List.of("CanSubmit", "CanExecute", "CanReview", "CanApprove", "CanCancel")
+          .contains(name)) {
         throw new IllegalArgumentException("not a built-in capability: " + name);
       }
     }

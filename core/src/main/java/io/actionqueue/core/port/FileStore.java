@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The file operations that storage needs, and no others, so that a simulated disk can stand in for the real one.
+/// The file operations that storage needs, and no others, so that a simulated disk can stand in for
+/// the real one.
 ///
-/// Names follow POSIX: a new or renamed entry survives a power failure only after [#syncDirectory(Path)] of its
-/// parent. Thread-safe.
+/// Names follow POSIX: a new or renamed entry survives a power failure only after
+/// [#syncDirectory(Path)] of its parent. Thread-safe.
 public interface FileStore {
   /// How a file is opened.
   enum OpenMode {
@@ -22,7 +23,8 @@ public interface FileStore {
 
   /// Opens a file.
   ///
-  /// @throws java.nio.file.NoSuchFileException if the file (or, when creating, its parent) is missing
+  /// @throws java.nio.file.NoSuchFileException if the file (or, when creating, its parent) is
+  ///   missing
   FileHandle open(Path path, OpenMode mode) throws IOException;
 
   /// Whether there is an entry of this name.
@@ -46,11 +48,12 @@ public interface FileStore {
   /// Makes the entries of a directory durable.
   void syncDirectory(Path directory) throws IOException;
 
-  /// Takes an exclusive lock on a side file (created if missing, its content replaced by `ownerText`), held until
-  /// the handle is closed or the process ends.
+  /// Takes an exclusive lock on a side file (created if missing, its content replaced by
+  /// `ownerText`), held until the handle is closed or the process ends.
   ///
   /// @return the held lock, or null if another process or this one holds it
-  @org.jspecify.annotations.Nullable LockHandle tryLock(Path path, String ownerText) throws IOException;
+  @org.jspecify.annotations.Nullable
+  LockHandle tryLock(Path path, String ownerText) throws IOException;
 
   /// A held lock.
   interface LockHandle extends AutoCloseable {
@@ -58,9 +61,11 @@ public interface FileStore {
     void close() throws IOException;
   }
 
-  /// An open file. Positions are bytes from the start; writes at different positions may come from two threads.
+  /// An open file. Positions are bytes from the start; writes at different positions may come from
+  /// two threads.
   interface FileHandle extends AutoCloseable {
-    /// Reads at `position` into the buffer's remaining space; −1 at the end of the file, short reads are possible.
+    /// Reads at `position` into the buffer's remaining space; −1 at the end of the file, short
+    /// reads are possible.
     int read(ByteBuffer target, long position) throws IOException;
 
     /// Writes all remaining bytes of the buffer at `position`, extending the file where needed.
@@ -69,7 +74,8 @@ public interface FileStore {
     /// Cuts the file to `length` bytes.
     void truncate(long length) throws IOException;
 
-    /// Returns after data (and, where asked, all metadata) are on the device. Never repeat it after a failure.
+    /// Returns after data (and, where asked, all metadata) are on the device. Never repeat it after
+    /// a failure.
     void sync(boolean withMetadata) throws IOException;
 
     /// The file's length in bytes.

@@ -4,8 +4,8 @@ import io.actionqueue.core.Bytes;
 import io.actionqueue.core.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
-/// A well-formed end of an attempt (spec 02 §2.7): success and suspension carry no error, failure and timeout carry
-/// one and no output.
+/// A well-formed end of an attempt (spec 02 §2.7): success and suspension carry no error, failure
+/// and timeout carry one and no output.
 ///
 /// @param result the kind
 /// @param error text of a failure or timeout (may be empty), null otherwise
@@ -16,11 +16,13 @@ public record AttemptOutcome(AttemptResult result, @Nullable String error, @Null
 
   /// Checks the coupling of result, error and output; error presence is checked first.
   ///
-  /// @throws InvalidValue kind `SuccessWithError`, `NonSuccessWithoutError` or `NonSuccessWithOutput`
+  /// @throws InvalidValue kind `SuccessWithError`, `NonSuccessWithoutError` or
+  ///   `NonSuccessWithOutput`
   public AttemptOutcome {
     boolean wantsError = result == AttemptResult.FAILURE || result == AttemptResult.TIMEOUT;
     if (!wantsError && error != null) {
-      throw new InvalidValue("SuccessWithError", result.wireName() + " must not carry an error: " + error);
+      throw new InvalidValue(
+          "SuccessWithError", result.wireName() + " must not carry an error: " + error);
     }
     if (wantsError && error == null) {
       throw new InvalidValue("NonSuccessWithoutError", result.wireName() + " must carry an error");
@@ -48,7 +50,9 @@ public record AttemptOutcome(AttemptResult result, @Nullable String error, @Null
   /// Timeout after a limit in seconds.
   public static AttemptOutcome timeout(long limitSecs) {
     return new AttemptOutcome(
-        AttemptResult.TIMEOUT, "attempt timed out after " + Long.toUnsignedString(limitSecs) + "s", null);
+        AttemptResult.TIMEOUT,
+        "attempt timed out after " + Long.toUnsignedString(limitSecs) + "s",
+        null);
   }
 
   /// Suspension without partial state.
@@ -61,10 +65,15 @@ public record AttemptOutcome(AttemptResult result, @Nullable String error, @Null
     return new AttemptOutcome(AttemptResult.SUSPENDED, null, partial.isEmpty() ? null : partial);
   }
 
-  /// Reads what a log may hold, reducing ill-formed combinations instead of refusing them (spec 01 annex A).
-  public static AttemptOutcome repaired(AttemptResult result, @Nullable String error, @Nullable Bytes output) {
+  /// Reads what a log may hold, reducing ill-formed combinations instead of refusing them (spec 01
+  /// annex A).
+  public static AttemptOutcome repaired(
+      AttemptResult result, @Nullable String error, @Nullable Bytes output) {
     return switch (result) {
-      case SUCCESS, SUSPENDED -> error == null ? new AttemptOutcome(result, null, output) : new AttemptOutcome(result, null, null);
+      case SUCCESS, SUSPENDED ->
+          error == null
+              ? new AttemptOutcome(result, null, output)
+              : new AttemptOutcome(result, null, null);
       case FAILURE -> new AttemptOutcome(result, error == null ? "unknown failure" : error, null);
       case TIMEOUT -> new AttemptOutcome(result, error == null ? "unknown timeout" : error, null);
     };

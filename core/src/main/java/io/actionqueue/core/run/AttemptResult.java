@@ -4,7 +4,8 @@ package io.actionqueue.core.run;
 public enum AttemptResult {
   /// The handler succeeded.
   SUCCESS("Success"),
-  /// The handler failed, or the attempt was cut off (error text with the prefix `interrupted: `, S-1).
+  /// The handler failed, or the attempt was cut off (error text with the prefix `interrupted: `,
+  /// S-1).
   FAILURE("Failure"),
   /// The attempt took longer than its limit.
   TIMEOUT("Timeout"),

@@ -6,7 +6,8 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import org.jspecify.annotations.Nullable;
 
-/// A run as RunCreated events and snapshots carry it (spec 02 §2.6). Component order is that on disk.
+/// A run as RunCreated events and snapshots carry it (spec 02 §2.6). Component order is that on
+/// disk.
 ///
 /// @param id not nil
 /// @param taskId not nil
@@ -33,18 +34,21 @@ public record RunInstance(
   /// @throws InvalidValue kind `InvalidRunId` or `InvalidTaskId`
   public static RunInstance scheduled(RunId id, TaskId taskId, long scheduledAt, long createdAt) {
     checkIds(id, taskId);
-    return new RunInstance(id, taskId, RunState.SCHEDULED, null, 0, createdAt, scheduledAt, 0, createdAt);
+    return new RunInstance(
+        id, taskId, RunState.SCHEDULED, null, 0, createdAt, scheduledAt, 0, createdAt);
   }
 
   /// A new run in Ready with a priority.
   ///
   /// @throws InvalidValue kind `InvalidRunId`, `InvalidTaskId` or `ReadyScheduledAtAfterCreatedAt`
-  public static RunInstance ready(RunId id, TaskId taskId, long scheduledAt, long createdAt, int priority) {
+  public static RunInstance ready(
+      RunId id, TaskId taskId, long scheduledAt, long createdAt, int priority) {
     checkIds(id, taskId);
     if (Long.compareUnsigned(scheduledAt, createdAt) > 0) {
       throw readyTooEarly(id, scheduledAt, createdAt);
     }
-    return new RunInstance(id, taskId, RunState.READY, null, 0, createdAt, scheduledAt, priority, createdAt);
+    return new RunInstance(
+        id, taskId, RunState.READY, null, 0, createdAt, scheduledAt, priority, createdAt);
   }
 
   /// The rules that hold for an instance read from a log or a v8 snapshot.
@@ -53,7 +57,9 @@ public record RunInstance(
   public void checkDecoded() {
     checkIds(id, taskId);
     if (currentAttemptId != null && state != RunState.RUNNING) {
-      throw new InvalidValue("ActiveAttemptOutsideRunning", "run " + id + " has an open attempt in " + state.wireName());
+      throw new InvalidValue(
+          "ActiveAttemptOutsideRunning",
+          "run " + id + " has an open attempt in " + state.wireName());
     }
     if (state == RunState.READY && Long.compareUnsigned(scheduledAt, createdAt) > 0) {
       throw readyTooEarly(id, scheduledAt, createdAt);
@@ -72,7 +78,11 @@ public record RunInstance(
   private static InvalidValue readyTooEarly(RunId id, long scheduledAt, long createdAt) {
     return new InvalidValue(
         "ReadyScheduledAtAfterCreatedAt",
-        "run " + id + " is Ready with scheduled_at " + Long.toUnsignedString(scheduledAt) + " after created_at "
+        "run "
+            + id
+            + " is Ready with scheduled_at "
+            + Long.toUnsignedString(scheduledAt)
+            + " after created_at "
             + Long.toUnsignedString(createdAt));
   }
 }

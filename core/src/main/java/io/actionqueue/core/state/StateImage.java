@@ -5,7 +5,6 @@ import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
-import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The whole recorded state at one sequence, immutable: what snapshots hold and what views show.
 ///
-/// Lists are in order of creation unless a record says otherwise. All instants are epoch seconds, unsigned.
+/// Lists are in order of creation unless a record says otherwise. All instants are epoch seconds,
+/// unsigned.
 ///
 /// @param sequence the last event contained
 /// @param tasks every task
@@ -79,7 +79,10 @@ public record StateImage(
   /// @param attempts every attempt, oldest first
   /// @param lease the open lease, null if there is none
   public record Run(
-      RunInstance instance, List<HistoryEntry> history, List<Attempt> attempts, @Nullable Lease lease) {}
+      RunInstance instance,
+      List<HistoryEntry> history,
+      List<Attempt> attempts,
+      @Nullable Lease lease) {}
 
   /// One step of a run's past.
   ///
@@ -134,7 +137,12 @@ public record StateImage(
   /// @param allocatedAt when it was allocated
   /// @param exhausted whether it is used up
   public record Budget(
-      TaskId taskId, BudgetDimension dimension, long limit, long consumed, long allocatedAt, boolean exhausted) {}
+      TaskId taskId,
+      BudgetDimension dimension,
+      long limit,
+      long consumed,
+      long allocatedAt,
+      boolean exhausted) {}
 
   /// A subscription.
   ///
@@ -197,7 +205,11 @@ public record StateImage(
   /// @param grantedAt when
   /// @param revokedAt when it was taken back, null if it holds
   public record CapabilityGrant(
-      ActorId actorId, Capability capability, TenantId tenantId, long grantedAt, @Nullable Long revokedAt) {}
+      ActorId actorId,
+      Capability capability,
+      TenantId tenantId,
+      long grantedAt,
+      @Nullable Long revokedAt) {}
 
   /// A ledger entry.
   ///

@@ -1,4 +1,5 @@
-/// The state folded from the log, with `decide` (may refuse, never changes) and `apply` (never refuses, the only change).
+/// The state folded from the log, with `decide` (may refuse, never changes) and `apply` (never
+/// refuses, the only change).
 @NullMarked
 package io.actionqueue.core.state;
 

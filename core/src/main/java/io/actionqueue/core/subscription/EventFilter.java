@@ -4,7 +4,8 @@ import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 
-/// What a subscription waits for (spec 02 §2.8). Decoding is lenient; commands check percentages and keys.
+/// What a subscription waits for (spec 02 §2.8). Decoding is lenient; commands check percentages
+/// and keys.
 public sealed interface EventFilter {
   /// A task reached terminal success.
   ///
@@ -22,7 +23,8 @@ public sealed interface EventFilter {
   /// @param taskId the observed task
   /// @param dimension the observed dimension
   /// @param thresholdPct percent, 0 to 100 in commands, 0 to 255 on disk
-  record BudgetThreshold(TaskId taskId, BudgetDimension dimension, int thresholdPct) implements EventFilter {}
+  record BudgetThreshold(TaskId taskId, BudgetDimension dimension, int thresholdPct)
+      implements EventFilter {}
 
   /// A custom event was fired.
   ///

@@ -1,6 +1,7 @@
 package io.actionqueue.core.task;
 
-/// Whether a run keeps its concurrency key while it waits for a retry or is suspended. Ordinals are wire numbers.
+/// Whether a run keeps its concurrency key while it waits for a retry or is suspended. Ordinals are
+/// wire numbers.
 public enum HoldPolicy {
   /// The key stays taken until the run is terminal. The default.
   HOLD_DURING_RETRY("HoldDuringRetry"),

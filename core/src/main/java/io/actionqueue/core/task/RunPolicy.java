@@ -30,10 +30,12 @@ public sealed interface RunPolicy {
     /// @throws InvalidValue kind `InvalidRepeatCount` or `InvalidRepeatIntervalSecs`
     public Repeat {
       if (count < 1 || count > 0xffff_ffffL) {
-        throw new InvalidValue("InvalidRepeatCount", "repeat count must be between 1 and 4294967295, was " + count);
+        throw new InvalidValue(
+            "InvalidRepeatCount", "repeat count must be between 1 and 4294967295, was " + count);
       }
       if (intervalSecs == 0) {
-        throw new InvalidValue("InvalidRepeatIntervalSecs", "repeat interval must be at least 1 second, was 0");
+        throw new InvalidValue(
+            "InvalidRepeatIntervalSecs", "repeat interval must be at least 1 second, was 0");
       }
     }
 
@@ -55,7 +57,8 @@ public sealed interface RunPolicy {
       CronExpression.parse(expression);
       if (maxOccurrences != null && (maxOccurrences < 1 || maxOccurrences > 0xffff_ffffL)) {
         throw new InvalidValue(
-            "CronPolicyError", "max_occurrences must be at least 1 and at most 4294967295, was " + maxOccurrences);
+            "CronPolicyError",
+            "max_occurrences must be at least 1 and at most 4294967295, was " + maxOccurrences);
       }
     }
 

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxAttempts how many counted attempts a run may have; 1 to 4,294,967,295, 1 by default
 /// @param timeoutSecs limit of one attempt in seconds, unsigned and at least 1; null for no limit
-/// @param concurrencyKey runs that share this text within a tenant do not execute at the same time; null for none
+/// @param concurrencyKey runs that share this text within a tenant do not execute at the same time;
+///   null for none
 /// @param holdPolicy whether the key stays taken between attempts
 /// @param safetyLevel the declared class of side effects
-/// @param requiredCapabilities what a worker must hold, the first entry naming the action; null for none
+/// @param requiredCapabilities what a worker must hold, the first entry naming the action; null for
+///   none
 public record TaskConstraints(
     long maxAttempts,
     @Nullable Long timeoutSecs,
@@ -27,11 +29,13 @@ public record TaskConstraints(
 
   /// Checks the rules in the order of spec 02 §2.3.
   ///
-  /// @throws InvalidValue kind `InvalidMaxAttempts`, `ZeroTimeout`, `EmptyConcurrencyKey`, `EmptyCapabilities` or
-  ///     `EmptyCapabilityEntry`
+  /// @throws InvalidValue kind `InvalidMaxAttempts`, `ZeroTimeout`, `EmptyConcurrencyKey`,
+  ///   `EmptyCapabilities` or `EmptyCapabilityEntry`
   public TaskConstraints {
     if (maxAttempts < 1 || maxAttempts > MAX_U32) {
-      throw new InvalidValue("InvalidMaxAttempts", "max_attempts must be between 1 and 4294967295, was " + maxAttempts);
+      throw new InvalidValue(
+          "InvalidMaxAttempts",
+          "max_attempts must be between 1 and 4294967295, was " + maxAttempts);
     }
     if (timeoutSecs != null && timeoutSecs == 0) {
       throw new InvalidValue("ZeroTimeout", "timeout_secs must be at least 1, was 0");
@@ -47,10 +51,12 @@ public record TaskConstraints(
 
   private static void checkCapabilities(List<String> entries) {
     if (entries.isEmpty()) {
-      throw new InvalidValue("EmptyCapabilities", "required_capabilities must have at least one entry");
+      throw new InvalidValue(
+          "EmptyCapabilities", "required_capabilities must have at least one entry");
     }
     if (entries.contains("")) {
-      throw new InvalidValue("EmptyCapabilityEntry", "required_capabilities must not have an empty entry");
+      throw new InvalidValue(
+          "EmptyCapabilityEntry", "required_capabilities must not have an empty entry");
     }
   }
 
@@ -68,7 +74,8 @@ public record TaskConstraints(
 
   /// The same with another concurrency key, or none.
   public TaskConstraints withConcurrencyKey(@Nullable String key) {
-    return new TaskConstraints(maxAttempts, timeoutSecs, key, holdPolicy, safetyLevel, requiredCapabilities);
+    return new TaskConstraints(
+        maxAttempts, timeoutSecs, key, holdPolicy, safetyLevel, requiredCapabilities);
   }
 
   /// The same with another hold policy.

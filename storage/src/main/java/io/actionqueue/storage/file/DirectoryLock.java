@@ -6,8 +6,9 @@ import java.nio.file.Path;
 
 /// The exclusive ownership of a data directory, held for the life of its writer (D6).
 ///
-/// The side file `actionqueue.lock` stays when the lock is given back; what counts is the lock of the operating
-/// system on it, which ends with the process however that ends. Reading beside the owner needs no lock.
+/// The side file `actionqueue.lock` stays when the lock is given back; what counts is the lock of
+/// the operating system on it, which ends with the process however that ends. Reading beside the
+/// owner needs no lock.
 public final class DirectoryLock implements AutoCloseable {
   private DirectoryLock() {}
 

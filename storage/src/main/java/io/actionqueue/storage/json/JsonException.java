@@ -2,8 +2,8 @@ package io.actionqueue.storage.json;
 
 import java.io.IOException;
 
-/// Text that is not the JSON that was asked for: bad syntax, a wrong type, a missing field, a value out of range; or,
-/// on writing, text that UTF-8 cannot hold.
+/// Text that is not the JSON that was asked for: bad syntax, a wrong type, a missing field, a value
+/// out of range; or, on writing, text that UTF-8 cannot hold.
 public final class JsonException extends IOException {
   private static final long serialVersionUID = 1;
 

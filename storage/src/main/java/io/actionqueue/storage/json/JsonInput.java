@@ -55,7 +55,8 @@ final class JsonInput {
     return c;
   }
 
-  /// Takes the rest of a text with its closing quote, if all of it is buffered, ASCII and free of escapes.
+  /// Takes the rest of a text with its closing quote, if all of it is buffered, ASCII and free of
+  /// escapes.
   @Nullable String takePlainText() {
     for (int i = at; i < limit; i++) {
       byte c = buffer[i];
@@ -71,7 +72,8 @@ final class JsonInput {
     return null;
   }
 
-  /// Takes the rest of a UTF-8 sequence of two to four bytes; over-long forms and surrogates are refused.
+  /// Takes the rest of a UTF-8 sequence of two to four bytes; over-long forms and surrogates are
+  /// refused.
   int takeMultiByte(int lead) throws IOException {
     int extra = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
     int point = lead & 0x3f >> extra;

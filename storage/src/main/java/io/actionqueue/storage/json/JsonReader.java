@@ -6,16 +6,18 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON text that is read value by value, strictly: RFC 8259 without extensions, integers only as integers, UTF-8
-/// only as UTF-8.
+/// A JSON text that is read value by value, strictly: RFC 8259 without extensions, integers only as
+/// integers, UTF-8 only as UTF-8.
 ///
-/// The caller says which type comes next. Memory is bounded by the longest text or byte string that is asked for;
-/// skipped values cost none, at any size. Confined to one thread. After an exception the reader is of no more use.
+/// The caller says which type comes next. Memory is bounded by the longest text or byte string that
+/// is asked for; skipped values cost none, at any size. Confined to one thread. After an exception
+/// the reader is of no more use.
 public final class JsonReader {
   /// How deep a skipped value may be nested.
   public static final int MAX_DEPTH = 1 << 16;
 
   private static final long MAX_U32 = 0xffff_ffffL;
+  private static final long MAX_U64_TENTH = 1_844_674_407_370_955_161L;
   private static final int END = -1;
 
   private final JsonInput in;
@@ -241,8 +243,7 @@ public final class JsonReader {
     boolean leadingZero = value == 0;
     while (isDigit(in.peek())) {
       int digit = in.take() - '0';
-      boolean fits = Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) <= 0;
-      if (leadingZero || !fits) {
+      if (leadingZero || !hasRoomFor(value, digit)) {
         throw fault(type + " was expected, found a number out of range or with a leading zero");
       }
       value = value * 10 + digit;
@@ -252,6 +253,11 @@ public final class JsonReader {
       throw fault(type + " was expected, found a fraction or a number out of range");
     }
     return value;
+  }
+
+  private static boolean hasRoomFor(long value, int digit) {
+    boolean small = value >= 0 && value < MAX_U64_TENTH;
+    return small || value == MAX_U64_TENTH && digit <= 5;
   }
 
   private String longText() throws IOException {

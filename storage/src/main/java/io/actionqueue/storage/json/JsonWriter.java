@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A compact JSON text under construction: no white space, the escapes of spec 01 §8.2, everything else raw UTF-8.
+/// A compact JSON text under construction: no white space, the escapes of spec 01 §8.2, everything
+/// else raw UTF-8.
 ///
-/// Confined to one thread. Bytes reach the sink in chunks of at most 64 KiB; [#flush()] hands over the rest. Balanced
-/// brackets are the caller's duty.
+/// Confined to one thread. Bytes reach the sink in chunks of at most 64 KiB; [#flush()] hands over
+/// the rest. Balanced brackets are the caller's duty.
 public final class JsonWriter {
   private static final int CAPACITY = 1 << 16;
   private static final int LONGEST_ATOM = 24;
@@ -27,9 +28,8 @@ public final class JsonWriter {
 
   /// A text that goes to `target` as characters. Flush it at the end.
   public static JsonWriter to(Appendable target) {
-    return new JsonWriter(
-        (bytes, offset, length) ->
-            target.append(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+    return new JsonWriter((bytes, offset, length) ->
+        target.append(new String(bytes, offset, length, StandardCharsets.UTF_8)));
   }
 
   /// Opens an object.

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON object with known keys: declare the fields, call [#read()], then ask each field for its value.
+/// One JSON object with known keys: declare the fields, call [#read()], then ask each field for its
+/// value.
 ///
-/// Keys may come in any order; unknown ones are passed over; a known one that comes twice is refused, and so is a null
-/// where the field is not optional.
+/// Keys may come in any order; unknown ones are passed over; a known one that comes twice is
+/// refused, and so is a null where the field is not optional.
 public final class ObjectReader {
   private final JsonReader in;
   private final String type;

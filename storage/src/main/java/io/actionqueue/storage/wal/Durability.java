@@ -11,15 +11,15 @@ public sealed interface Durability {
   /// A sync after every write.
   record Sync() implements Durability {}
 
-  /// Handed to the operating system at once, synced within an interval: a power failure may take that much.
+  /// Handed to the operating system at once, synced within an interval: a power failure may take
+  /// that much.
   ///
   /// @param millis the interval in milliseconds; 1 to 60,000
   record Interval(int millis) implements Durability {
     /// Checks the range.
     public Interval {
       if (millis < 1 || millis > 60_000) {
-        throw new IllegalArgumentException(
-            "sync interval must be 1 to 60000 ms, was " + millis);
+        throw new IllegalArgumentException("sync interval must be 1 to 60000 ms, was " + millis);
       }
     }
   }

@@ -67,8 +67,8 @@ public final class LogOptions {
       return this;
     }
 
-    /// Zeros written ahead at a time, in bytes: 0 (off) or 4,096 to 1,073,741,824; 16 MiB by default. Begins once
-    /// the log has written a sixteenth of it since it was opened.
+    /// Zeros written ahead at a time, in bytes: 0 (off) or 4,096 to 1,073,741,824; 16 MiB by
+    /// default. Begins once the log has written a sixteenth of it since it was opened.
     public Builder prepareChunkBytes(int value) {
       if (value != 0 && (value < 4096 || value > 1 << 30)) {
         throw new IllegalArgumentException(

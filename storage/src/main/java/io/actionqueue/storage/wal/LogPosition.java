@@ -3,7 +3,8 @@ package io.actionqueue.storage.wal;
 /// Where a log goes on.
 ///
 /// @param offset bytes from the start of the file to the end of its last good frame
-/// @param lastSequence the highest sequence recorded so far, in this file or before it; unsigned, 0 for an empty log
+/// @param lastSequence the highest sequence recorded so far, in this file or before it; unsigned, 0
+///   for an empty log
 public record LogPosition(long offset, long lastSequence) {
   /// The start of an empty log.
   public static final LogPosition START = new LogPosition(0, 0);

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a log event by event, strictly, in the check order of a streaming reader (spec 01 §6.2 and §6.3).
+/// Reads a log event by event, strictly, in the check order of a streaming reader (spec 01 §6.2 and
+/// §6.3).
 ///
-/// For inspection and replay beside other files; opening a directory for writing uses [LogScan]. Confined to one
-/// thread. Never creates or changes a file. The order of sequences is not checked.
+/// For inspection and replay beside other files; opening a directory for writing uses [LogScan].
+/// Confined to one thread. Never creates or changes a file. The order of sequences is not checked.
 public final class LogReader implements AutoCloseable {
   private LogReader() {}
 
@@ -21,7 +22,8 @@ public final class LogReader implements AutoCloseable {
 
   /// The next event; null at the end.
   ///
-  /// @throws io.actionqueue.storage.CorruptLog once, at the first damage; every later call returns null
+  /// @throws io.actionqueue.storage.CorruptLog once, at the first damage; every later call returns
+  ///   null
   public @Nullable LoggedEvent next() throws IOException {
     return null;
   }
@@ -31,7 +33,8 @@ public final class LogReader implements AutoCloseable {
     return false;
   }
 
-  /// Clears the end flag, so that what has been appended since can be read. Use it after a clean end only.
+  /// Clears the end flag, so that what has been appended since can be read. Use it after a clean
+  /// end only.
   public void resetEnd() {}
 
   /// The sequence of the event read last, unsigned; 0 before the first.

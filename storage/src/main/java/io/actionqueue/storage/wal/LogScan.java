@@ -5,10 +5,11 @@ import io.actionqueue.core.port.FileStore.FileHandle;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// One pass over a log file: every good frame is checked, decoded and delivered, and the end is judged.
+/// One pass over a log file: every good frame is checked, decoded and delivered, and the end is
+/// judged.
 ///
-/// Reads only. The file is taken at the length that it has when the pass begins. Sequences are handed on as they
-/// stand; where they do not follow on each other the report says so.
+/// Reads only. The file is taken at the length that it has when the pass begins. Sequences are
+/// handed on as they stand; where they do not follow on each other the report says so.
 public final class LogScan {
   private LogScan() {}
 

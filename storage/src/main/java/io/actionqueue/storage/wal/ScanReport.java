@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param events how many events were delivered
 /// @param firstSequence the first event's sequence, unsigned; 0 without events
-/// @param lastSequence the last event's sequence, unsigned; the sequence before the file without events
+/// @param lastSequence the last event's sequence, unsigned; the sequence before the file without
+///   events
 /// @param batchFrames how many of the frames are of version 6
 /// @param fileLength the file's length when the pass began, in bytes
 /// @param jumps where sequences do not follow on each other: the first [#MAX_JUMPS] places
@@ -29,7 +30,8 @@ public record ScanReport(
     jumps = List.copyOf(jumps);
   }
 
-  /// Where a writer goes on: after a clean end at once, after a torn one when its bytes have been set aside.
+  /// Where a writer goes on: after a clean end at once, after a torn one when its bytes have been
+  /// set aside.
   public LogPosition position() {
     return new LogPosition(verdict.offset(), lastSequence);
   }

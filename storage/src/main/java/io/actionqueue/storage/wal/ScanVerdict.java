@@ -3,7 +3,8 @@ package io.actionqueue.storage.wal;
 import io.actionqueue.storage.CorruptLog;
 import java.nio.file.Path;
 
-/// How a pass over a log file ended. Torn and corrupt are different words: only what is torn may be cut.
+/// How a pass over a log file ended. Torn and corrupt are different words: only what is torn may be
+/// cut.
 public sealed interface ScanVerdict {
   /// The end of the last good frame: where the next frame goes once the verdict is dealt with.
   long offset();

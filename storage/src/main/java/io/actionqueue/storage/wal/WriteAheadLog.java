@@ -14,7 +14,8 @@ public final class WriteAheadLog implements EventLog {
   /// Opens a log file for appending, creating it if it is missing, and syncs what stands in it.
   ///
   /// @param position the end that a scan of this file has just found
-  /// @throws io.actionqueue.storage.StorageException if something other than zeros stands behind the position
+  /// @throws io.actionqueue.storage.StorageException if something other than zeros stands behind
+  ///   the position
   public static WriteAheadLog open(
       FileStore store, TimeSource time, Path path, LogOptions options, LogPosition position)
       throws IOException {

@@ -1,1 +1,0 @@
-package io.actionqueue.core.actor; final class Stub { private Stub() {} }

@@ -1,1 +1,0 @@
-package io.actionqueue.core.command; final class Stub { private Stub() {} }

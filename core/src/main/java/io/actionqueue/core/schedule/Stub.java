@@ -1,1 +1,0 @@
-package io.actionqueue.core.schedule; final class Stub { private Stub() {} }
