@@ -82,9 +82,9 @@ final class JsonInput {
       if ((c & 0xc0) != 0x80) {
         throw malformed();
       }
-      point = point << 6 | c & 0x3f;
+      point = (point << 6) | (c & 0x3f);
     }
-    boolean overlong = extra == 2 && point < 0x800 || extra == 3 && point < 0x10000;
+    boolean overlong = (extra == 2 && point < 0x800) || (extra == 3 && point < 0x10000);
     if (extra == 0 || overlong || point > Character.MAX_CODE_POINT || isSurrogate(point)) {
       throw malformed();
     }
