@@ -239,7 +239,8 @@ public final class JsonReader {
     if (!isDigit(in.peekToken())) {
       throw unexpected(type);
     }
-    long value = in.take() - '0';
+    int first = in.take() - '0';
+    long value = first;
     boolean leadingZero = value == 0;
     while (isDigit(in.peek())) {
       int digit = in.take() - '0';
@@ -257,7 +258,7 @@ public final class JsonReader {
 
   private static boolean hasRoomFor(long value, int digit) {
     boolean small = value >= 0 && value < MAX_U64_TENTH;
-    return small || value == MAX_U64_TENTH && digit <= 5;
+    return small || (value == MAX_U64_TENTH && digit <= 5);
   }
 
   private String longText() throws IOException {
