@@ -98,7 +98,7 @@ final class JsonInput {
       if (digit < 0) {
         throw new JsonException(offset(), "an escape needs four hex digits");
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return value;
   }

@@ -211,19 +211,19 @@ public final class JsonWriter {
   private int nonAscii(String value, int index) throws IOException {
     int point = value.codePointAt(index);
     if (point < 0x800) {
-      raw(0xc0 | point >>> 6);
+      raw(0xc0 | (point >>> 6));
     } else if (point < 0x10000) {
       if (Character.isSurrogate((char) point)) {
         throw new JsonException(-1, "text has an unpaired surrogate at character " + index);
       }
-      raw(0xe0 | point >>> 12);
-      raw(0x80 | point >>> 6 & 0x3f);
+      raw(0xe0 | (point >>> 12));
+      raw(0x80 | ((point >>> 6) & 0x3f));
     } else {
-      raw(0xf0 | point >>> 18);
-      raw(0x80 | point >>> 12 & 0x3f);
-      raw(0x80 | point >>> 6 & 0x3f);
+      raw(0xf0 | (point >>> 18));
+      raw(0x80 | ((point >>> 12) & 0x3f));
+      raw(0x80 | ((point >>> 6) & 0x3f));
     }
-    raw(0x80 | point & 0x3f);
+    raw(0x80 | (point & 0x3f));
     return Character.charCount(point) - 1;
   }
 

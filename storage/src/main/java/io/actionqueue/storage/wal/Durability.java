@@ -9,7 +9,12 @@ public sealed interface Durability {
   Durability OS = new Os();
 
   /// A sync after every write.
-  record Sync() implements Durability {}
+  record Sync() implements Durability {
+    @Override
+    public String label() {
+      return "sync";
+    }
+  }
 
   /// Handed to the operating system at once, synced within an interval: a power failure may take
   /// that much.
@@ -22,17 +27,21 @@ public sealed interface Durability {
         throw new IllegalArgumentException("sync interval must be 1 to 60000 ms, was " + millis);
       }
     }
+
+    @Override
+    public String label() {
+      return "interval(" + millis + "ms)";
+    }
   }
 
   /// Synced only by [WriteAheadLog#sync()] and at the end.
-  record Os() implements Durability {}
+  record Os() implements Durability {
+    @Override
+    public String label() {
+      return "os";
+    }
+  }
 
   /// The name in logs and views: `sync`, `interval(50ms)` or `os`.
-  default String label() {
-    return switch (this) {
-      case Sync() -> "sync";
-      case Interval(int millis) -> "interval(" + millis + "ms)";
-      case Os() -> "os";
-    };
-  }
+  String label();
 }

@@ -19,7 +19,7 @@ public final class WriteAheadLog implements EventLog {
   public static WriteAheadLog open(
       FileStore store, TimeSource time, Path path, LogOptions options, LogPosition position)
       throws IOException {
-    throw new UnsupportedOperationException(store + " " + time + path + options + position);
+    throw new UnsupportedOperationException(store + " " + time + path + position);
   }
 
   @Override
