@@ -1,0 +1,76 @@
+package io.actionqueue;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counters of one engine's life, beside the durable totals of [QueueStats]. Thread-safe.
+public final class EngineMetrics {
+  final Histogram schedulingLag = new Histogram();
+  final Histogram attemptDuration = new Histogram();
+  final LongAdder starts = new LongAdder();
+  final LongAdder lateResults = new LongAdder();
+  final LongAdder abandonedAttempts = new LongAdder();
+  final LongAdder cooperative = new LongAdder();
+  final LongAdder cooperativeLate = new LongAdder();
+  final LongAdder nonCooperative = new LongAdder();
+  final LongAdder leaseRenewals = new LongAdder();
+  final LongAdder snapshotsWritten = new LongAdder();
+  final LongAdder snapshotFailures = new LongAdder();
+
+  EngineMetrics() {}
+
+  /// Seconds from due to start, one observation a start (S-12).
+  public Histogram schedulingLag() {
+    return schedulingLag;
+  }
+
+  /// Seconds that handlers took.
+  public Histogram attemptDuration() {
+    return attemptDuration;
+  }
+
+  /// Attempts started.
+  public long starts() {
+    return starts.sum();
+  }
+
+  /// Results that came for an attempt that was canceled or abandoned before; nothing was written
+  /// for them.
+  public long lateResults() {
+    return lateResults.sum();
+  }
+
+  /// Attempts given up while their handler still executed (S-37).
+  public long abandonedAttempts() {
+    return abandonedAttempts.sum();
+  }
+
+  /// Timed-out attempts whose handler looked at the request within 250 ms.
+  public long cooperativeTimeouts() {
+    return cooperative.sum();
+  }
+
+  /// Timed-out attempts whose handler looked at the request, but later than 250 ms.
+  public long lateCooperativeTimeouts() {
+    return cooperativeLate.sum();
+  }
+
+  /// Timed-out attempts whose handler never looked at the request.
+  public long nonCooperativeTimeouts() {
+    return nonCooperative.sum();
+  }
+
+  /// Lease heartbeats written.
+  public long leaseRenewals() {
+    return leaseRenewals.sum();
+  }
+
+  /// Snapshots published.
+  public long snapshotsWritten() {
+    return snapshotsWritten.sum();
+  }
+
+  /// Snapshots that could not be written; work goes on without them.
+  public long snapshotFailures() {
+    return snapshotFailures.sum();
+  }
+}
