@@ -7,4 +7,6 @@ module io.actionqueue {
   requires transitive io.actionqueue.core;
   requires io.actionqueue.storage;
   requires org.slf4j;
+
+  exports io.actionqueue;
 }

@@ -24,10 +24,16 @@ final class Machine {
   static void print(Path directory, PrintStream out) throws IOException {
     Runtime runtime = Runtime.getRuntime();
     List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    row(out, "processors", runtime.availableProcessors() + " (" + System.getProperty("os.arch") + ")");
+    row(
+        out,
+        "processors",
+        runtime.availableProcessors() + " (" + System.getProperty("os.arch") + ")");
     row(out, "heap limit", (runtime.maxMemory() >> 20) + " MiB");
     row(out, "jvm", Runtime.version() + ", collector " + collector() + ", flags " + flags);
-    row(out, "file system", Files.getFileStore(directory).type() + (isRamDisk(directory) ? " (RAM: NOT DURABLE)" : ""));
+    row(
+        out,
+        "file system",
+        Files.getFileStore(directory).type() + (isRamDisk(directory) ? " (RAM: NOT DURABLE)" : ""));
     for (int block : new int[] {4 << 10, 64 << 10}) {
       row(out, "raw fdatasync", raw(directory, block, false));
       row(out, "raw fdatasync", raw(directory, block, true));
