@@ -8,7 +8,9 @@ module io.actionqueue.core {
   requires static transitive org.jspecify;
 
   exports io.actionqueue.core;
+  exports io.actionqueue.core.actor;
   exports io.actionqueue.core.budget;
+  exports io.actionqueue.core.command;
   exports io.actionqueue.core.cron;
   exports io.actionqueue.core.event;
   exports io.actionqueue.core.id;
