@@ -5,6 +5,14 @@ import org.jspecify.annotations.NullMarked;
 module io.actionqueue.client {
   requires static transitive org.jspecify;
   requires transitive io.actionqueue.core;
-  requires java.net.http;
-  requires tools.jackson.databind;
+  requires transitive java.net.http;
+  requires transitive tools.jackson.databind;
+  requires com.fasterxml.jackson.annotation;
+
+  exports io.actionqueue.client;
+  exports io.actionqueue.client.wire;
+
+  // Records that only this module makes are read by reflection.
+  opens io.actionqueue.client.wire to
+      tools.jackson.databind;
 }

@@ -1,0 +1,152 @@
+package io.actionqueue.client;
+
+import io.actionqueue.client.wire.CancelTaskAnswer;
+import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.RunAnswer;
+import io.actionqueue.client.wire.RunDetail;
+import io.actionqueue.client.wire.RunExplanation;
+import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.Stats;
+import io.actionqueue.client.wire.StatusAnswer;
+import io.actionqueue.client.wire.Submission;
+import io.actionqueue.client.wire.SubmitAnswer;
+import io.actionqueue.client.wire.SuspendRequest;
+import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.WireJson;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the HTTP API of one daemon. Thread-safe; methods block until the answer is here.
+///
+/// Every method throws [ClientException.Refused] when the daemon refuses,
+/// [ClientException.Unreachable] when there is no answer and [ClientException.Unintelligible] when
+/// the answer is not one of a daemon.
+public final class ActionQueueClient implements AutoCloseable {
+  private static final byte[] NO_BODY = {};
+
+  private final HttpExchange exchange;
+
+  private ActionQueueClient(HttpExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /// A client; connects with the first call.
+  public static ActionQueueClient connect(ClientOptions options) {
+    return new ActionQueueClient(new HttpExchange(options));
+  }
+
+  /// Makes a task durable. Sent again under the same key, it gives the first answer again.
+  public SubmitAnswer submit(Submission submission) {
+    return post("/api/v1/tasks", submission.toJson(), SubmitAnswer.class);
+  }
+
+  /// One task.
+  public TaskDetail task(TaskId id) {
+    return get("/api/v1/tasks/" + id, TaskDetail.class);
+  }
+
+  /// One task, after it has ended or `wait` is over, whichever comes first.
+  ///
+  /// @param wait 0 to 60 s, in whole seconds
+  public TaskDetail awaitTask(TaskId id, Duration wait) {
+    return exchange.get(
+        "/api/v1/tasks/" + id + "?wait=" + wait.toSeconds(), wait, TaskDetail.class);
+  }
+
+  /// A slice of the tasks, highest priority first.
+  public TaskList tasks(ListFilter filter) {
+    return get("/api/v1/tasks" + filter.query(), TaskList.class);
+  }
+
+  /// One run.
+  public RunDetail run(RunId id) {
+    return get("/api/v1/runs/" + id, RunDetail.class);
+  }
+
+  /// A slice of the runs, by due time.
+  public RunList runs(ListFilter filter) {
+    return get("/api/v1/runs" + filter.query(), RunList.class);
+  }
+
+  /// Why a run is, or is not, executing.
+  public RunExplanation explain(RunId id) {
+    return get("/api/v1/runs/" + id + "/explain", RunExplanation.class);
+  }
+
+  /// Totals.
+  public Stats stats() {
+    return get("/api/v1/stats", Stats.class);
+  }
+
+  /// What the engine is doing.
+  public EngineView engine() {
+    return get("/api/v1/engine", EngineView.class);
+  }
+
+  /// Cancels a task with all its runs and descendants.
+  public CancelTaskAnswer cancelTask(TaskId id) {
+    return post("/api/v1/tasks/" + id + "/cancel", NO_BODY, CancelTaskAnswer.class);
+  }
+
+  /// Cancels a run.
+  public RunAnswer cancelRun(RunId id) {
+    return post("/api/v1/runs/" + id + "/cancel", NO_BODY, RunAnswer.class);
+  }
+
+  /// Asks the handler of a run to set it aside.
+  public RunAnswer suspendRun(RunId id, @Nullable String reason) {
+    byte[] body = reason == null ? NO_BODY : WireJson.write(new SuspendRequest(reason));
+    return post("/api/v1/runs/" + id + "/suspend", body, RunAnswer.class);
+  }
+
+  /// Lets a suspended run go on.
+  public RunAnswer resumeRun(RunId id) {
+    return post("/api/v1/runs/" + id + "/resume", NO_BODY, RunAnswer.class);
+  }
+
+  /// Holds promotion by time and starts.
+  public StatusAnswer pause() {
+    return post("/api/v1/engine/pause", NO_BODY, StatusAnswer.class);
+  }
+
+  /// Ends a pause.
+  public StatusAnswer resume() {
+    return post("/api/v1/engine/resume", NO_BODY, StatusAnswer.class);
+  }
+
+  /// Whether the daemon takes work; a daemon that does not answers with its reason instead of
+  /// refusing.
+  public StatusAnswer ready() {
+    return exchange.readiness();
+  }
+
+  /// The metrics in Prometheus text format.
+  public String metrics() {
+    return new String(exchange.getBytes("/metrics"), StandardCharsets.UTF_8);
+  }
+
+  /// Any route of the API: the body of a GET answer, as it came.
+  ///
+  /// @param pathAndQuery begins with a slash
+  public byte[] getBytes(String pathAndQuery) {
+    return exchange.getBytes(pathAndQuery);
+  }
+
+  private <T> T get(String path, Class<T> type) {
+    return exchange.get(path, Duration.ZERO, type);
+  }
+
+  private <T> T post(String path, byte[] body, Class<T> type) {
+    return exchange.post(path, body, type);
+  }
+
+  /// Closes the connections.
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.actionqueue.client;
+
+import io.actionqueue.client.wire.ErrorBody;
+import io.actionqueue.client.wire.StatusAnswer;
+import io.actionqueue.client.wire.WireJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// One request, one answer, in the words of [ClientException]. Thread-safe.
+final class HttpExchange implements AutoCloseable {
+  private final String base;
+  private final @Nullable String token;
+  private final Duration requestTimeout;
+  private final HttpClient http;
+
+  HttpExchange(ClientOptions options) {
+    String text = options.base.toString();
+    base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    token = options.token;
+    requestTimeout = options.requestTimeout;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(options.connectTimeout)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (options.tls != null) {
+      builder.sslContext(options.tls);
+    }
+    http = builder.build();
+  }
+
+  <T> T get(String path, Duration wait, Class<T> type) {
+    return decode(send(request(path, wait).GET().build()), type);
+  }
+
+  byte[] getBytes(String path) {
+    return accepted(send(request(path, Duration.ZERO).GET().build()));
+  }
+
+  <T> T post(String path, byte[] body, Class<T> type) {
+    var request = request(path, Duration.ZERO);
+    if (body.length > 0) {
+      request.header("Content-Type", "application/json");
+    }
+    return decode(send(request.POST(BodyPublishers.ofByteArray(body)).build()), type);
+  }
+
+  /// The one answer above 399 that is not an [ErrorBody].
+  StatusAnswer readiness() {
+    HttpResponse<byte[]> response = send(request("/ready", Duration.ZERO).GET().build());
+    return response.statusCode() == 503
+        ? parse(response, StatusAnswer.class)
+        : decode(response, StatusAnswer.class);
+  }
+
+  private HttpRequest.Builder request(String path, Duration wait) {
+    var request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(requestTimeout.plus(wait));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return request;
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new ClientException.Unreachable(
+          "no answer from " + base + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientException.Unreachable("interrupted while waiting for " + base, e);
+    }
+  }
+
+  private static <T> T decode(HttpResponse<byte[]> response, Class<T> type) {
+    accepted(response);
+    return parse(response, type);
+  }
+
+  private static byte[] accepted(HttpResponse<byte[]> response) {
+    if (response.statusCode() >= 400) {
+      throw new ClientException.Refused(response.statusCode(), errorBody(response));
+    }
+    return response.body();
+  }
+
+  private static <T> T parse(HttpResponse<byte[]> response, Class<T> type) {
+    try {
+      return WireJson.read(response.body(), type);
+    } catch (JacksonException e) {
+      throw new ClientException.Unintelligible(
+          response.uri() + " answered " + response.statusCode() + " with an unknown body", e);
+    }
+  }
+
+  /// The error as the daemon said it; what something in between says is wrapped.
+  private static ErrorBody errorBody(HttpResponse<byte[]> response) {
+    try {
+      return WireJson.read(response.body(), ErrorBody.class);
+    } catch (JacksonException _) {
+      return new ErrorBody(
+          "http_" + response.statusCode(),
+          response.uri() + " answered with status " + response.statusCode(),
+          Map.of());
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
