@@ -110,8 +110,8 @@ public final class JsonReader {
     boolean negative = in.peekToken() == '-';
     if (negative) {
       in.take();
-      if (in.peek() == '0') {
-        throw fault("a signed 32-bit number was expected, found -0");
+      if (!isDigit(in.peek()) || in.peek() == '0') {
+        throw fault("a signed 32-bit number was expected, found '-' without a number behind it");
       }
     }
     long limit = negative ? 1L << 31 : (1L << 31) - 1;

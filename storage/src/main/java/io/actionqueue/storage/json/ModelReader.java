@@ -7,7 +7,6 @@ import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.RunState;
-import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.subscription.EventFilter;
 import java.io.IOException;
 import java.util.List;
@@ -35,16 +34,6 @@ public final class ModelReader {
   /// Reads an actor's identifier.
   public static ActorId actorId(JsonReader in) throws IOException {
     return ActorId.parse(in.text());
-  }
-
-  /// Reads pause and resume.
-  public static StateImage.Engine engine(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "engine");
-    var paused = object.required("paused", JsonReader::bool);
-    var pausedAt = object.optional("paused_at", JsonReader::unsigned64);
-    var resumedAt = object.optional("resumed_at", JsonReader::unsigned64);
-    object.read();
-    return new StateImage.Engine(paused.get(), pausedAt.orNull(), resumedAt.orNull());
   }
 
   /// Reads what a subscription waits for.

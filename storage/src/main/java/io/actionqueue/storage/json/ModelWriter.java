@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// 01 §4.3 to §4.9).
 ///
 /// Keys stand in the order of the format's tables and every key is present, but for
-/// `max_occurrences`, which is left out where there is no limit. Format: docs/format/snapshot.md
-/// §3.
+/// `max_occurrences`, which is left out where there is no limit. Format: docs/format/snapshot-v8.md.
 public final class ModelWriter {
   private ModelWriter() {}
 
@@ -128,13 +127,6 @@ public final class ModelWriter {
     out.beginObject().name("owner").text(lease.owner()).name("expiry").unsigned(lease.expiry());
     out.name("acquired_at").unsigned(lease.acquiredAt());
     out.name("updated_at").unsigned(lease.updatedAt()).endObject();
-  }
-
-  /// Pause and resume.
-  public static void engine(JsonWriter out, StateImage.Engine engine) throws IOException {
-    out.beginObject().name("paused").bool(engine.paused());
-    out.name("paused_at").unsigned(engine.pausedAt());
-    out.name("resumed_at").unsigned(engine.resumedAt()).endObject();
   }
 
   /// What a subscription waits for.

@@ -1,0 +1,145 @@
+package io.actionqueue.storage.snapshot;
+
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.json.JsonException;
+import io.actionqueue.storage.json.JsonReader;
+import io.actionqueue.storage.json.JsonWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The file of a v8 snapshot: one frame around a JSON text, streamed both ways (spec 01 §8.1, §8.7).
+///
+/// ```text
+///  0         4        8        12              12 + length
+///  | 4       | length |  crc   |  JSON text    |  ignored      header: 32 bits, little-endian
+/// ```
+public final class V8File {
+  /// Bytes before the JSON text.
+  static final int HEADER_BYTES = 12;
+
+  /// The longest JSON text that is read, in bytes.
+  public static final int MAX_PAYLOAD_BYTES = 268_435_456;
+
+  private V8File() {}
+
+  /// What loading found.
+  public sealed interface Loaded {
+    /// A snapshot that satisfies every rule.
+    ///
+    /// @param snapshot the content
+    record Present(V8Snapshot snapshot) implements Loaded {}
+
+    /// No file, or an empty one.
+    ///
+    /// @param emptyFile whether there is a file of length 0
+    record Absent(boolean emptyFile) implements Loaded {}
+
+    /// A file that cannot be used.
+    ///
+    /// @param fault why
+    record Unusable(SnapshotFault fault) implements Loaded {}
+  }
+
+  /// Loads a file and applies every check, in the order of spec 01 §8.7. Never fails: what goes
+  /// wrong is part of the answer.
+  public static Loaded load(FileStore store, Path path) {
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
+      return load(file);
+    } catch (NoSuchFileException missing) {
+      return new Loaded.Absent(false);
+    } catch (IOException failure) {
+      return new Loaded.Unusable(new SnapshotFault.IoError(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private static Loaded load(FileHandle file) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (header.hasRemaining() && file.read(header, header.position()) > 0) {
+      // A file hands out its bytes in as many pieces as it likes.
+    }
+    if (header.position() == 0) {
+      return new Loaded.Absent(true);
+    }
+    SnapshotFault fault = headerFault(header);
+    if (fault != null) {
+      return new Loaded.Unusable(fault);
+    }
+    return content(new FramedInput(file, HEADER_BYTES, header.getInt(4)), header.getInt(8));
+  }
+
+  private static @Nullable SnapshotFault headerFault(ByteBuffer header) {
+    if (header.position() < 4) {
+      return new SnapshotFault.DecodeError("the frame version is cut");
+    }
+    int version = header.getInt(0);
+    if (version != V8Snapshot.FRAME_VERSION) {
+      return new SnapshotFault.IncompatibleVersion(
+          V8Snapshot.FRAME_VERSION, Integer.toUnsignedLong(version));
+    }
+    if (header.hasRemaining()) {
+      String part = header.position() < 8 ? "length" : "checksum";
+      return new SnapshotFault.DecodeError("the frame's " + part + " is cut");
+    }
+    long length = Integer.toUnsignedLong(header.getInt(4));
+    if (length > MAX_PAYLOAD_BYTES) {
+      return new SnapshotFault.DecodeError(
+          "payload length " + length + " exceeds the maximum of " + MAX_PAYLOAD_BYTES);
+    }
+    return null;
+  }
+
+  /// One pass: the text is decoded while its checksum grows. A fault of the text counts only once
+  /// all bytes are known to be those that were written.
+  private static Loaded content(FramedInput input, int crc) throws IOException {
+    V8Snapshot snapshot = null;
+    SnapshotFault fault = null;
+    try {
+      var in = new JsonReader(input);
+      snapshot = V8Json.read(in);
+      in.end();
+    } catch (JsonException | InvalidValue broken) {
+      fault = new SnapshotFault.DecodeError(String.valueOf(broken.getMessage()));
+    }
+    if (!input.drain()) {
+      return new Loaded.Unusable(
+          new SnapshotFault.IoError("the file ends before the length that its header declares"));
+    }
+    if (input.crc32() != Integer.toUnsignedLong(crc)) {
+      return new Loaded.Unusable(
+          new SnapshotFault.CrcMismatch(Integer.toUnsignedLong(crc), input.crc32()));
+    }
+    if (fault == null && snapshot != null) {
+      MappingViolation violation = V8Rules.check(snapshot);
+      if (violation == null) {
+        return new Loaded.Present(snapshot);
+      }
+      fault = new SnapshotFault.MappingError(violation);
+    }
+    return new Loaded.Unusable(
+        fault == null ? new SnapshotFault.DecodeError("nothing was decoded") : fault);
+  }
+
+  /// Writes header and text from the start of a file that nobody else sees yet.
+  ///
+  /// @return the length of header and text in bytes
+  /// @throws JsonException if a text has no form in UTF-8, or if the whole would be longer than
+  ///   readers accept; the file then holds a part of it
+  static long write(FileHandle file, V8Snapshot snapshot) throws IOException {
+    var output = new FramedOutput(file, HEADER_BYTES, MAX_PAYLOAD_BYTES);
+    var out = new JsonWriter(output);
+    V8Json.write(out, snapshot);
+    out.flush();
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt((int) snapshot.version());
+    header.putInt((int) output.length());
+    header.putInt((int) output.crc32());
+    file.write(header.flip(), 0);
+    return HEADER_BYTES + output.length();
+  }
+}
