@@ -18,8 +18,8 @@ public final class Publication implements AutoCloseable {
   private final Path target;
   private final Path temporary;
   private final FileHandle file;
-  private boolean open = true;
-  private boolean published;
+  private boolean writing = true;
+  private boolean temporaryThere = true;
 
   private Publication(FileStore store, Path target, Path temporary, FileHandle file) {
     this.store = store;
@@ -74,15 +74,15 @@ public final class Publication implements AutoCloseable {
   /// @throws StorageException if a step fails; the target is then the old one, unless only the
   ///   last step failed
   public void publish() throws IOException {
-    if (!open || file.size() == 0) {
+    if (!writing || file.size() == 0) {
       throw new IllegalStateException("nothing to publish as " + target);
     }
     sync();
-    open = false;
+    writing = false;
     try {
       file.close();
       store.rename(temporary, target);
-      published = true;
+      temporaryThere = false;
       store.syncDirectory(parentOf(target));
     } catch (StorageException known) {
       throw known;
@@ -94,13 +94,17 @@ public final class Publication implements AutoCloseable {
   /// Abandons what was not published. A second call does nothing.
   @Override
   public void close() throws IOException {
-    if (open) {
-      open = false;
-      file.close();
-    }
-    if (!published) {
-      published = true;
-      store.delete(temporary);
+    boolean abandoned = temporaryThere;
+    temporaryThere = false;
+    try {
+      if (writing) {
+        writing = false;
+        file.close();
+      }
+    } finally {
+      if (abandoned) {
+        store.delete(temporary);
+      }
     }
   }
 
