@@ -18,6 +18,26 @@ module io.actionqueue.storage {
       io.actionqueue.benchmarks,
       io.actionqueue.cli,
       io.actionqueue.server;
+  exports io.actionqueue.storage.inspect to
+      io.actionqueue,
+      io.actionqueue.benchmarks,
+      io.actionqueue.cli,
+      io.actionqueue.server;
+  exports io.actionqueue.storage.json to
+      io.actionqueue,
+      io.actionqueue.benchmarks,
+      io.actionqueue.cli,
+      io.actionqueue.server;
+  exports io.actionqueue.storage.recovery to
+      io.actionqueue,
+      io.actionqueue.benchmarks,
+      io.actionqueue.cli,
+      io.actionqueue.server;
+  exports io.actionqueue.storage.snapshot to
+      io.actionqueue,
+      io.actionqueue.benchmarks,
+      io.actionqueue.cli,
+      io.actionqueue.server;
   exports io.actionqueue.storage.wal to
       io.actionqueue,
       io.actionqueue.benchmarks,

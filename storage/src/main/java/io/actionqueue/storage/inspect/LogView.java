@@ -82,8 +82,7 @@ public final class LogView {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) frame.length());
-    while (bytes.hasRemaining()
-        && file.read(bytes, frame.offset() + bytes.position()) > 0) {
+    while (bytes.hasRemaining() && file.read(bytes, frame.offset() + bytes.position()) > 0) {
       // A file hands out its bytes in as many pieces as it likes.
     }
     return HexFormat.of().formatHex(bytes.array(), 0, bytes.position());

@@ -128,9 +128,7 @@ public final class EventWriter {
         out.name("amount").unsigned(amount);
       }
       case BudgetEvent.BudgetExhausted(var task, var dimension, _) ->
-          of(out, "BudgetExhausted", "task_id", task)
-              .name("dimension")
-              .text(dimension.wireName());
+          of(out, "BudgetExhausted", "task_id", task).name("dimension").text(dimension.wireName());
       case BudgetEvent.BudgetReplenished(var task, var dimension, long newLimit, _) -> {
         of(out, "BudgetReplenished", "task_id", task).name("dimension").text(dimension.wireName());
         out.name("new_limit").unsigned(newLimit);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// 01 §4.3 to §4.9).
 ///
 /// Keys stand in the order of the format's tables and every key is present, but for
-/// `max_occurrences`, which is left out where there is no limit. Format: docs/format/snapshot-v8.md.
+/// `max_occurrences`, which is left out where there is no limit. Format:
+/// docs/format/snapshot-v8.md.
 public final class ModelWriter {
   private ModelWriter() {}
 

@@ -100,8 +100,7 @@ public final class StateReader {
     var tenant = object.required("tenant_id", ModelReader::tenantId);
     var assignedAt = object.required("assigned_at", JsonReader::unsigned64);
     object.read();
-    return new StateImage.RoleAssignment(
-        actor.get(), role.get(), tenant.get(), assignedAt.get());
+    return new StateImage.RoleAssignment(actor.get(), role.get(), tenant.get(), assignedAt.get());
   }
 
   /// Reads a grant.

@@ -22,8 +22,7 @@ public enum MappingRule {
       "InvalidReadyScheduleCausality",
       "run %s is Ready although scheduled_at %s is after created_at %s"),
   /// An attempt is open in Running only, or was left open by a cancel.
-  INVALID_ATTEMPT_LINEAGE_STATE(
-      "InvalidAttemptLineageState", "run %s has an open attempt in %s"),
+  INVALID_ATTEMPT_LINEAGE_STATE("InvalidAttemptLineageState", "run %s has an open attempt in %s"),
   /// An open attempt was counted.
   INVALID_ATTEMPT_LINEAGE_COUNT(
       "InvalidAttemptLineageCount", "run %s has an open attempt and attempt_count %s"),
@@ -65,14 +64,11 @@ public enum MappingRule {
   DEPENDENCY_REFERENCES_UNKNOWN_TASK(
       "DependencyReferencesUnknownTask", "task %s depends on the unknown task %s"),
   /// A budget stands there once.
-  DUPLICATE_BUDGET_ALLOCATION(
-      "DuplicateBudgetAllocation", "task %s: budget %s stands there twice"),
+  DUPLICATE_BUDGET_ALLOCATION("DuplicateBudgetAllocation", "task %s: budget %s stands there twice"),
   /// A budget's task is there.
-  BUDGET_REFERENCES_UNKNOWN_TASK(
-      "BudgetReferencesUnknownTask", "budget of the unknown task %s"),
+  BUDGET_REFERENCES_UNKNOWN_TASK("BudgetReferencesUnknownTask", "budget of the unknown task %s"),
   /// A subscription stands there once.
-  DUPLICATE_SUBSCRIPTION_ID(
-      "DuplicateSubscriptionId", "subscription %s stands there twice"),
+  DUPLICATE_SUBSCRIPTION_ID("DuplicateSubscriptionId", "subscription %s stands there twice"),
   /// A subscription's task is there.
   SUBSCRIPTION_REFERENCES_UNKNOWN_TASK(
       "SubscriptionReferencesUnknownTask", "subscription %s: unknown task %s");

@@ -71,8 +71,8 @@ public final class Publication implements AutoCloseable {
   ///
   /// @throws IllegalStateException if nothing was written: an empty file must not replace a good
   ///   one
-  /// @throws StorageException if a step fails; the target is then the old one, unless only the
-  ///   last step failed
+  /// @throws StorageException if a step fails; the target is then the old one, unless only the last
+  ///   step failed
   public void publish() throws IOException {
     if (!writing || file.size() == 0) {
       throw new IllegalStateException("nothing to publish as " + target);

@@ -13,7 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The file of a v8 snapshot: one frame around a JSON text, streamed both ways (spec 01 §8.1, §8.7).
+/// The file of a v8 snapshot: one frame around a JSON text, streamed both ways (spec 01 §8.1,
+/// §8.7).
 ///
 /// ```text
 ///  0         4        8        12              12 + length

@@ -94,8 +94,7 @@ public final class V8Rules {
       }
       RunInstance instance = run.instance();
       if (run.lease() != null && !LEASE_STATES.contains(instance.state())) {
-        return of(
-            MappingRule.INVALID_LEASE_PRESENCE, instance.id(), instance.state().wireName());
+        return of(MappingRule.INVALID_LEASE_PRESENCE, instance.id(), instance.state().wireName());
       }
       if (!seen.add(instance.id())) {
         return of(MappingRule.DUPLICATE_RUN_ID, instance.id());
@@ -233,8 +232,7 @@ public final class V8Rules {
     for (StateImage.Budget budget : list) {
       TaskId task = budget.taskId();
       if (!seen.add(new Key(task, budget.dimension()))) {
-        return of(
-            MappingRule.DUPLICATE_BUDGET_ALLOCATION, task, budget.dimension().wireName());
+        return of(MappingRule.DUPLICATE_BUDGET_ALLOCATION, task, budget.dimension().wireName());
       }
       if (!tasks.contains(task)) {
         return of(MappingRule.BUDGET_REFERENCES_UNKNOWN_TASK, task);

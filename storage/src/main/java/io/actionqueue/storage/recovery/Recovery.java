@@ -1,0 +1,182 @@
+package io.actionqueue.storage.recovery;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.SequenceGap;
+import io.actionqueue.storage.SnapshotMismatch;
+import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.snapshot.SnapshotFault;
+import io.actionqueue.storage.snapshot.V8File;
+import io.actionqueue.storage.snapshot.V8Form;
+import io.actionqueue.storage.snapshot.V8Snapshot;
+import io.actionqueue.storage.wal.LogPosition;
+import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.ScanPolicy;
+import io.actionqueue.storage.wal.ScanReport;
+import io.actionqueue.storage.wal.ScanVerdict;
+import io.actionqueue.storage.wal.SequenceJump;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The way from the files of a directory to its state, without changing a byte (spec 01 §9).
+///
+/// The snapshot is loaded, then one pass over the log checks, decodes and folds every event that
+/// the snapshot does not contain. What does not fit is refused, the gravest finding first: damage
+/// of the log, a snapshot that does not belong to it, missing sequences, a record that the state
+/// does not accept.
+final class Recovery {
+  private final FileStore store;
+  private final DataLayout layout;
+  private final ScanPolicy policy;
+  private final GapPolicy gaps;
+  private final List<String> warnings = new ArrayList<>();
+
+  Recovery(FileStore store, DataLayout layout, ScanPolicy policy, GapPolicy gaps) {
+    this.store = store;
+    this.layout = layout;
+    this.policy = policy;
+    this.gaps = gaps;
+  }
+
+  /// What was found.
+  ///
+  /// @param state the recorded state
+  /// @param snapshot what became of the snapshot
+  /// @param log what was found in the log
+  /// @param torn the unfinished last write, null if there is none
+  /// @param position where a writer goes on
+  /// @param warnings what a person should know
+  record Found(
+      QueueState state,
+      SnapshotUse snapshot,
+      LogUse log,
+      ScanVerdict.@Nullable Torn torn,
+      LogPosition position,
+      List<String> warnings) {}
+
+  Found run() throws IOException {
+    Start start = start();
+    var replay = new Replay(start.state);
+    ScanReport scan = scan(replay);
+    if (scan != null && scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
+      throw corrupt.toException(layout.log());
+    }
+    checkSnapshotFits(start.use, scan, replay);
+    if (scan != null) {
+      checkSequences(start.use, scan);
+    }
+    replay.failIfRefused(layout.log());
+    long sequence = start.state.latestSequence();
+    LogPosition position = scan == null ? LogPosition.START : scan.position();
+    return new Found(
+        start.state,
+        start.use,
+        scan == null ? LogUse.NONE : logUse(scan, replay),
+        scan != null && scan.verdict() instanceof ScanVerdict.Torn torn ? torn : null,
+        position.atLeast(sequence),
+        warnings);
+  }
+
+  private record Start(QueueState state, SnapshotUse use) {}
+
+  private Start start() {
+    Path path = layout.v8Snapshot();
+    return switch (V8File.load(store, path)) {
+      case V8File.Loaded.Present(V8Snapshot snapshot) -> {
+        StateImage image = V8Form.restore(snapshot);
+        long events = V8Form.restoreEvents(snapshot.state());
+        yield new Start(QueueState.of(image), new SnapshotUse.Used(path, image.sequence(), events));
+      }
+      case V8File.Loaded.Absent(boolean emptyFile) ->
+          emptyFile
+              ? passedOver(path, new SnapshotFault.DecodeError("the file is empty"))
+              : new Start(QueueState.empty(), new SnapshotUse.None());
+      case V8File.Loaded.Unusable(SnapshotFault fault) -> passedOver(path, fault);
+    };
+  }
+
+  private Start passedOver(Path path, SnapshotFault fault) {
+    warnings.add("snapshot " + path + " is passed over: " + fault.message());
+    return new Start(QueueState.empty(), new SnapshotUse.PassedOver(path, fault));
+  }
+
+  private @Nullable ScanReport scan(Replay replay) throws IOException {
+    try {
+      return LogScan.run(store, layout.log(), policy, replay);
+    } catch (NoSuchFileException missing) {
+      return null;
+    }
+  }
+
+  /// The two situations in which the original loses events without a word (spec 01 §9.4), and the
+  /// one that it refuses too.
+  private void checkSnapshotFits(SnapshotUse use, @Nullable ScanReport scan, Replay replay)
+      throws SnapshotMismatch {
+    boolean hasEvents = scan != null && scan.events() > 0;
+    switch (use) {
+      case SnapshotUse.None _ -> {}
+      case SnapshotUse.Used(Path path, long sequence, _) -> {
+        if (hasEvents && Long.compareUnsigned(sequence, scan.lastSequence()) > 0) {
+          throw new SnapshotMismatch(
+              path,
+              "snapshot sequence %s exceeds WAL max sequence %s"
+                  .formatted(number(sequence), number(scan.lastSequence())));
+        }
+        if (replay.hasTail() && replay.firstFolded() != sequence + 1) {
+          throw new SnapshotMismatch(
+              path,
+              "the snapshot ends with sequence %s and the log goes on with %s"
+                  .formatted(number(sequence), number(replay.firstFolded())));
+        }
+      }
+      case SnapshotUse.PassedOver(Path path, SnapshotFault fault) -> {
+        if (!hasEvents || scan.firstSequence() != 1) {
+          throw new SnapshotMismatch(
+              path,
+              "the snapshot cannot be used (%s) and the log %s"
+                  .formatted(
+                      fault.message(),
+                      hasEvents
+                          ? "starts at sequence " + number(scan.firstSequence())
+                          : "is empty"));
+        }
+      }
+    }
+  }
+
+  /// Missing sequences that no snapshot stands in for (S-32).
+  private void checkSequences(SnapshotUse use, ScanReport scan) throws SequenceGap {
+    long covered = use instanceof SnapshotUse.Used used ? used.sequence() : 0;
+    for (SequenceJump jump : scan.jumps()) {
+      boolean isCovered = jump.next() != 0 && Long.compareUnsigned(jump.next() - 1, covered) <= 0;
+      if (!jump.isGap() || isCovered) {
+        continue;
+      }
+      if (scan.batchFrames() > 0 && gaps == GapPolicy.REFUSE) {
+        throw new SequenceGap(layout.log(), jump.offset(), jump.previous(), jump.next());
+      }
+      warnings.add(
+          "sequences %s to %s are missing in the log"
+              .formatted(number(jump.previous() + 1), number(jump.next() - 1)));
+    }
+  }
+
+  private static LogUse logUse(ScanReport scan, Replay replay) {
+    return new LogUse(
+        replay.applied(),
+        replay.skipped(),
+        scan.firstSequence(),
+        scan.events() == 0 ? 0 : scan.lastSequence(),
+        scan.verdict().offset(),
+        scan.batchFrames());
+  }
+
+  private static String number(long unsigned) {
+    return Long.toUnsignedString(unsigned);
+  }
+}

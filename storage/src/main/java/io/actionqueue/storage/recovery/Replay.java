@@ -1,0 +1,83 @@
+package io.actionqueue.storage.recovery;
+
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.ReplayRefusal;
+import io.actionqueue.storage.ReplayRefused;
+import io.actionqueue.storage.wal.EventSink;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Folds the events of a log into a state, from the first one on that the state's snapshot does not
+/// contain.
+///
+/// A refusal does not end the pass over the log: damage further on is the graver finding and is to
+/// be reported in its place.
+final class Replay implements EventSink {
+  private final QueueState state;
+  private final long snapshotSequence;
+  private long skipped;
+  private long applied;
+  private long firstFolded;
+  private boolean folding;
+  private @Nullable Refused refused;
+
+  private record Refused(long sequence, Event event, long offset, ReplayRefusal refusal) {}
+
+  Replay(QueueState state) {
+    this.state = state;
+    this.snapshotSequence = state.latestSequence();
+  }
+
+  @Override
+  public void event(long sequence, Event event, long offset) {
+    if (!folding) {
+      if (snapshotSequence != 0 && Long.compareUnsigned(sequence, snapshotSequence) <= 0) {
+        skipped++;
+        return;
+      }
+      folding = true;
+      firstFolded = sequence;
+    }
+    if (refused != null) {
+      return;
+    }
+    ReplayRefusal refusal = state.check(sequence, event);
+    if (refusal == null) {
+      state.apply(sequence, event);
+      applied++;
+    } else {
+      refused = new Refused(sequence, event, offset, refusal);
+    }
+  }
+
+  long skipped() {
+    return skipped;
+  }
+
+  long applied() {
+    return applied;
+  }
+
+  /// Whether the log holds anything that the snapshot does not.
+  boolean hasTail() {
+    return folding;
+  }
+
+  /// The first sequence that the snapshot does not contain.
+  long firstFolded() {
+    return firstFolded;
+  }
+
+  void failIfRefused(Path log) throws ReplayRefused {
+    Refused found = refused;
+    if (found != null) {
+      throw new ReplayRefused(
+          log,
+          found.offset,
+          found.sequence,
+          found.refusal.kind(),
+          found.event.getClass().getSimpleName() + ": " + found.refusal.message());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.actionqueue.storage.recovery;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.ScanPolicy;
+import java.nio.file.Path;
+
+/// How a data directory is opened.
+public final class StoreOptions {
+  private final Path directory;
+  private final FileStore files;
+  private final TimeSource time;
+  private final LogOptions log;
+  private final ScanPolicy damage;
+  private final GapPolicy gaps;
+
+  private StoreOptions(Builder builder) {
+    directory = builder.directory;
+    files = builder.files;
+    time = builder.time;
+    log = builder.log;
+    damage = builder.damage;
+    gaps = builder.gaps;
+  }
+
+  /// Settings for a directory, from the defaults on.
+  ///
+  /// @param directory the data directory; created if it is missing
+  /// @param files the disk
+  /// @param time the clocks
+  public static Builder builder(Path directory, FileStore files, TimeSource time) {
+    return new Builder(directory, files, time);
+  }
+
+  /// The data directory.
+  public Path directory() {
+    return directory;
+  }
+
+  /// The disk.
+  public FileStore files() {
+    return files;
+  }
+
+  /// The clocks.
+  public TimeSource time() {
+    return time;
+  }
+
+  /// Settings of the log's writer.
+  public LogOptions log() {
+    return log;
+  }
+
+  /// How the end of the log is judged.
+  public ScanPolicy damage() {
+    return damage;
+  }
+
+  /// What to do about missing sequences.
+  public GapPolicy gaps() {
+    return gaps;
+  }
+
+  /// Collects settings. Not thread-safe.
+  public static final class Builder {
+    private final Path directory;
+    private final FileStore files;
+    private final TimeSource time;
+    private LogOptions log = LogOptions.defaults();
+    private ScanPolicy damage = ScanPolicy.DEFAULT;
+    private GapPolicy gaps = GapPolicy.REFUSE;
+
+    private Builder(Path directory, FileStore files, TimeSource time) {
+      this.directory = directory;
+      this.files = files;
+      this.time = time;
+    }
+
+    /// Settings of the log's writer; [LogOptions#defaults()] by default.
+    public Builder log(LogOptions value) {
+      log = value;
+      return this;
+    }
+
+    /// How the end of the log is judged: [ScanPolicy#DEFAULT] or [ScanPolicy#STRICT]; the first by
+    /// default.
+    public Builder damage(ScanPolicy value) {
+      if (value != ScanPolicy.DEFAULT && value != ScanPolicy.STRICT) {
+        throw new IllegalArgumentException("a directory is not opened with policy " + value);
+      }
+      damage = value;
+      return this;
+    }
+
+    /// What to do about missing sequences; [GapPolicy#REFUSE] by default.
+    public Builder gaps(GapPolicy value) {
+      gaps = value;
+      return this;
+    }
+
+    /// The settings.
+    public StoreOptions build() {
+      return new StoreOptions(this);
+    }
+  }
+}
