@@ -14,7 +14,4 @@ public record LogUse(
     long firstSequence,
     long lastSequence,
     long bytes,
-    long batchFrames) {
-  /// No log, or an empty one.
-  public static final LogUse NONE = new LogUse(0, 0, 0, 0, 0, 0);
-}
+    long batchFrames) {}

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// of the log, a snapshot that does not belong to it, missing sequences, a record that the state
 /// does not accept.
 final class Recovery {
+  private static final ScanReport NO_LOG =
+      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0));
+
   private final FileStore store;
   private final DataLayout layout;
   private final ScanPolicy policy;
@@ -63,22 +66,19 @@ final class Recovery {
     Start start = start();
     var replay = new Replay(start.state);
     ScanReport scan = scan(replay);
-    if (scan != null && scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
+    if (scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
       throw corrupt.toException(layout.log());
     }
     checkSnapshotFits(start.use, scan, replay);
-    if (scan != null) {
-      checkSequences(start.use, scan);
-    }
+    checkSequences(start.use, scan);
     replay.failIfRefused(layout.log());
     long sequence = start.state.latestSequence();
-    LogPosition position = scan == null ? LogPosition.START : scan.position();
     return new Found(
         start.state,
         start.use,
-        scan == null ? LogUse.NONE : logUse(scan, replay),
-        scan != null && scan.verdict() instanceof ScanVerdict.Torn torn ? torn : null,
-        position.atLeast(sequence),
+        logUse(scan, replay),
+        scan.verdict() instanceof ScanVerdict.Torn torn ? torn : null,
+        scan.position().atLeast(sequence),
         warnings);
   }
 
@@ -105,19 +105,19 @@ final class Recovery {
     return new Start(QueueState.empty(), new SnapshotUse.PassedOver(path, fault));
   }
 
-  private @Nullable ScanReport scan(Replay replay) throws IOException {
+  private ScanReport scan(Replay replay) throws IOException {
     try {
       return LogScan.run(store, layout.log(), policy, replay);
     } catch (NoSuchFileException missing) {
-      return null;
+      return NO_LOG;
     }
   }
 
   /// The two situations in which the original loses events without a word (spec 01 §9.4), and the
   /// one that it refuses too.
-  private void checkSnapshotFits(SnapshotUse use, @Nullable ScanReport scan, Replay replay)
+  private void checkSnapshotFits(SnapshotUse use, ScanReport scan, Replay replay)
       throws SnapshotMismatch {
-    boolean hasEvents = scan != null && scan.events() > 0;
+    boolean hasEvents = scan.events() > 0;
     switch (use) {
       case SnapshotUse.None _ -> {}
       case SnapshotUse.Used(Path path, long sequence, _) -> {

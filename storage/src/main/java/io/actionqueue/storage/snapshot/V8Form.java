@@ -80,7 +80,9 @@ public final class V8Form {
   /// How many events a reader applies that builds the state from a snapshot: the observation
   /// `snapshot_events_applied` (spec 01 §9.5).
   public static long restoreEvents(StateImage state) {
-    long events = state.dependencies().size() + state.tenants().size() + state.roles().size();
+    long events = state.dependencies().size();
+    events += state.tenants().size();
+    events += state.roles().size();
     events += state.ledger().size();
     events += count(state.engine().pausedAt()) + count(state.engine().resumedAt());
     for (StateImage.Task task : state.tasks()) {

@@ -1,7 +1,5 @@
 package io.actionqueue.storage.snapshot;
 
-import static io.actionqueue.storage.snapshot.MappingViolation.of;
-
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
@@ -49,18 +47,18 @@ public final class V8Rules {
 
   private @Nullable MappingViolation counts() {
     if (snapshot.schemaVersion() != V8Snapshot.SCHEMA_VERSION) {
-      return of(
+      return broken(
           MappingRule.UNSUPPORTED_SCHEMA_VERSION,
           V8Snapshot.SCHEMA_VERSION,
           snapshot.schemaVersion());
     }
     int taskCount = snapshot.state().tasks().size();
     if (snapshot.taskCount() != taskCount) {
-      return of(MappingRule.TASK_COUNT_MISMATCH, number(snapshot.taskCount()), taskCount);
+      return broken(MappingRule.TASK_COUNT_MISMATCH, number(snapshot.taskCount()), taskCount);
     }
     int runCount = snapshot.state().runs().size();
     if (snapshot.runCount() != runCount) {
-      return of(MappingRule.RUN_COUNT_MISMATCH, number(snapshot.runCount()), runCount);
+      return broken(MappingRule.RUN_COUNT_MISMATCH, number(snapshot.runCount()), runCount);
     }
     return null;
   }
@@ -69,11 +67,11 @@ public final class V8Rules {
     for (StateImage.Task task : list) {
       TaskId id = task.spec().id();
       if (!tasks.add(id)) {
-        return of(MappingRule.DUPLICATE_TASK_ID, id);
+        return broken(MappingRule.DUPLICATE_TASK_ID, id);
       }
       Long canceledAt = task.canceledAt();
       if (canceledAt != null && isAfter(task.createdAt(), canceledAt)) {
-        return of(
+        return broken(
             MappingRule.INVALID_TASK_CANCELED_AT_CAUSALITY,
             id,
             number(task.createdAt()),
@@ -94,13 +92,14 @@ public final class V8Rules {
       }
       RunInstance instance = run.instance();
       if (run.lease() != null && !LEASE_STATES.contains(instance.state())) {
-        return of(MappingRule.INVALID_LEASE_PRESENCE, instance.id(), instance.state().wireName());
+        return broken(
+            MappingRule.INVALID_LEASE_PRESENCE, instance.id(), instance.state().wireName());
       }
       if (!seen.add(instance.id())) {
-        return of(MappingRule.DUPLICATE_RUN_ID, instance.id());
+        return broken(MappingRule.DUPLICATE_RUN_ID, instance.id());
       }
       if (!tasks.contains(instance.taskId())) {
-        return of(MappingRule.RUN_REFERENCES_UNKNOWN_TASK, instance.id(), instance.taskId());
+        return broken(MappingRule.RUN_REFERENCES_UNKNOWN_TASK, instance.id(), instance.taskId());
       }
     }
     return null;
@@ -108,13 +107,13 @@ public final class V8Rules {
 
   private static @Nullable MappingViolation instance(RunInstance run) {
     if (run.id().isNil()) {
-      return of(MappingRule.INVALID_RUN_ID, run.id());
+      return broken(MappingRule.INVALID_RUN_ID, run.id());
     }
     if (run.taskId().isNil()) {
-      return of(MappingRule.INVALID_TASK_ID, run.id(), run.taskId());
+      return broken(MappingRule.INVALID_TASK_ID, run.id(), run.taskId());
     }
     if (run.state() == RunState.READY && isAfter(run.scheduledAt(), run.createdAt())) {
-      return of(
+      return broken(
           MappingRule.INVALID_READY_SCHEDULE_CAUSALITY,
           run.id(),
           number(run.scheduledAt()),
@@ -124,10 +123,10 @@ public final class V8Rules {
       return null;
     }
     if (run.state() != RunState.RUNNING && run.state() != RunState.CANCELED) {
-      return of(MappingRule.INVALID_ATTEMPT_LINEAGE_STATE, run.id(), run.state().wireName());
+      return broken(MappingRule.INVALID_ATTEMPT_LINEAGE_STATE, run.id(), run.state().wireName());
     }
     return run.attemptCount() == 0
-        ? of(MappingRule.INVALID_ATTEMPT_LINEAGE_COUNT, run.id(), run.attemptCount())
+        ? broken(MappingRule.INVALID_ATTEMPT_LINEAGE_COUNT, run.id(), run.attemptCount())
         : null;
   }
 
@@ -135,7 +134,7 @@ public final class V8Rules {
     RunInstance instance = run.instance();
     List<HistoryEntry> history = run.history();
     if (history.isEmpty() || !isBirth(history.getFirst(), instance.createdAt())) {
-      return of(MappingRule.MISSING_INITIAL_RUN_STATE_HISTORY, instance.id());
+      return broken(MappingRule.MISSING_INITIAL_RUN_STATE_HISTORY, instance.id());
     }
     RunState state = RunState.SCHEDULED;
     for (HistoryEntry entry : history.subList(1, history.size())) {
@@ -155,7 +154,7 @@ public final class V8Rules {
   }
 
   private static MappingViolation brokenHistory(RunId id, @Nullable RunState from, RunState to) {
-    return of(
+    return broken(
         MappingRule.INVALID_RUN_STATE_HISTORY_TRANSITION,
         id,
         from == null ? "null" : from.wireName(),
@@ -166,7 +165,7 @@ public final class V8Rules {
     RunInstance instance = run.instance();
     List<StateImage.Attempt> attempts = run.attempts();
     if (attempts.size() != instance.attemptCount()) {
-      return of(
+      return broken(
           MappingRule.INVALID_ATTEMPT_HISTORY_COUNT,
           instance.id(),
           instance.attemptCount(),
@@ -186,22 +185,22 @@ public final class V8Rules {
     }
     return entries == 1 && unfinished
         ? null
-        : of(MappingRule.INVALID_ACTIVE_ATTEMPT_HISTORY, instance.id());
+        : broken(MappingRule.INVALID_ACTIVE_ATTEMPT_HISTORY, instance.id());
   }
 
   private static @Nullable MappingViolation engine(StateImage.Engine engine) {
     Long pausedAt = engine.pausedAt();
     Long resumedAt = engine.resumedAt();
     if (engine.paused() && pausedAt == null) {
-      return of(MappingRule.INVALID_ENGINE_PAUSED_CAUSALITY);
+      return broken(MappingRule.INVALID_ENGINE_PAUSED_CAUSALITY);
     }
     boolean resumedWhilePaused = engine.paused() && resumedAt != null;
     boolean resumeAndPauseDiffer = !engine.paused() && (pausedAt == null) != (resumedAt == null);
     if (resumedWhilePaused || resumeAndPauseDiffer) {
-      return of(MappingRule.INVALID_ENGINE_RESUMED_CAUSALITY);
+      return broken(MappingRule.INVALID_ENGINE_RESUMED_CAUSALITY);
     }
     if (pausedAt != null && resumedAt != null && isAfter(pausedAt, resumedAt)) {
-      return of(
+      return broken(
           MappingRule.INVALID_ENGINE_PAUSE_RESUME_ORDERING, number(pausedAt), number(resumedAt));
     }
     return null;
@@ -212,14 +211,14 @@ public final class V8Rules {
     for (StateImage.Dependencies declaration : list) {
       TaskId task = declaration.taskId();
       if (!seen.add(task)) {
-        return of(MappingRule.DUPLICATE_DEPENDENCY_DECLARATION, task);
+        return broken(MappingRule.DUPLICATE_DEPENDENCY_DECLARATION, task);
       }
       if (!tasks.contains(task)) {
-        return of(MappingRule.DEPENDENCY_DECLARATION_UNKNOWN_TASK, task);
+        return broken(MappingRule.DEPENDENCY_DECLARATION_UNKNOWN_TASK, task);
       }
       for (TaskId prerequisite : declaration.dependsOn()) {
         if (!tasks.contains(prerequisite)) {
-          return of(MappingRule.DEPENDENCY_REFERENCES_UNKNOWN_TASK, task, prerequisite);
+          return broken(MappingRule.DEPENDENCY_REFERENCES_UNKNOWN_TASK, task, prerequisite);
         }
       }
     }
@@ -232,10 +231,10 @@ public final class V8Rules {
     for (StateImage.Budget budget : list) {
       TaskId task = budget.taskId();
       if (!seen.add(new Key(task, budget.dimension()))) {
-        return of(MappingRule.DUPLICATE_BUDGET_ALLOCATION, task, budget.dimension().wireName());
+        return broken(MappingRule.DUPLICATE_BUDGET_ALLOCATION, task, budget.dimension().wireName());
       }
       if (!tasks.contains(task)) {
-        return of(MappingRule.BUDGET_REFERENCES_UNKNOWN_TASK, task);
+        return broken(MappingRule.BUDGET_REFERENCES_UNKNOWN_TASK, task);
       }
     }
     return null;
@@ -245,16 +244,20 @@ public final class V8Rules {
     Set<SubscriptionId> seen = new HashSet<>();
     for (StateImage.Subscription subscription : list) {
       if (!seen.add(subscription.subscriptionId())) {
-        return of(MappingRule.DUPLICATE_SUBSCRIPTION_ID, subscription.subscriptionId());
+        return broken(MappingRule.DUPLICATE_SUBSCRIPTION_ID, subscription.subscriptionId());
       }
       if (!tasks.contains(subscription.taskId())) {
-        return of(
+        return broken(
             MappingRule.SUBSCRIPTION_REFERENCES_UNKNOWN_TASK,
             subscription.subscriptionId(),
             subscription.taskId());
       }
     }
     return null;
+  }
+
+  private static MappingViolation broken(MappingRule rule, Object... values) {
+    return MappingViolation.of(rule, values);
   }
 
   private static boolean isAfter(long first, long second) {
