@@ -1,0 +1,4 @@
+package io.actionqueue.testkit.disk;
+
+/// What a name leads to.
+sealed interface SimulatedNode permits SimulatedDirectory, SimulatedFile {}
