@@ -23,6 +23,7 @@ public final class MemoryLog implements EventLog {
   private long durableSequence;
   private @Nullable DurabilityListener listener;
   private @Nullable IOException poison;
+  private @Nullable IOException nextSyncFailure;
   private boolean closed;
 
   private MemoryLog(long lastSequence) {
@@ -67,6 +68,10 @@ public final class MemoryLog implements EventLog {
   @Override
   public void sync() throws IOException {
     checkUsable();
+    if (nextSyncFailure != null) {
+      fail(nextSyncFailure);
+      throw nextSyncFailure;
+    }
     makeDurable(lastSequence);
   }
 
@@ -116,6 +121,22 @@ public final class MemoryLog implements EventLog {
     if (listener != null) {
       listener.failed(cause);
     }
+  }
+
+  /// Makes the next sync fail and poison the log.
+  public void failNextSync(IOException cause) {
+    nextSyncFailure = cause;
+  }
+
+  /// The log that a restart finds: what was durable, and nothing else.
+  public MemoryLog restarted() {
+    MemoryLog restarted = new MemoryLog(durableSequence);
+    for (EventBatch batch : batches) {
+      if (Long.compareUnsigned(batch.lastSequence(), durableSequence) <= 0) {
+        restarted.batches.add(batch);
+      }
+    }
+    return restarted;
   }
 
   /// Every batch handed over, in order.
