@@ -1,7 +1,17 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.Invariant;
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.event.ActorEvent;
+import io.actionqueue.core.event.AttemptEvent;
+import io.actionqueue.core.event.BudgetEvent;
+import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.LeaseEvent;
+import io.actionqueue.core.event.PlatformEvent;
+import io.actionqueue.core.event.RunEvent;
+import io.actionqueue.core.event.SubscriptionEvent;
+import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
@@ -11,6 +21,7 @@ import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.run.RunState;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,199 +31,287 @@ import org.jspecify.annotations.Nullable;
 /// event that passed and is the only change. Cost per event is O(log n) in what is alive, never in
 /// history. Confined to one thread at a time.
 public final class QueueState {
+  private final Observers observers = new Observers();
+  private final Tasks tasks = new Tasks(observers);
+  private final Subscriptions subscriptions = new Subscriptions(observers);
+  private final Runs runs = new Runs(tasks, subscriptions, observers);
+  private final Attempts attempts = new Attempts(runs);
+  private final Leases leases = new Leases(runs, observers);
+  private final EngineControl control = new EngineControl(observers);
+  private final Budgets budgets = new Budgets(tasks, observers);
+  private final Actors actors = new Actors(observers);
+  private final Platform platform = new Platform();
+  private long latestSequence;
+
   private QueueState() {}
 
   /// The state of an empty log.
   public static QueueState empty() {
-    throw new UnsupportedOperationException();
+    return new QueueState();
   }
 
   /// The state that an image holds; events after its sequence may follow.
   ///
-  /// @throws IllegalArgumentException if the image holds an id twice
+  /// @throws IllegalArgumentException if the image holds a task or a run twice
   public static QueueState of(StateImage image) {
-    throw new UnsupportedOperationException();
+    var state = new QueueState();
+    state.latestSequence = image.sequence();
+    image.tasks().forEach(state.tasks::restore);
+    image.dependencies().forEach(state.tasks::restore);
+    for (StateImage.Run run : image.runs()) {
+      state.runs.restore(run, image.sequence());
+    }
+    state.control.restore(image.engine());
+    image.budgets().forEach(state.budgets::restore);
+    for (StateImage.Subscription subscription : image.subscriptions()) {
+      state.subscriptions.restore(subscription, state.task(subscription.taskId()));
+    }
+    image.actors().forEach(state.actors::restore);
+    image.tenants().forEach(state.platform::restore);
+    image.roles().forEach(state.platform::restore);
+    image.grants().forEach(state.platform::restore);
+    image.ledger().forEach(state.platform::restore);
+    return state;
   }
 
   /// Everything recorded, as an immutable copy. Cost: all that is held.
   public StateImage image() {
-    throw new UnsupportedOperationException();
+    return new StateImage(
+        latestSequence,
+        tasks.images(),
+        runs.images(),
+        control.engine(),
+        tasks.dependencyImages(),
+        List.copyOf(budgets.all()),
+        List.copyOf(subscriptions.all()),
+        List.copyOf(actors.all()),
+        List.copyOf(platform.tenants()),
+        List.copyOf(platform.roles()),
+        List.copyOf(platform.grants()),
+        List.copyOf(platform.ledger()));
   }
 
   /// The sequence of the last applied event, 0 before the first; unsigned.
   public long latestSequence() {
-    throw new UnsupportedOperationException();
+    return latestSequence;
   }
 
   /// Why this event may not follow under this sequence (spec 02 §6.3, §6.4); null if it may.
   public @Nullable ReplayRefusal check(long sequence, Event event) {
-    throw new UnsupportedOperationException();
+    if (Long.compareUnsigned(sequence, latestSequence) <= 0) {
+      return new ReplayRefusal.InvalidTransition(
+          "sequence "
+              + Long.toUnsignedString(sequence)
+              + " does not follow "
+              + Long.toUnsignedString(latestSequence));
+    }
+    return switch (event) {
+      case RunEvent run -> runs.check(run);
+      case AttemptEvent attempt -> attempts.check(attempt);
+      case LeaseEvent lease -> leases.check(lease);
+      case TaskEvent task -> tasks.check(task);
+      case EngineEvent engine -> control.check(engine);
+      case BudgetEvent _, SubscriptionEvent _, ActorEvent _, PlatformEvent _ -> null;
+    };
   }
 
   /// Takes in an event that [#check] did not refuse.
   ///
   /// @throws io.actionqueue.core.InvariantViolation if the sequence does not increase
   public void apply(long sequence, Event event) {
-    throw new UnsupportedOperationException();
+    Invariant.check(
+        Long.compareUnsigned(sequence, latestSequence) > 0, "expected an increasing sequence");
+    latestSequence = sequence;
+    switch (event) {
+      case RunEvent run -> runs.apply(sequence, run);
+      case AttemptEvent attempt -> attempts.apply(attempt);
+      case LeaseEvent lease -> leases.apply(sequence, lease);
+      case TaskEvent task -> tasks.apply(task);
+      case EngineEvent engine -> control.apply(engine);
+      case BudgetEvent budget -> budgets.apply(budget);
+      case SubscriptionEvent subscription -> subscriptions.apply(subscription);
+      case ActorEvent actor -> actors.apply(actor);
+      case PlatformEvent platformEvent -> platform.apply(platformEvent);
+    }
   }
 
   /// Tells an observer what the state holds (tasks, then runs and their leases, in order of
-  /// creation, then the engine), and from then on every change.
+  /// creation, then the engine, budgets, subscriptions and actors), and from then on every change.
   public void observe(StateObserver observer) {
-    throw new UnsupportedOperationException();
+    tasks.created().forEach(observer::taskCreated);
+    for (RunEntry run : runs.created()) {
+      observer.runMoved(run, null, run.lastStateChangeAt());
+      if (run.lease() != null) {
+        observer.leaseChanged(run);
+      }
+    }
+    observer.engineChanged(control.engine());
+    budgets.all().forEach(observer::budgetChanged);
+    subscriptions.all().forEach(observer::subscriptionChanged);
+    actors.all().forEach(observer::actorChanged);
+    observers.add(observer);
   }
 
   /// The task with this id, null if there is none.
   public @Nullable TaskEntry task(TaskId id) {
-    throw new UnsupportedOperationException();
+    return tasks.get(id);
   }
 
   /// The run with this id, null if there is none.
   public @Nullable RunEntry run(RunId id) {
-    throw new UnsupportedOperationException();
+    return runs.get(id);
   }
 
   /// How many tasks there are.
   public int taskCount() {
-    throw new UnsupportedOperationException();
+    return tasks.created().size();
   }
 
   /// How many runs there are.
   public int runCount() {
-    throw new UnsupportedOperationException();
+    return runs.created().size();
   }
 
   /// All tasks in order of creation; a live view.
   public List<TaskEntry> tasks() {
-    throw new UnsupportedOperationException();
+    return Collections.unmodifiableList(tasks.created());
   }
 
   /// All runs in order of creation; a live view.
   public List<RunEntry> runs() {
-    throw new UnsupportedOperationException();
+    return Collections.unmodifiableList(runs.created());
   }
 
   /// How many runs are in a state. O(1).
   public long runsIn(RunState state) {
-    throw new UnsupportedOperationException();
+    return runs.inState(state);
   }
 
   /// How many attempts all runs have started. O(1).
   public long attemptsTotal() {
-    throw new UnsupportedOperationException();
+    return runs.attempts();
   }
 
   /// Pause and resume.
   public StateImage.Engine engine() {
-    throw new UnsupportedOperationException();
+    return control.engine();
   }
 
   /// Whether the engine is paused.
   public boolean isPaused() {
-    throw new UnsupportedOperationException();
+    return control.engine().paused();
   }
 
-  /// The ids of tasks that declared this prerequisite, in order of declaration; also ids that no
-  /// task has.
-  public Collection<TaskId> dependentsOf(TaskId prerequisite) {
-    throw new UnsupportedOperationException();
+  /// The ids of the tasks that declared this prerequisite, in order of declaration; also ids that
+  /// no task has.
+  public List<TaskId> dependentsOf(TaskId prerequisite) {
+    TaskLinks links = tasks.linksOf(prerequisite);
+    return links == null ? List.of() : links.dependents().stream().map(TaskEntry::id).toList();
   }
 
-  /// The tasks that name this parent, in order of creation.
-  public Collection<TaskEntry> childrenOf(TaskId parent) {
-    throw new UnsupportedOperationException();
+  /// The tasks that name this parent, in order of creation; a live view.
+  public List<TaskEntry> childrenOf(TaskId parent) {
+    TaskLinks links = tasks.linksOf(parent);
+    return links == null ? List.of() : Collections.unmodifiableList(links.children());
   }
 
   /// Whether any budget was ever allocated.
   public boolean hasBudgets() {
-    throw new UnsupportedOperationException();
+    return !budgets.isEmpty();
   }
 
   /// The budget of a task in a dimension, null if none was allocated.
   public StateImage.@Nullable Budget budget(TaskId taskId, BudgetDimension dimension) {
-    throw new UnsupportedOperationException();
+    return budgets.get(taskId, dimension);
   }
 
   /// All budgets in order of their first allocation; a live view.
   public Collection<StateImage.Budget> budgets() {
-    throw new UnsupportedOperationException();
+    return budgets.all();
   }
 
   /// The subscription with this id, null if there is none.
   public StateImage.@Nullable Subscription subscription(SubscriptionId id) {
-    throw new UnsupportedOperationException();
+    return subscriptions.get(id);
   }
 
-  /// Whether a subscription was triggered and no run of its task has left Scheduled since (W-15).
+  /// Whether a subscription was triggered, not canceled since, and no run of its task was promoted
+  /// since (02-W-15).
   public boolean isTriggerPending(SubscriptionId id) {
-    throw new UnsupportedOperationException();
+    return subscriptions.isPending(id);
   }
 
   /// All subscriptions in order of creation; a live view.
   public Collection<StateImage.Subscription> subscriptions() {
-    throw new UnsupportedOperationException();
+    return subscriptions.all();
   }
 
   /// The actor with this id, null if none registered.
   public StateImage.@Nullable Actor actor(ActorId id) {
-    throw new UnsupportedOperationException();
+    return actors.get(id);
   }
 
   /// All actors in order of first registration; a live view.
   public Collection<StateImage.Actor> actors() {
-    throw new UnsupportedOperationException();
+    return actors.all();
   }
 
   /// The tenant with this id, null if there is none.
   public StateImage.@Nullable Tenant tenant(TenantId id) {
-    throw new UnsupportedOperationException();
+    return platform.tenant(id);
   }
 
   /// All tenants in order of creation; a live view.
   public Collection<StateImage.Tenant> tenants() {
-    throw new UnsupportedOperationException();
+    return platform.tenants();
   }
 
   /// The role of an actor in a tenant, null if none was assigned.
   public StateImage.@Nullable RoleAssignment role(ActorId actorId, TenantId tenantId) {
-    throw new UnsupportedOperationException();
+    return platform.role(actorId, tenantId);
   }
 
   /// All roles in order of first assignment; a live view.
   public Collection<StateImage.RoleAssignment> roles() {
-    throw new UnsupportedOperationException();
+    return platform.roles();
   }
 
   /// The grant of a capability, also a revoked one; null if there never was one.
   public StateImage.@Nullable CapabilityGrant grant(
       ActorId actorId, Capability capability, TenantId tenantId) {
-    throw new UnsupportedOperationException();
+    return platform.grant(actorId, capability, tenantId);
   }
 
   /// Whether an actor holds a capability in a tenant: granted and not revoked.
   public boolean hasCapability(ActorId actorId, Capability capability, TenantId tenantId) {
-    throw new UnsupportedOperationException();
+    StateImage.CapabilityGrant grant = platform.grant(actorId, capability, tenantId);
+    return grant != null && grant.revokedAt() == null;
   }
 
   /// All grants in order of first granting; a live view.
   public Collection<StateImage.CapabilityGrant> grants() {
-    throw new UnsupportedOperationException();
+    return platform.grants();
   }
 
   /// The first ledger entry with this id, null if there is none.
   public StateImage.@Nullable LedgerEntry ledgerEntry(LedgerEntryId id) {
-    throw new UnsupportedOperationException();
+    return platform.ledgerEntry(id);
   }
 
   /// The ledger in order of appending; a live view.
   public List<StateImage.LedgerEntry> ledger() {
-    throw new UnsupportedOperationException();
+    return platform.ledger();
+  }
+
+  /// The entries of one list of the ledger in order of appending; a live view.
+  public List<StateImage.LedgerEntry> ledger(TenantId tenantId, String ledgerKey) {
+    return platform.ledger(tenantId, ledgerKey);
   }
 
   /// A stable digest of everything recorded, as 64 hexadecimal digits (SHA-256): equal states have
   /// equal digests, whatever the order in which tasks, runs and the rest came in. Cost: all that is
   /// held.
   public String digest() {
-    throw new UnsupportedOperationException();
+    return StateDigest.of(image());
   }
 }

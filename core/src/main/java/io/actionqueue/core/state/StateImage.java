@@ -49,6 +49,20 @@ public record StateImage(
     List<CapabilityGrant> grants,
     List<LedgerEntry> ledger) {
 
+  /// Copies the lists, where they are not immutable already.
+  public StateImage {
+    tasks = List.copyOf(tasks);
+    runs = List.copyOf(runs);
+    dependencies = List.copyOf(dependencies);
+    budgets = List.copyOf(budgets);
+    subscriptions = List.copyOf(subscriptions);
+    actors = List.copyOf(actors);
+    tenants = List.copyOf(tenants);
+    roles = List.copyOf(roles);
+    grants = List.copyOf(grants);
+    ledger = List.copyOf(ledger);
+  }
+
   /// The state of an empty log.
   public static final StateImage EMPTY =
       new StateImage(

@@ -1,14 +1,21 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.Invariant;
+import io.actionqueue.core.InvariantViolation;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.TaskSpec;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A task as the state holds it: a live view whose answers change with every applied event.
 ///
-/// Confined to the owner of its [QueueState].
-public final class TaskEntry {
+/// The state also keeps entries for tasks that are only named so far, by a run, a dependency or a
+/// child; nobody outside this package gets to see those before they are created. Confined to the
+/// owner of its [QueueState].
+public final class TaskEntry extends Keyed {
   /// What became of a task so far (spec 02 §6.6).
   public enum Outcome {
     /// There is no run yet, or a run is not terminal.
@@ -19,55 +26,162 @@ public final class TaskEntry {
     FAILED
   }
 
-  TaskEntry() {}
+  private static final RunEntry[] NO_RUNS = {};
+
+  private @Nullable TaskSpec spec;
+  private long createdAt;
+  private @Nullable Long canceledAt;
+  private @Nullable RunEntry[] runs = NO_RUNS;
+  private int runCount;
+  private int terminalRuns;
+  private int completedRuns;
+  private @Nullable TaskLinks links;
+
+  TaskEntry(long high, long low) {
+    super(high, low);
+  }
 
   /// The task's id.
   public TaskId id() {
-    throw new UnsupportedOperationException();
+    TaskSpec known = spec;
+    return known == null ? new TaskId(high, low) : known.id();
   }
 
   /// The task as submitted.
   public TaskSpec spec() {
-    throw new UnsupportedOperationException();
+    TaskSpec known = spec;
+    if (known == null) {
+      throw new InvariantViolation("task " + id() + " is named but not created");
+    }
+    return known;
   }
 
   /// When it was created, epoch seconds, unsigned.
   public long createdAt() {
-    throw new UnsupportedOperationException();
+    return createdAt;
   }
 
   /// When it was canceled, null if it was not.
   public @Nullable Long canceledAt() {
-    throw new UnsupportedOperationException();
+    return canceledAt;
   }
 
   /// Whether it was canceled.
   public boolean isCanceled() {
-    throw new UnsupportedOperationException();
+    return canceledAt != null;
   }
 
   /// Its runs in order of creation; a live view.
   public List<RunEntry> runs() {
-    throw new UnsupportedOperationException();
+    return Collections.unmodifiableList(Arrays.asList(runs).subList(0, runCount));
+  }
+
+  /// How many runs it has.
+  public int runCount() {
+    return runCount;
   }
 
   /// How many of its runs are terminal.
   public int terminalRuns() {
-    throw new UnsupportedOperationException();
+    return terminalRuns;
   }
 
   /// What became of it so far.
   public Outcome outcome() {
-    throw new UnsupportedOperationException();
+    if (spec == null || runCount == 0 || terminalRuns < runCount) {
+      return Outcome.OPEN;
+    }
+    return completedRuns > 0 ? Outcome.COMPLETED : Outcome.FAILED;
   }
 
   /// The tasks that it waits for, in ascending order; also ids that no task has.
   public List<TaskId> prerequisites() {
-    throw new UnsupportedOperationException();
+    TaskLinks known = links;
+    return known == null ? List.of() : TaskLinks.ids(known.prerequisites());
   }
 
   /// How many prerequisites are not [Outcome#COMPLETED]. Never 0 for a task on a dependency cycle.
   public int unmetPrerequisites() {
-    throw new UnsupportedOperationException();
+    TaskLinks known = links;
+    return known == null ? 0 : known.unmet();
+  }
+
+  /// The task as recorded.
+  public StateImage.Task image() {
+    return new StateImage.Task(spec(), createdAt, canceledAt);
+  }
+
+  boolean isCreated() {
+    return spec != null;
+  }
+
+  boolean isCompleted() {
+    return outcome() == Outcome.COMPLETED;
+  }
+
+  /// The links, made when first asked for.
+  TaskLinks links() {
+    TaskLinks known = links;
+    if (known == null) {
+      known = new TaskLinks();
+      links = known;
+    }
+    return known;
+  }
+
+  @Nullable TaskLinks linksOrNull() {
+    return links;
+  }
+
+  void create(TaskSpec newSpec, long timestamp) {
+    Invariant.check(spec == null, "expected a task to be created once");
+    boolean before = isCompleted();
+    spec = newSpec;
+    createdAt = timestamp;
+    tellDependents(before);
+  }
+
+  void cancel(long timestamp) {
+    canceledAt = timestamp;
+  }
+
+  void add(RunEntry run) {
+    boolean before = isCompleted();
+    if (runCount == runs.length) {
+      runs = Arrays.copyOf(runs, runCount == 0 ? 1 : runCount * 2);
+    }
+    runs[runCount++] = run;
+    count(run.state());
+    tellDependents(before);
+  }
+
+  /// Notes that one of its runs has entered a state.
+  void runEntered(RunState state) {
+    if (!state.isTerminal()) {
+      return;
+    }
+    boolean before = isCompleted();
+    count(state);
+    tellDependents(before);
+  }
+
+  private void count(RunState state) {
+    if (state.isTerminal()) {
+      terminalRuns++;
+    }
+    if (state == RunState.COMPLETED) {
+      completedRuns++;
+    }
+  }
+
+  private void tellDependents(boolean completedBefore) {
+    boolean completed = isCompleted();
+    TaskLinks known = links;
+    if (known == null || completed == completedBefore) {
+      return;
+    }
+    for (TaskEntry dependent : known.dependents()) {
+      dependent.links().prerequisiteChanged(completed);
+    }
   }
 }

@@ -1,0 +1,85 @@
+package io.actionqueue.core.state;
+
+import io.actionqueue.core.id.TaskId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What ties a task to others: prerequisites, dependents, children. Only tasks that have any own
+/// one.
+final class TaskLinks {
+  private static final TaskEntry[] NOTHING = {};
+
+  /// Ascending, without repetitions; null if nothing was ever declared.
+  private TaskEntry @Nullable [] prerequisites;
+
+  private int unmet;
+  private final List<TaskEntry> dependents = new ArrayList<>(2);
+  private final List<TaskEntry> children = new ArrayList<>(0);
+
+  /// Whether a declaration names this task as the waiting one, be it an empty declaration.
+  boolean isDeclared() {
+    return prerequisites != null;
+  }
+
+  TaskEntry[] prerequisites() {
+    TaskEntry[] known = prerequisites;
+    return known == null ? NOTHING : known;
+  }
+
+  int unmet() {
+    return unmet;
+  }
+
+  List<TaskEntry> dependents() {
+    return dependents;
+  }
+
+  List<TaskEntry> children() {
+    return children;
+  }
+
+  /// Adds prerequisites of `owner` to those that it has.
+  void declare(TaskEntry owner, TaskEntry[] declared) {
+    TaskEntry[] sorted = declared.clone();
+    Arrays.sort(sorted, Keyed::compare);
+    TaskEntry[] known = prerequisites();
+    var union = new ArrayList<TaskEntry>(known.length + sorted.length);
+    int next = 0;
+    TaskEntry previous = null;
+    for (TaskEntry prerequisite : sorted) {
+      while (next < known.length && Keyed.compare(known[next], prerequisite) < 0) {
+        union.add(known[next++]);
+      }
+      boolean repeated = prerequisite == previous;
+      previous = prerequisite;
+      if (!repeated && (next == known.length || known[next] != prerequisite)) {
+        union.add(prerequisite);
+        await(owner, prerequisite);
+      }
+    }
+    union.addAll(List.of(known).subList(next, known.length));
+    prerequisites = union.toArray(NOTHING);
+  }
+
+  /// Notes that a prerequisite became or ceased to be completed.
+  void prerequisiteChanged(boolean completed) {
+    unmet += completed ? -1 : 1;
+  }
+
+  private void await(TaskEntry owner, TaskEntry prerequisite) {
+    prerequisite.links().dependents.add(owner);
+    if (!prerequisite.isCompleted()) {
+      unmet++;
+    }
+  }
+
+  static List<TaskId> ids(TaskEntry[] tasks) {
+    var ids = new TaskId[tasks.length];
+    for (int i = 0; i < tasks.length; i++) {
+      ids[i] = tasks[i].id();
+    }
+    return List.of(ids);
+  }
+}

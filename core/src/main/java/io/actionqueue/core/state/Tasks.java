@@ -1,0 +1,148 @@
+package io.actionqueue.core.state;
+
+import io.actionqueue.core.event.TaskEvent;
+import io.actionqueue.core.event.TaskEvent.DependencyDeclared;
+import io.actionqueue.core.event.TaskEvent.TaskCanceled;
+import io.actionqueue.core.event.TaskEvent.TaskCreated;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks, who waits for whom, and who is whose child.
+final class Tasks {
+  private final Observers observers;
+  private final SpecPool specs = new SpecPool();
+  private final IdMap<TaskEntry> byId = new IdMap<>();
+  private final EntryList<TaskEntry> created = new EntryList<>();
+  private final List<TaskEntry> declared = new ArrayList<>();
+
+  Tasks(Observers observers) {
+    this.observers = observers;
+  }
+
+  /// All created tasks in order of creation.
+  EntryList<TaskEntry> created() {
+    return created;
+  }
+
+  /// The created task with this id, null if there is none.
+  @Nullable TaskEntry get(TaskId id) {
+    TaskEntry task = byId.get(id.high(), id.low());
+    return task != null && task.isCreated() ? task : null;
+  }
+
+  /// What ties a task, perhaps only a named one, to others; null if nothing does.
+  @Nullable TaskLinks linksOf(TaskId id) {
+    TaskEntry task = byId.get(id.high(), id.low());
+    return task == null ? null : task.linksOrNull();
+  }
+
+  /// The entry of a task, made if nothing has named the task yet.
+  TaskEntry named(TaskId id) {
+    TaskEntry task = byId.get(id.high(), id.low());
+    if (task == null) {
+      task = new TaskEntry(id.high(), id.low());
+      byId.put(task);
+    }
+    return task;
+  }
+
+  @Nullable ReplayRefusal check(TaskEvent event) {
+    return switch (event) {
+      case TaskCreated(var spec, _) ->
+          get(spec.id()) == null
+              ? null
+              : new ReplayRefusal.DuplicateEvent("task " + spec.id() + " is created twice");
+      case TaskCanceled(var id, var timestamp) -> checkCancel(id, timestamp);
+      case DependencyDeclared _ -> null;
+    };
+  }
+
+  void apply(TaskEvent event) {
+    switch (event) {
+      case TaskCreated(var spec, var timestamp) -> observers.taskCreated(create(spec, timestamp));
+      case TaskCanceled(var id, var timestamp) -> {
+        TaskEntry task = named(id);
+        task.cancel(timestamp);
+        observers.taskChanged(task);
+      }
+      case DependencyDeclared(var id, var dependsOn, _) -> {
+        TaskEntry task = declare(id, dependsOn);
+        if (task.isCreated()) {
+          observers.taskChanged(task);
+        }
+      }
+    }
+  }
+
+  /// Takes in a task of an image.
+  void restore(StateImage.Task image) {
+    TaskId id = image.spec().id();
+    if (get(id) != null) {
+      throw new IllegalArgumentException("the image holds task " + id + " twice");
+    }
+    TaskEntry task = create(image.spec(), image.createdAt());
+    Long canceledAt = image.canceledAt();
+    if (canceledAt != null) {
+      task.cancel(canceledAt);
+    }
+  }
+
+  /// Takes in the dependencies of an image.
+  void restore(StateImage.Dependencies image) {
+    declare(image.taskId(), image.dependsOn());
+  }
+
+  List<StateImage.Task> images() {
+    var images = new ArrayList<StateImage.Task>(created.size());
+    for (TaskEntry task : created) {
+      images.add(task.image());
+    }
+    return images;
+  }
+
+  /// One entry per waiting task, in order of the first declaration.
+  List<StateImage.Dependencies> dependencyImages() {
+    var images = new ArrayList<StateImage.Dependencies>(declared.size());
+    for (TaskEntry task : declared) {
+      images.add(new StateImage.Dependencies(task.id(), task.prerequisites()));
+    }
+    return images;
+  }
+
+  private @Nullable ReplayRefusal checkCancel(TaskId id, long timestamp) {
+    TaskEntry task = get(id);
+    if (task == null) {
+      return new ReplayRefusal.UnknownTask(id);
+    }
+    Long canceledAt = task.canceledAt();
+    return canceledAt == null ? null : new ReplayRefusal.AlreadyCanceled(id, canceledAt, timestamp);
+  }
+
+  private TaskEntry create(TaskSpec spec, long timestamp) {
+    TaskEntry task = named(spec.id());
+    task.create(specs.shared(spec), timestamp);
+    created.add(task);
+    TaskId parent = spec.parentTaskId();
+    if (parent != null) {
+      named(parent).links().children().add(task);
+    }
+    return task;
+  }
+
+  private TaskEntry declare(TaskId id, List<TaskId> dependsOn) {
+    TaskEntry task = named(id);
+    TaskLinks links = task.links();
+    if (!links.isDeclared()) {
+      declared.add(task);
+    }
+    var prerequisites = new TaskEntry[dependsOn.size()];
+    for (int i = 0; i < prerequisites.length; i++) {
+      prerequisites[i] = named(dependsOn.get(i));
+    }
+    links.declare(task, prerequisites);
+    return task;
+  }
+}
