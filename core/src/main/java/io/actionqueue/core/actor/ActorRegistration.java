@@ -4,6 +4,7 @@ import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.TenantId;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,16 @@ public record ActorRegistration(
       throw new InvalidValue(
           "ZeroHeartbeatInterval", "heartbeat interval must be at least 1 second, was 0");
     }
+  }
+
+  /// Whether the actor holds every required capability.
+  public boolean satisfies(Collection<String> required) {
+    return satisfies(capabilities, required);
+  }
+
+  /// Whether every required capability is among those held: exact texts, case matters; nothing
+  /// required is always satisfied.
+  public static boolean satisfies(Collection<String> held, Collection<String> required) {
+    return held.containsAll(required);
   }
 }

@@ -14,6 +14,8 @@ public record AttemptOutcome(AttemptResult result, @Nullable String error, @Null
   /// Starts the error text of an attempt that was cut off rather than failed (S-1, S-34).
   public static final String INTERRUPTED_PREFIX = "interrupted: ";
 
+  private static final String HANDLER_PREFIX = "handler: ";
+
   /// Checks the coupling of result, error and output; error presence is checked first.
   ///
   /// @throws InvalidValue kind `SuccessWithError`, `NonSuccessWithoutError` or
@@ -47,7 +49,13 @@ public record AttemptOutcome(AttemptResult result, @Nullable String error, @Null
     return new AttemptOutcome(AttemptResult.FAILURE, error, null);
   }
 
-  /// Timeout after a limit in seconds.
+  /// Failure as a handler reported it: a text that starts with the reserved prefix is marked as the
+  /// handler's own (S-34).
+  public static AttemptOutcome reportedFailure(String error) {
+    return failure(error.startsWith(INTERRUPTED_PREFIX) ? HANDLER_PREFIX + error : error);
+  }
+
+  /// Timeout after a limit in seconds, unsigned.
   public static AttemptOutcome timeout(long limitSecs) {
     return new AttemptOutcome(
         AttemptResult.TIMEOUT,

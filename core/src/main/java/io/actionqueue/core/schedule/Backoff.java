@@ -2,7 +2,8 @@ package io.actionqueue.core.schedule;
 
 import io.actionqueue.core.InvalidValue;
 
-/// How long a run waits in RetryWait after a failed attempt (spec 03 §5.6).
+/// How long a run waits in RetryWait after a failed attempt (spec 03 §5.6). Suspended and
+/// interrupted attempts do not make the delay grow.
 public sealed interface Backoff {
   /// The delay before the next attempt in milliseconds.
   ///
@@ -12,6 +13,16 @@ public sealed interface Backoff {
   /// The delay in whole seconds, rounded up: what durable instants can express.
   default long delaySecs(long attempt) {
     return Math.ceilDiv(delayMillis(attempt), 1000L);
+  }
+
+  /// When the run is due again, in epoch seconds: never before its delay is over, and 2^64−1 where
+  /// the sum would be larger.
+  ///
+  /// @param enteredAt when it entered RetryWait, in epoch seconds, unsigned
+  /// @param attempt number of counted attempts so far; at least 1
+  default long readyAt(long enteredAt, long attempt) {
+    long sum = enteredAt + delaySecs(attempt);
+    return Long.compareUnsigned(sum, enteredAt) < 0 ? -1L : sum;
   }
 
   /// The same delay after every failure.
@@ -57,10 +68,13 @@ public sealed interface Backoff {
     @Override
     public long delayMillis(long attempt) {
       long shift = Math.max(0, attempt - 1);
-      if (shift >= Long.numberOfLeadingZeros(baseMillis) - 1) {
-        return baseMillis == 0 ? 0 : maxMillis;
+      if (baseMillis == 0) {
+        return 0;
       }
-      return Math.min(baseMillis << shift, maxMillis);
+      // From this shift on the product has more than 63 bits: above every ceiling.
+      return shift >= Long.numberOfLeadingZeros(baseMillis)
+          ? maxMillis
+          : Math.min(baseMillis << shift, maxMillis);
     }
   }
 }

@@ -11,6 +11,14 @@ public record CronWindow(long total, long live, @Nullable Long latestSlot) {
   /// How many live runs a cron task has when it is filled up.
   public static final int SIZE = 5;
 
+  /// The same window from which slots before an instant are left out (see
+  /// [MisfirePlan#resumeAt()]).
+  public CronWindow resumingAt(long instant) {
+    boolean later =
+        instant != 0 && (latestSlot == null || Long.compareUnsigned(latestSlot, instant - 1) < 0);
+    return later ? new CronWindow(total, live, instant - 1) : this;
+  }
+
   /// How many runs are missing.
   ///
   /// @param maxOccurrences how many runs the task may ever have, null for no limit

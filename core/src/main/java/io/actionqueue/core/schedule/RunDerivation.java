@@ -7,7 +7,9 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Computes the runs that a policy implies (spec 03 §1). Pure but for the ids that it takes.
@@ -62,6 +64,44 @@ public final class RunDerivation {
   /// @param now `created_at` of the new runs
   public Derivation refill(TaskId task, RunPolicy.Cron policy, CronWindow window, long now) {
     return refill(task, policy, window, now, now);
+  }
+
+  /// The runs that a task of fixed size should have and has not, as after a submission that a crash
+  /// cut in half (spec 03 §1.7). Never more than the policy implies. A cron task is refilled
+  /// instead and gets none here.
+  ///
+  /// @param task the task; not canceled
+  /// @param policy its policy
+  /// @param present `scheduled_at` of every run that it has, unsigned
+  /// @param origin the instant of the task's creation
+  /// @param now `created_at` of the new runs
+  public Derivation complete(
+      TaskId task, RunPolicy policy, Collection<Long> present, long origin, long now) {
+    return switch (policy) {
+      case RunPolicy.Once _ ->
+          build(task, present.isEmpty() ? new long[] {origin} : new long[0], now, 1);
+      case RunPolicy.Repeat repeat -> completeRepeat(task, repeat, present, origin, now);
+      case RunPolicy.Cron _ -> new Derivation.Derived(List.of(), present.size());
+    };
+  }
+
+  private Derivation completeRepeat(
+      TaskId task, RunPolicy.Repeat policy, Collection<Long> present, long origin, long now) {
+    long room = Math.max(0, policy.count() - present.size());
+    String obstacle = obstacle(policy, policy.count() - room, origin);
+    if (!obstacle.isEmpty()) {
+      return new Derivation.ArithmeticOverflow("Repeat", obstacle);
+    }
+    var known = Set.copyOf(present);
+    var slots = new long[(int) room];
+    int found = 0;
+    for (long i = 0; i < policy.count() && found < slots.length; i++) {
+      long slot = origin + i * policy.intervalSecs();
+      if (!known.contains(slot)) {
+        slots[found++] = slot;
+      }
+    }
+    return build(task, slots, now, policy.count());
   }
 
   private Derivation once(TaskId task, long alreadyDerived, long now) {

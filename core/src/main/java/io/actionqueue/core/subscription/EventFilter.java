@@ -7,6 +7,25 @@ import io.actionqueue.core.run.RunState;
 /// What a subscription waits for (spec 02 §2.8). Decoding is lenient; commands check percentages
 /// and keys.
 public sealed interface EventFilter {
+  /// Whether a signal is what this filter waits for: the same task, state, dimension or key, and at
+  /// least the filter's percentage.
+  default boolean matches(Signal signal) {
+    return switch (this) {
+      case TaskCompleted(var task) ->
+          signal instanceof Signal.TaskCompleted(var completed) && completed.equals(task);
+      case RunStateChanged(var task, var state) ->
+          signal instanceof Signal.RunStateChanged(var changed, var reached)
+              && changed.equals(task)
+              && reached == state;
+      case BudgetThreshold(var task, var dimension, var threshold) ->
+          signal instanceof Signal.BudgetThresholdReached(var spender, var spent, var percent)
+              && spender.equals(task)
+              && spent == dimension
+              && percent >= threshold;
+      case Custom(var key) -> signal instanceof Signal.Custom(var fired) && fired.equals(key);
+    };
+  }
+
   /// A task reached terminal success.
   ///
   /// @param taskId the observed task

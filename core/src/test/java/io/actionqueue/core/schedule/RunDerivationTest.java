@@ -395,6 +395,61 @@ class RunDerivationTest {
     }
   }
 
+  /// Spec 03 §1.7: a submission that a crash cut in half is completed.
+  @Nested
+  class Completion {
+    @Test
+    void createsTheRunOfAOnceTaskIfThereIsNone() {
+      var missing = derived(derivation.complete(TASK, RunPolicy.ONCE, List.of(), 900, 1000));
+
+      assertThat(missing.runs())
+          .singleElement()
+          .returns(900L, RunInstance::scheduledAt)
+          .returns(1000L, RunInstance::createdAt);
+      assertThat(derivation.complete(TASK, RunPolicy.ONCE, List.of(950L), 900, 1000))
+          .isEqualTo(new Derivation.Derived(List.of(), 1));
+    }
+
+    @Test
+    void createsTheSlotsThatARepeatTaskLacks() {
+      assertThat(slots(derivation.complete(TASK, repeat(5, 10), List.of(120L, 100L), 100, 1000)))
+          .containsExactly(110L, 130L, 140L);
+      assertThat(slots(derivation.complete(TASK, repeat(2, 10), List.of(100L, 110L), 100, 1000)))
+          .isEmpty();
+      assertThat(slots(derivation.complete(TASK, repeat(2, MAX), List.of(0L), 0, 1000)))
+          .containsExactly(MAX);
+    }
+
+    @Test
+    void neverCreatesMoreRunsThanThePolicyImplies() {
+      assertThat(slots(derivation.complete(TASK, repeat(3, 10), List.of(7L, 8L), 100, 1000)))
+          .containsExactly(100L);
+      assertThat(slots(derivation.complete(TASK, repeat(2, 10), List.of(7L, 8L, 9L), 100, 1000)))
+          .isEmpty();
+    }
+
+    @Test
+    void leavesCronToTheRefill() {
+      assertThat(derivation.complete(TASK, cron(null), List.of(5L), 100, 1000))
+          .isEqualTo(new Derivation.Derived(List.of(), 1));
+    }
+
+    @Test
+    void refusesSlotsBeyond64Bits() {
+      overflow(derivation.complete(TASK, repeat(3, 60), List.of(), MAX - 10, 0), "Repeat");
+    }
+  }
+
+  @Test
+  void aRefillResumesWhereAMisfirePlanSays() {
+    var window = new CronWindow(9, 0, 100L);
+
+    assertThat(window.resumingAt(500)).isEqualTo(new CronWindow(9, 0, 499L));
+    assertThat(window.resumingAt(101)).isEqualTo(window);
+    assertThat(window.resumingAt(0)).isEqualTo(window);
+    assertThat(new CronWindow(0, 0, null).resumingAt(500)).isEqualTo(new CronWindow(0, 0, 499L));
+  }
+
   @Test
   @DisplayName("A-660: other construction errors are wrapped with their task")
   void otherConstructionErrorsAreWrapped() {
