@@ -3,6 +3,7 @@ package io.actionqueue.core.command;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.Identifier;
 import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.subscription.EventFilter;
@@ -70,6 +71,13 @@ final class Arguments {
               + target.wireName()
               + " after the outcome "
               + outcome.result().wireName());
+    }
+  }
+
+  static void checkCause(Interruption cause) {
+    if (cause == Interruption.CANCELED) {
+      throw new InvalidValue(
+          "InvalidInterruption", "a cancellation ends a run, it interrupts none");
     }
   }
 

@@ -13,4 +13,5 @@ public sealed interface BatchCommand extends Command
         ResumeRun,
         CancelRun,
         CancelTask,
+        RecoverTask,
         RecoverRun {}

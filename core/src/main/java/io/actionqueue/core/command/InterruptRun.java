@@ -1,5 +1,6 @@
 package io.actionqueue.core.command;
 
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.Interruption;
@@ -12,9 +13,16 @@ import io.actionqueue.core.run.Interruption;
 ///
 /// @param runId the run
 /// @param attemptId the open attempt
-/// @param cause what cut it off
+/// @param cause what cut it off; cancellations are for [CancelRun]
 /// @param policy the bounds
 /// @param timestamp epoch seconds, unsigned
 public record InterruptRun(
     RunId runId, AttemptId attemptId, Interruption cause, RecoveryPolicy policy, long timestamp)
-    implements BatchCommand {}
+    implements BatchCommand {
+  /// Checks the cause.
+  ///
+  /// @throws InvalidValue kind `InvalidInterruption`
+  public InterruptRun {
+    Arguments.checkCause(cause);
+  }
+}
