@@ -2,8 +2,14 @@ package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.wal.FrameCursor.CheckOrder;
+import io.actionqueue.storage.wal.FrameCursor.Step;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One pass over a log file: every good frame is checked, decoded and delivered, and the end is
 /// judged.
@@ -11,7 +17,25 @@ import java.nio.file.Path;
 /// Reads only. The file is taken at the length that it has when the pass begins. Sequences are
 /// handed on as they stand; where they do not follow on each other the report says so.
 public final class LogScan {
-  private LogScan() {}
+  private final FileHandle file;
+  private final ScanPolicy policy;
+  private final EventSink sink;
+  private final FrameCursor cursor;
+  private final List<SequenceJump> jumps = new ArrayList<>();
+  private long jumpCount;
+  private long events;
+  private long firstSequence;
+  private long lastSequence;
+  private long batchFrames;
+
+  private LogScan(FileHandle file, ScanPolicy policy, long precedingSequence, EventSink sink)
+      throws IOException {
+    this.file = file;
+    this.policy = policy;
+    this.sink = sink;
+    this.lastSequence = precedingSequence;
+    this.cursor = new FrameCursor(file, 0, file.size(), CheckOrder.VERSION_FIRST);
+  }
 
   /// Scans a log that begins at sequence 1.
   ///
@@ -31,7 +55,80 @@ public final class LogScan {
       FileStore store, Path path, ScanPolicy policy, long precedingSequence, EventSink sink)
       throws IOException {
     try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
-      throw new UnsupportedOperationException(file + " " + policy + precedingSequence + sink);
+      return new LogScan(file, policy, precedingSequence, sink).run();
     }
+  }
+
+  private ScanReport run() throws IOException {
+    ScanVerdict verdict = null;
+    while (verdict == null) {
+      try {
+        verdict = step();
+      } catch (EOFException e) {
+        takeShorterLength(e);
+      }
+    }
+    return new ScanReport(
+        events, firstSequence, lastSequence, batchFrames, cursor.end(), jumps, jumpCount, verdict);
+  }
+
+  private @Nullable ScanVerdict step() throws IOException {
+    return switch (cursor.advance()) {
+      case FRAME -> {
+        deliver();
+        yield null;
+      }
+      case END -> new ScanVerdict.CleanEnd(cursor.offset());
+      case DAMAGE -> judge();
+    };
+  }
+
+  private void deliver() throws IOException {
+    FrameDecoder frame = cursor.decoder();
+    if (cursor.version() == FrameFormat.VERSION_BATCH) {
+      batchFrames++;
+    }
+    for (int i = 0; i < frame.count(); i++) {
+      long sequence = frame.firstSequence() + i;
+      follow(sequence);
+      sink.event(sequence, frame.event(i), cursor.offset());
+    }
+  }
+
+  private void follow(long sequence) {
+    if (sequence != lastSequence + 1 || sequence == 0) {
+      jumpCount++;
+      if (jumps.size() < ScanReport.MAX_JUMPS) {
+        jumps.add(new SequenceJump(lastSequence, sequence, cursor.offset()));
+      }
+    }
+    if (events++ == 0) {
+      firstSequence = sequence;
+    }
+    lastSequence = sequence;
+  }
+
+  /// Judges the damage at the cursor. Beside a writer, what was being written a moment ago may be
+  /// whole by now, and frames may stand behind it: so it is read once more before it is refused.
+  private @Nullable ScanVerdict judge() throws IOException {
+    ScanVerdict verdict = new TailJudge(file, cursor, lastSequence).judge(policy);
+    if (policy == ScanPolicy.BESIDE_WRITER && verdict instanceof ScanVerdict.Corrupt) {
+      cursor.moveTo(cursor.offset());
+      if (cursor.advance() == Step.FRAME) {
+        deliver();
+        return null;
+      }
+    }
+    return verdict;
+  }
+
+  /// A writer cuts its file back to the last frame when it ends.
+  private void takeShorterLength(EOFException e) throws IOException {
+    long size = file.size();
+    if (policy != ScanPolicy.BESIDE_WRITER || size >= cursor.end()) {
+      throw e;
+    }
+    cursor.limit(size);
+    cursor.moveTo(cursor.offset());
   }
 }

@@ -1,0 +1,121 @@
+package io.actionqueue.storage.wal;
+
+import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.run.RunInstance;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.task.HoldPolicy;
+import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.SafetyLevel;
+import io.actionqueue.core.task.TaskConstraints;
+import io.actionqueue.core.task.TaskMetadata;
+import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.core.task.TaskSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the two large values: the task spec of TaskCreated and the run of RunCreated
+/// (docs/format/events.md §4). Their own rules apply as they are built.
+final class SpecDecoder {
+  private static final RunState[] STATES = RunState.values();
+  private static final HoldPolicy[] HOLD_POLICIES = HoldPolicy.values();
+  private static final SafetyLevel[] SAFETY_LEVELS = SafetyLevel.values();
+
+  private final PayloadSource in;
+  private boolean cronTagExpected = true;
+  private boolean cronMet;
+
+  SpecDecoder(PayloadSource in) {
+    this.in = in;
+  }
+
+  /// Sets whether a cron policy has the tag of its optional limit, for the events to come.
+  void expectCronTag(boolean expected) {
+    cronTagExpected = expected;
+    cronMet = false;
+  }
+
+  /// Whether a cron policy was read since.
+  boolean hasMetCron() {
+    return cronMet;
+  }
+
+  TaskSpec spec() throws MalformedPayload {
+    return new TaskSpec(
+        new TaskId(in.idHigh(), in.idLow()),
+        payload(),
+        policy(),
+        constraints(),
+        metadata(),
+        in.isPresent() ? new TaskId(in.idHigh(), in.idLow()) : null,
+        in.isPresent() ? new TenantId(in.idHigh(), in.idLow()) : null);
+  }
+
+  RunInstance instance() throws MalformedPayload {
+    var run =
+        new RunInstance(
+            new RunId(in.idHigh(), in.idLow()),
+            new TaskId(in.idHigh(), in.idLow()),
+            STATES[in.ordinal(STATES.length, "run state")],
+            in.isPresent() ? new AttemptId(in.idHigh(), in.idLow()) : null,
+            in.varint32(),
+            in.varint(),
+            in.varint(),
+            in.zigzag(),
+            in.varint());
+    run.checkDecoded();
+    return run;
+  }
+
+  private TaskPayload payload() throws MalformedPayload {
+    var bytes = in.blob();
+    String contentType = in.optionalText();
+    return bytes.isEmpty() && contentType == null
+        ? TaskPayload.EMPTY
+        : new TaskPayload(bytes, contentType);
+  }
+
+  private RunPolicy policy() throws MalformedPayload {
+    return switch (in.ordinal(3, "run policy")) {
+      case 0 -> RunPolicy.ONCE;
+      case 1 -> new RunPolicy.Repeat(in.varint32(), in.varint());
+      default -> cron();
+    };
+  }
+
+  private RunPolicy cron() throws MalformedPayload {
+    cronMet = true;
+    String expression = in.text();
+    Long maxOccurrences = cronTagExpected && in.isPresent() ? in.varint32() : null;
+    return new RunPolicy.Cron(expression, maxOccurrences);
+  }
+
+  private TaskConstraints constraints() throws MalformedPayload {
+    long maxAttempts = in.varint32();
+    Long timeoutSecs = in.isPresent() ? in.varint() : null;
+    String key = in.optionalText();
+    HoldPolicy hold = HOLD_POLICIES[in.ordinal(HOLD_POLICIES.length, "hold policy")];
+    SafetyLevel level = SAFETY_LEVELS[in.ordinal(SAFETY_LEVELS.length, "safety level")];
+    List<String> capabilities = requiredCapabilities();
+    boolean plain = timeoutSecs == null && key == null && capabilities == null;
+    if (plain && maxAttempts == 1 && hold.ordinal() == 0 && level.ordinal() == 0) {
+      return TaskConstraints.DEFAULT;
+    }
+    return new TaskConstraints(maxAttempts, timeoutSecs, key, hold, level, capabilities);
+  }
+
+  private @Nullable List<String> requiredCapabilities() throws MalformedPayload {
+    return in.isPresent() ? in.texts() : null;
+  }
+
+  private TaskMetadata metadata() throws MalformedPayload {
+    List<String> tags = in.texts();
+    int priority = in.zigzag();
+    String description = in.optionalText();
+    return tags.isEmpty() && priority == 0 && description == null
+        ? TaskMetadata.DEFAULT
+        : new TaskMetadata(tags, priority, description);
+  }
+}
