@@ -92,7 +92,7 @@ final class CrcRanges {
       if ((first & mask) != 0) {
         product ^= factor;
       }
-      factor = (factor & 1) != 0 ? factor >>> 1 ^ POLYNOMIAL : factor >>> 1;
+      factor = (factor & 1) != 0 ? (factor >>> 1) ^ POLYNOMIAL : factor >>> 1;
     }
     return product;
   }

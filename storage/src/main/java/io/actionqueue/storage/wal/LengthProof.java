@@ -44,7 +44,7 @@ final class LengthProof {
       piece.clear().limit(Math.min(PIECE_BYTES, available - done));
       FileBytes.readFully(file, piece, start + done);
       for (int i = 0; i < piece.limit(); i++) {
-        running = TABLE[(running ^ bytes[i]) & 0xff] ^ running >>> 8;
+        running = TABLE[(running ^ bytes[i]) & 0xff] ^ (running >>> 8);
         if (~running == stored && decodes(version, start, done + i + 1)) {
           return true;
         }
@@ -69,7 +69,7 @@ final class LengthProof {
     for (int i = 0; i < table.length; i++) {
       int crc = i;
       for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) != 0 ? crc >>> 1 ^ 0xedb88320 : crc >>> 1;
+        crc = (crc & 1) != 0 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
       }
       table[i] = crc;
     }

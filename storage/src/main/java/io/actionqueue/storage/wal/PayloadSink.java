@@ -206,18 +206,18 @@ final class PayloadSink {
       if (c < 0x80) {
         target[at++] = (byte) c;
       } else if (c < 0x800) {
-        target[at++] = (byte) (0xc0 | c >> 6);
-        target[at++] = (byte) (0x80 | c & 0x3f);
+        target[at++] = (byte) (0xc0 | (c >> 6));
+        target[at++] = (byte) (0x80 | (c & 0x3f));
       } else if (!Character.isSurrogate(c)) {
-        target[at++] = (byte) (0xe0 | c >> 12);
-        target[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-        target[at++] = (byte) (0x80 | c & 0x3f);
+        target[at++] = (byte) (0xe0 | (c >> 12));
+        target[at++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        target[at++] = (byte) (0x80 | (c & 0x3f));
       } else if (isPair(value, i)) {
         int codePoint = Character.toCodePoint(c, value.charAt(++i));
-        target[at++] = (byte) (0xf0 | codePoint >> 18);
-        target[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-        target[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-        target[at++] = (byte) (0x80 | codePoint & 0x3f);
+        target[at++] = (byte) (0xf0 | (codePoint >> 18));
+        target[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+        target[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+        target[at++] = (byte) (0x80 | (codePoint & 0x3f));
       } else {
         refuse("text with an unpaired surrogate at index " + i);
       }
