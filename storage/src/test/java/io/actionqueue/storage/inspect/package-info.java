@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.inspect;
+
+import org.jspecify.annotations.NullMarked;

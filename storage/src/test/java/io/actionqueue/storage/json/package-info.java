@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.json;
+
+import org.jspecify.annotations.NullMarked;

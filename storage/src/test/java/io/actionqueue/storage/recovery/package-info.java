@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.snapshot;
+
+import org.jspecify.annotations.NullMarked;
