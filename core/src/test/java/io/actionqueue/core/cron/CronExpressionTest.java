@@ -1,10 +1,11 @@
 package io.actionqueue.core.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +43,7 @@ class CronExpressionTest {
           0 0 0 * * * 2030         | 1893456000
           """)
   void verifiedVectorsHold(String expression, String expected) {
-    long[] wanted =
-        java.util.Arrays.stream(expected.split(",")).mapToLong(Long::parseLong).toArray();
+    long[] wanted = Arrays.stream(expected.split(",")).mapToLong(Long::parseLong).toArray();
 
     assertThat(CronExpression.parse(expression).firings(SUNDAY, wanted.length)).isEqualTo(wanted);
   }
@@ -135,7 +135,7 @@ class CronExpressionTest {
     assertThat(firings.nextLong()).isEqualTo(4_102_358_400L);
     assertThat(firings.nextLong()).isEqualTo(4_133_894_400L);
     assertThat(firings.hasNext()).isFalse();
-    Assertions.assertThatThrownBy(firings::nextLong).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(firings::nextLong).isInstanceOf(NoSuchElementException.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +88,7 @@ class CronSearchProperty {
       return generate(random, field -> field.ordinal() > 2 && random.nextInt(3) > 0);
     }
 
-    private static Generated generate(
-        SplittableRandom random, java.util.function.Predicate<CronField> isWide) {
+    private static Generated generate(SplittableRandom random, Predicate<CronField> isWide) {
       var sets = new ArrayList<TreeSet<Integer>>();
       var texts = new ArrayList<String>();
       for (CronField field : CronField.values()) {

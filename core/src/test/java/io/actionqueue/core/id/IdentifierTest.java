@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.InvalidValue;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -163,14 +165,14 @@ class IdentifierTest {
   }
 
   private static byte[] bytes(RunId id) {
-    var buffer = java.nio.ByteBuffer.allocate(16);
+    var buffer = ByteBuffer.allocate(16);
     return buffer.putLong(id.high()).putLong(id.low()).array();
   }
 
   @Test
   void sequentialIdsHashApart() {
     long distinct =
-        java.util.stream.LongStream.range(0, 10_000)
+        LongStream.range(0, 10_000)
             .mapToInt(low -> new TaskId(0, low).hashCode() & 0xffff)
             .distinct()
             .count();
