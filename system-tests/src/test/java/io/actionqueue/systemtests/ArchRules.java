@@ -21,13 +21,16 @@ final class ArchRules {
   static final String CONSOLE = "console";
   static final Set<String> RULES = Set.of(TIME, RANDOM, FILES, CONSOLE);
 
-  /// What the core must not know. Character sets are no I/O.
+  /// What the core must not know. Character sets are no I/O, digests are no security.
   private static final Pattern IMPURE =
       Pattern.compile(
           "java\\.io\\..*|java\\.nio\\.(?!charset\\.).*|java\\.net\\..*|java\\.util\\.concurrent\\..*"
               + "|java\\.lang\\.(Thread|ThreadLocal|ThreadGroup|Process|ProcessBuilder|Runtime)\\b.*");
 
-  private static final Pattern PURE = Pattern.compile("java\\.(lang|math|nio|text|time|util)\\..*");
+  private static final Pattern PURE =
+      Pattern.compile(
+          "java\\.(lang|math|nio|text|time|util)\\..*"
+              + "|java\\.security\\.(MessageDigest|NoSuchAlgorithmException)");
 
   /// What `core.port` may name beside, so that storage can be spoken of.
   private static final Set<String> PORT_VOCABULARY =
