@@ -11,4 +11,5 @@ module io.actionqueue.testkit {
   exports io.actionqueue.testkit;
   exports io.actionqueue.testkit.disk;
   exports io.actionqueue.testkit.log;
+  exports io.actionqueue.testkit.state;
 }

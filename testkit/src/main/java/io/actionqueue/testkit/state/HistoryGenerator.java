@@ -1,0 +1,74 @@
+package io.actionqueue.testkit.state;
+
+import io.actionqueue.core.command.Command;
+import io.actionqueue.core.command.Decider;
+import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.ReplayRefusal;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Random histories as an engine writes them: commands that the decider accepts, one after the
+/// other, with a clock that only goes forward. Confined to one thread.
+///
+/// Every batch is applied to a state as it is made, so that [#state()] is what a replay of all
+/// batches so far must give. A replay that refuses one of its own events is reported at once.
+public final class HistoryGenerator {
+  private static final int TRIES = 1000;
+
+  private final QueueState state = QueueState.empty();
+  private final CommandGenerator commands;
+
+  private HistoryGenerator(SeededRandom random) {
+    this.commands = new CommandGenerator(random, state);
+  }
+
+  /// A history that follows from a random sequence.
+  public static HistoryGenerator of(SeededRandom random) {
+    return new HistoryGenerator(random);
+  }
+
+  /// The state after everything generated so far; must not be changed.
+  public QueueState state() {
+    return state;
+  }
+
+  /// The next batch, of at least one event.
+  public EventBatch next() {
+    for (int i = 0; i < TRIES; i++) {
+      Command command = commands.next();
+      Decision decision = Decider.decide(state, null, command);
+      if (decision instanceof Decision.Accepted(List<Event> events) && !events.isEmpty()) {
+        return apply(command, events);
+      }
+    }
+    throw new AssertionError("no command was accepted in " + TRIES + " tries");
+  }
+
+  /// The next batches.
+  public List<EventBatch> take(int count) {
+    List<EventBatch> batches = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      batches.add(next());
+    }
+    return batches;
+  }
+
+  private EventBatch apply(Command command, List<Event> events) {
+    var batch = new EventBatch(state.latestSequence() + 1, events);
+    long sequence = batch.firstSequence();
+    for (Event event : events) {
+      ReplayRefusal refusal = state.check(sequence, event);
+      if (refusal != null) {
+        throw new AssertionError(
+            "accepted " + command + ", but replay refuses " + event + ": " + refusal.message());
+      }
+      state.apply(sequence, event);
+      sequence++;
+    }
+    return batch;
+  }
+}
