@@ -34,6 +34,14 @@ import java.util.List;
 final class CommandGenerator {
   private static final int LATEST_RUNS = 12;
 
+  /// A cancellation ends a run and has commands of its own.
+  private static final List<Interruption> INTERRUPTIONS =
+      List.of(
+          Interruption.CRASH,
+          Interruption.SHUTDOWN,
+          Interruption.LEASE_LOST,
+          Interruption.RELEASED);
+
   private final SeededRandom random;
   private final SampleValues values;
   private final QueueState state;
@@ -111,8 +119,7 @@ final class CommandGenerator {
     return switch (random.below(12)) {
       case 0 -> new SuspendRun(run.id(), values.maybe(values::text), now);
       case 1 ->
-          new InterruptRun(
-              run.id(), open, random.pick(Interruption.values()), RecoveryPolicy.DEFAULT, now);
+          new InterruptRun(run.id(), open, random.pick(INTERRUPTIONS), RecoveryPolicy.DEFAULT, now);
       case 2 -> new RecoverRun(run.id(), RecoveryPolicy.DEFAULT, now);
       case 3 -> new AttemptFinish(run.id(), open, AttemptOutcome.success(values.bytes()), now);
       default -> finish(run, open);
