@@ -74,14 +74,15 @@ public record Golden(String name) {
   public SimulatedDisk disk() throws IOException {
     var disk = SimulatedDisk.create();
     disk.createDirectories(DIRECTORY);
-    copy(disk, "wal/actionqueue.wal");
-    copy(disk, "snapshots/snapshot.bin");
+    copy(disk, "actionqueue.wal", "wal/actionqueue.wal");
+    copy(disk, "wal/actionqueue.wal", "wal/actionqueue.wal");
+    copy(disk, "snapshots/snapshot.bin", "snapshots/snapshot.bin");
     return disk;
   }
 
-  private void copy(FileStore disk, String file) throws IOException {
+  private void copy(FileStore disk, String file, String as) throws IOException {
     if (has(file)) {
-      Path target = DIRECTORY.resolve(file);
+      Path target = DIRECTORY.resolve(as);
       Path folder = target.getParent();
       disk.createDirectories(folder == null ? DIRECTORY : folder);
       try (FileHandle handle = disk.open(target, FileStore.OpenMode.CREATE_EMPTY)) {
