@@ -33,7 +33,7 @@ public final class TornTail {
         copy(file, torn.offset(), torn.offset() + torn.bytes(), target);
         target.sync(true);
       }
-      store.syncDirectory(parent(copy));
+      store.syncDirectory(LogFile.directory(copy));
       file.truncate(torn.offset());
       file.sync(true);
     }
@@ -69,13 +69,5 @@ public final class TornTail {
       candidate = log.resolveSibling(name + "-" + i);
     }
     return candidate;
-  }
-
-  private static Path parent(Path file) {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException("a log has a directory: " + file);
-    }
-    return parent;
   }
 }

@@ -4,53 +4,264 @@ import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.storage.LogStopped;
+import io.actionqueue.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The durable log of one directory: frames in one file, appended and synced in groups.
+///
+/// The owner's thread encodes and hands over; the log's thread takes what has gathered, writes it
+/// as one frame with one write, syncs once, and tells the listener. So a sync costs the same
+/// whatever has gathered meanwhile, and the owner never waits for the disk unless too many bytes
+/// are waiting. Under [LogThreading#CALLER] there is no thread: `sync` writes, and so does `append`
+/// where durability is relaxed or too many bytes are waiting.
+///
+/// After a failed write or sync nothing is repeated on the same file: a later sync could succeed
+/// without the bytes that the failed one lost. The log is finished, and opening it again reads what
+/// really is on the disk.
 public final class WriteAheadLog implements EventLog {
-  private WriteAheadLog() {}
+  private static final DurabilityListener NOBODY =
+      new DurabilityListener() {
+        @Override
+        public void durable(long sequence) {}
+
+        @Override
+        public void failed(IOException cause) {}
+      };
+
+  private final Path path;
+  private final LogOptions options;
+  private final Backlog backlog;
+  private final AppendTally tally = new AppendTally();
+  private final LogWriter writer;
+  private final @Nullable ExecutorService background;
+  private final @Nullable Thread thread;
+  private volatile DurabilityListener listener = NOBODY;
+
+  private WriteAheadLog(LogFile file, TimeSource time, LogOptions options) throws IOException {
+    this.path = file.path();
+    this.options = options;
+    this.backlog = new Backlog(path, file.position().lastSequence());
+    boolean threaded = options.threading() == LogThreading.LOG_THREAD;
+    this.background = threaded ? Executors.newSingleThreadExecutor(daemon("prepare")) : null;
+    this.writer =
+        new LogWriter(file, time, options, background == null ? Runnable::run : background);
+    this.thread = threaded ? daemon("log").newThread(this::writeUntilClosed) : null;
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return Thread.ofPlatform().daemon().name("actionqueue-" + name).factory();
+  }
 
   /// Opens a log file for appending, creating it if it is missing, and syncs what stands in it.
   ///
   /// @param position the end that a scan of this file has just found
-  /// @throws io.actionqueue.storage.StorageException if something other than zeros stands behind
-  ///   the position
+  /// @throws StorageException if something other than zeros stands behind the position
+  /// @throws IOException if the disk fails
   public static WriteAheadLog open(
       FileStore store, TimeSource time, Path path, LogOptions options, LogPosition position)
       throws IOException {
-    throw new UnsupportedOperationException(store + " " + time + path + position);
+    LogFile file = LogFile.open(store, path, position);
+    var log = new WriteAheadLog(file, time, options);
+    if (log.thread != null) {
+      log.thread.start();
+    }
+    return log;
   }
 
   @Override
   public long lastSequence() {
-    return 0;
+    return backlog.last();
   }
 
   @Override
   public long durableSequence() {
-    return 0;
+    return backlog.durable();
   }
 
   @Override
-  public void append(EventBatch batch) throws IOException {}
+  public void append(EventBatch batch) throws IOException {
+    try {
+      if (thread != null) {
+        backlog.awaitRoom(options.maxWaitingBytes());
+      }
+      backlog.add(batch);
+    } catch (StorageException | RuntimeException e) {
+      tally.failed(Math.max(1, batch.events().size()));
+      throw e;
+    }
+    tally.succeeded(batch.events().size());
+    if (thread == null) {
+      writeDue();
+    }
+  }
+
+  /// Without a thread: writes where nobody waits for a sync, or where too much is waiting.
+  private void writeDue() throws StorageException {
+    boolean relaxed = !(options.durability() instanceof Durability.Sync);
+    if (!relaxed && backlog.waitingBytes() < options.maxWaitingBytes()) {
+      return;
+    }
+    attempt(() -> {
+      writeGroups();
+      if (writer.nanosToSync() == 0) {
+        sync(writer);
+      }
+    });
+  }
 
   @Override
-  public void sync() throws IOException {}
+  public void sync() throws IOException {
+    if (thread == null) {
+      backlog.checkUsable();
+      attempt(() -> {
+        writeGroups();
+        sync(writer);
+      });
+    } else {
+      backlog.awaitSync();
+    }
+  }
 
   @Override
-  public void listen(DurabilityListener listener) {}
+  public void listen(DurabilityListener listener) {
+    this.listener = listener;
+  }
+
+  private void writeUntilClosed() {
+    try {
+      attempt(() -> {
+        while (!backlog.isDone()) {
+          step();
+        }
+        sync(writer);
+      });
+    } catch (StorageException _) {
+      // The backlog has it: every caller is told, and so was the listener.
+    }
+  }
+
+  private void step() throws StorageException, InterruptedException {
+    FrameBuffer group = backlog.take(writer.nanosToSync());
+    if (group != null) {
+      write(group);
+    }
+    if (backlog.isSyncWanted() || writer.nanosToSync() == 0) {
+      sync(writer);
+    }
+  }
+
+  private void writeGroups() throws StorageException {
+    for (FrameBuffer group = backlog.poll(); group != null; group = backlog.poll()) {
+      write(group);
+    }
+  }
+
+  private void write(FrameBuffer group) throws StorageException {
+    writer.write(group);
+    long sequence = group.lastSequence();
+    backlog.synced(writer.synced());
+    backlog.written(group);
+    listener.durable(sequence);
+  }
+
+  private void sync(LogWriter writer) throws StorageException {
+    writer.sync();
+    backlog.synced(writer.synced());
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void run() throws StorageException, InterruptedException;
+  }
+
+  /// Does a part of the writer's work. Whatever it throws ends the log.
+  private void attempt(Work work) throws StorageException {
+    try {
+      work.run();
+    } catch (StorageException e) {
+      fail(e);
+      throw e;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      var stopped = new LogStopped(path, e);
+      fail(stopped);
+      throw stopped;
+    }
+  }
+
+  private void fail(StorageException cause) {
+    if (backlog.fail(cause)) {
+      listener.failed(cause);
+    }
+  }
 
   /// What has been done since opening. Thread-safe.
   public LogCounters counters() {
-    return new LogCounters(0, 0, 0, 0, 0);
+    return writer.counters(tally);
   }
 
   /// Bytes of whole frames in the file: where the next frame goes. Thread-safe.
   public long sizeBytes() {
-    return 0;
+    return writer.position();
   }
 
+  /// Syncs what was handed over, cuts prepared space off and closes the file. A second call does
+  /// nothing.
+  ///
+  /// @throws IOException the failure that ended the log, if one did; the file is closed all the
+  ///   same
   @Override
-  public void close() throws IOException {}
+  public void close() throws IOException {
+    if (!backlog.close()) {
+      return;
+    }
+    if (thread == null) {
+      closeGroups();
+    } else {
+      awaitEnd(thread);
+    }
+    StorageException failure = backlog.failure();
+    try {
+      writer.close(failure == null);
+    } finally {
+      if (background != null) {
+        background.close();
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void closeGroups() {
+    try {
+      if (backlog.failure() == null) {
+        attempt(() -> {
+          writeGroups();
+          sync(writer);
+        });
+      }
+    } catch (StorageException _) {
+      // The backlog has it.
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

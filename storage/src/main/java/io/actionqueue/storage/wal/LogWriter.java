@@ -1,0 +1,147 @@
+package io.actionqueue.storage.wal;
+
+import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.storage.DiskFull;
+import io.actionqueue.storage.StorageException;
+import io.actionqueue.storage.SyncFailed;
+import io.actionqueue.storage.WriteFailed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Writes groups of batches to the log file, one frame and one write each, and syncs them.
+///
+/// Confined to the thread that writes, but for the counters. After a failure it must not be used
+/// again: what reached the disk is unknown.
+final class LogWriter {
+  /// How long a writer without anything to sync may sleep, in nanoseconds.
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final TimeSource time;
+  private final Path path;
+  private final FileHandle file;
+  private final Durability durability;
+  private final ZeroTail zeroTail;
+  private final Executor background;
+  private final AtomicLong position;
+  private final AtomicLong frames = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong syncs = new AtomicLong();
+  private long written;
+  private long synced;
+  private long syncDue = NEVER;
+
+  /// A writer that goes on at a position; everything before it is synced, zeros stand behind it.
+  ///
+  /// @param background runs the preparation of space
+  LogWriter(LogFile file, TimeSource time, LogOptions options, Executor background)
+      throws IOException {
+    LogPosition start = file.position();
+    this.time = time;
+    this.path = file.path();
+    this.file = file.handle();
+    this.background = background;
+    this.durability = options.durability();
+    this.position = new AtomicLong(start.offset());
+    this.written = start.lastSequence();
+    this.synced = start.lastSequence();
+    this.zeroTail =
+        new ZeroTail(
+            file.store(), path, options.prepareChunkBytes(), start.offset(), this.file.size());
+  }
+
+  /// Writes a group as one frame and, where every write is synced, syncs it.
+  void write(FrameBuffer group) throws StorageException {
+    boolean syncs = durability instanceof Durability.Sync;
+    ByteBuffer frame = syncs && group.count() == 1 ? group.single() : group.batch(lag(group));
+    int length = frame.remaining();
+    long start = position.get();
+    if (zeroTail.enter(start + length)) {
+      background.execute(zeroTail::fill);
+    }
+    try {
+      file.write(frame, start);
+    } catch (IOException e) {
+      throw writeFailure(e);
+    }
+    position.set(start + length);
+    bytes.addAndGet(length);
+    frames.incrementAndGet();
+    written = group.lastSequence();
+    if (syncs) {
+      sync();
+    } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
+      syncDue = time.monotonicNanos() + millis * 1_000_000L;
+    }
+  }
+
+  private long lag(FrameBuffer group) {
+    return written == synced ? 0 : group.firstSequence() - 1 - synced;
+  }
+
+  /// Makes everything written durable. Never repeated after a failure.
+  void sync() throws StorageException {
+    syncDue = NEVER;
+    if (written == synced) {
+      return;
+    }
+    try {
+      file.sync(false);
+    } catch (IOException e) {
+      throw new SyncFailed(path, position.get(), e);
+    }
+    synced = written;
+    syncs.incrementAndGet();
+  }
+
+  /// Nanoseconds until a sync is due, 0 if it is overdue, [#NEVER] if there is none.
+  long nanosToSync() {
+    return syncDue == NEVER ? NEVER : Math.max(0, syncDue - time.monotonicNanos());
+  }
+
+  /// Cuts prepared space off and closes the file.
+  ///
+  /// @param clean whether everything was written and synced
+  void close(boolean clean) throws StorageException {
+    zeroTail.stop();
+    try (file) {
+      if (clean && file.size() > position.get()) {
+        file.truncate(position.get());
+        file.sync(true);
+      }
+    } catch (IOException e) {
+      throw new WriteFailed(path, position.get(), e);
+    }
+  }
+
+  private StorageException writeFailure(IOException cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    boolean full =
+        message.contains("no space left")
+            || message.contains("not enough space")
+            || message.contains("quota exceeded");
+    return full
+        ? new DiskFull(path, position.get(), cause)
+        : new WriteFailed(path, position.get(), cause);
+  }
+
+  /// The highest sequence that is synced, unsigned.
+  long synced() {
+    return synced;
+  }
+
+  /// The end of the last frame.
+  long position() {
+    return position.get();
+  }
+
+  /// Counts of this writer with those of a tally.
+  LogCounters counters(AppendTally tally) {
+    return new LogCounters(
+        tally.successes(), tally.failures(), frames.get(), bytes.get(), syncs.get());
+  }
+}
