@@ -196,22 +196,15 @@ final class Backlog {
     }
   }
 
-  /// Notes the failure that ends the log; the first one counts. What was waiting is dropped.
-  ///
-  /// @return whether it is the first one
-  boolean fail(StorageException cause) {
+  /// Notes the failure that ends the log. What was waiting is dropped.
+  void fail(StorageException cause) {
     lock.lock();
     try {
-      if (failure != null) {
-        return false;
-      }
       failure = cause;
       closedGroups.clear();
       open.clear();
       waitingBytes = 0;
       progress.signalAll();
-      work.signalAll();
-      return true;
     } finally {
       lock.unlock();
     }

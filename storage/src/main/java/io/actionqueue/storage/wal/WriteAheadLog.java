@@ -194,9 +194,14 @@ public final class WriteAheadLog implements EventLog {
     }
   }
 
+  /// Only the writing thread fails the log. The listener hears of it before any caller does.
   private void fail(StorageException cause) {
-    if (backlog.fail(cause)) {
-      listener.failed(cause);
+    if (backlog.failure() == null) {
+      try {
+        listener.failed(cause);
+      } finally {
+        backlog.fail(cause);
+      }
     }
   }
 
