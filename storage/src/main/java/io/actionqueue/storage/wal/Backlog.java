@@ -169,11 +169,19 @@ final class Backlog {
     }
   }
 
-  /// Notes that a group is durable as far as the log's setting asks, and takes its buffer back.
-  void written(FrameBuffer group) {
+  /// Notes that everything up to a sequence is durable as far as the log's setting asks.
+  void durable(long sequence) {
+    durable = sequence;
+  }
+
+  /// Takes back the buffer of a group that was written and made known, and lets waiting callers go
+  /// on.
+  ///
+  /// @param synced the highest sequence that is synced, unsigned
+  void written(FrameBuffer group, long synced) {
     lock.lock();
     try {
-      durable = group.lastSequence();
+      this.synced = synced;
       waitingBytes -= group.size();
       if (group.capacity() <= MAX_KEPT_BYTES && spares.size() < 2) {
         group.clear();

@@ -164,10 +164,9 @@ public final class WriteAheadLog implements EventLog {
 
   private void write(FrameBuffer group) throws StorageException {
     writer.write(group);
-    long sequence = group.lastSequence();
-    backlog.synced(writer.synced());
-    backlog.written(group);
-    listener.durable(sequence);
+    backlog.durable(group.lastSequence());
+    listener.durable(group.lastSequence());
+    backlog.written(group, writer.synced());
   }
 
   private void sync(LogWriter writer) throws StorageException {
