@@ -70,7 +70,7 @@ final class Recovery {
       throw corrupt.toException(layout.log());
     }
     checkSnapshotFits(start.use, scan, replay);
-    checkSequences(start.use, scan);
+    checkSequences(scan, replay);
     replay.failIfRefused(layout.log());
     long sequence = start.state.latestSequence();
     return new Found(
@@ -150,20 +150,19 @@ final class Recovery {
   }
 
   /// Missing sequences that no snapshot stands in for (S-32).
-  private void checkSequences(SnapshotUse use, ScanReport scan) throws SequenceGap {
-    long covered = use instanceof SnapshotUse.Used used ? used.sequence() : 0;
-    for (SequenceJump jump : scan.jumps()) {
-      boolean isCovered = jump.next() != 0 && Long.compareUnsigned(jump.next() - 1, covered) <= 0;
-      if (!jump.isGap() || isCovered) {
-        continue;
-      }
-      if (scan.batchFrames() > 0 && gaps == GapPolicy.REFUSE) {
-        throw new SequenceGap(layout.log(), jump.offset(), jump.previous(), jump.next());
-      }
-      warnings.add(
-          "sequences %s to %s are missing in the log"
-              .formatted(number(jump.previous() + 1), number(jump.next() - 1)));
+  private void checkSequences(ScanReport scan, Replay replay) throws SequenceGap {
+    SequenceJump gap = replay.firstGap();
+    if (gap == null) {
+      return;
     }
+    if (scan.batchFrames() > 0 && gaps == GapPolicy.REFUSE) {
+      throw new SequenceGap(layout.log(), gap.offset(), gap.previous(), gap.next());
+    }
+    String others =
+        replay.gaps() == 1 ? "" : ", and more at %d places".formatted(replay.gaps() - 1);
+    warnings.add(
+        "sequences %s to %s are missing in the log%s"
+            .formatted(number(gap.previous() + 1), number(gap.next() - 1), others));
   }
 
   private static LogUse logUse(ScanReport scan, Replay replay) {

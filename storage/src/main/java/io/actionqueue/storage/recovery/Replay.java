@@ -5,6 +5,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.ReplayRefusal;
 import io.actionqueue.storage.ReplayRefused;
 import io.actionqueue.storage.wal.EventSink;
+import io.actionqueue.storage.wal.SequenceJump;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class Replay implements EventSink {
   private long skipped;
   private long applied;
   private long firstFolded;
+  private @Nullable SequenceJump firstGap;
+  private long gaps;
   private boolean folding;
   private @Nullable Refused refused;
 
@@ -43,11 +46,22 @@ final class Replay implements EventSink {
       return;
     }
     ReplayRefusal refusal = state.check(sequence, event);
-    if (refusal == null) {
-      state.apply(sequence, event);
-      applied++;
-    } else {
+    if (refusal != null) {
       refused = new Refused(sequence, event, offset, refusal);
+      return;
+    }
+    long previous = state.latestSequence();
+    if (sequence != previous + 1) {
+      noteGap(new SequenceJump(previous, sequence, offset));
+    }
+    state.apply(sequence, event);
+    applied++;
+  }
+
+  private void noteGap(SequenceJump gap) {
+    gaps++;
+    if (firstGap == null) {
+      firstGap = gap;
     }
   }
 
@@ -67,6 +81,17 @@ final class Replay implements EventSink {
   /// The first sequence that the snapshot does not contain.
   long firstFolded() {
     return firstFolded;
+  }
+
+  /// The first place where sequences are missing that no snapshot stands in for, null if there is
+  /// none.
+  @Nullable SequenceJump firstGap() {
+    return firstGap;
+  }
+
+  /// How many such places there are.
+  long gaps() {
+    return gaps;
   }
 
   void failIfRefused(Path log) throws ReplayRefused {
