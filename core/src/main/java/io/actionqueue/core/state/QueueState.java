@@ -54,24 +54,19 @@ public final class QueueState {
   ///
   /// @throws IllegalArgumentException if the image holds a task or a run twice
   public static QueueState of(StateImage image) {
-    var state = new QueueState();
-    state.latestSequence = image.sequence();
-    image.tasks().forEach(state.tasks::restore);
-    image.dependencies().forEach(state.tasks::restore);
-    for (StateImage.Run run : image.runs()) {
-      state.runs.restore(run, image.sequence());
-    }
-    state.control.restore(image.engine());
-    image.budgets().forEach(state.budgets::restore);
-    for (StateImage.Subscription subscription : image.subscriptions()) {
-      state.subscriptions.restore(subscription, state.task(subscription.taskId()));
-    }
-    image.actors().forEach(state.actors::restore);
-    image.tenants().forEach(state.platform::restore);
-    image.roles().forEach(state.platform::restore);
-    image.grants().forEach(state.platform::restore);
-    image.ledger().forEach(state.platform::restore);
-    return state;
+    var restorer = StateRestorer.at(image.sequence());
+    image.tasks().forEach(restorer::add);
+    image.dependencies().forEach(restorer::add);
+    image.runs().forEach(restorer::add);
+    restorer.set(image.engine());
+    image.budgets().forEach(restorer::add);
+    image.subscriptions().forEach(restorer::add);
+    image.actors().forEach(restorer::add);
+    image.tenants().forEach(restorer::add);
+    image.roles().forEach(restorer::add);
+    image.grants().forEach(restorer::add);
+    image.ledger().forEach(restorer::add);
+    return restorer.state();
   }
 
   /// Everything recorded, as an immutable copy. Cost: all that is held.
@@ -313,5 +308,57 @@ public final class QueueState {
   /// held.
   public String digest() {
     return StateDigest.of(image());
+  }
+
+  void continueFrom(long sequence) {
+    latestSequence = sequence;
+  }
+
+  void restore(StateImage.Task task) {
+    tasks.restore(task);
+  }
+
+  void restore(StateImage.Dependencies dependencies) {
+    tasks.restore(dependencies);
+  }
+
+  void restore(StateImage.Run run, long readySequence) {
+    runs.restore(run, readySequence);
+  }
+
+  void restore(StateImage.Engine engine) {
+    control.restore(engine);
+  }
+
+  void restore(StateImage.Budget budget) {
+    budgets.restore(budget);
+  }
+
+  void restore(StateImage.Subscription subscription) {
+    subscriptions.restore(subscription, task(subscription.taskId()));
+  }
+
+  void restore(StateImage.Subscription subscription, StateRestorer.Trigger trigger) {
+    subscriptions.restore(subscription, trigger);
+  }
+
+  void restore(StateImage.Actor actor) {
+    actors.restore(actor);
+  }
+
+  void restore(StateImage.Tenant tenant) {
+    platform.restore(tenant);
+  }
+
+  void restore(StateImage.RoleAssignment role) {
+    platform.restore(role);
+  }
+
+  void restore(StateImage.CapabilityGrant grant) {
+    platform.restore(grant);
+  }
+
+  void restore(StateImage.LedgerEntry entry) {
+    platform.restore(entry);
   }
 }

@@ -261,13 +261,13 @@ public final class RunEntry extends Keyed {
 
   /// Takes over the past that an image holds. The open attempt is the last one of a Running run if
   /// it is unfinished, whatever the instance says (spec 02 §6.9).
-  void restore(StateImage.Run image, long sequence) {
+  void restore(StateImage.Run image, long becameReadyBy) {
     lease = image.lease();
     for (StateImage.Attempt attempt : image.attempts()) {
       lineageOrNew().restore(attempt, state == RunState.RUNNING);
     }
     restoreHistory(image.history());
-    readySequence = state == RunState.READY ? sequence : 0;
+    readySequence = becameReadyBy;
   }
 
   private void restoreHistory(List<StateImage.HistoryEntry> entries) {

@@ -110,12 +110,12 @@ final class Runs {
   }
 
   /// Takes in a run of an image.
-  void restore(StateImage.Run image, long sequence) {
+  void restore(StateImage.Run image, long readySequence) {
     RunId id = image.instance().id();
     if (get(id) != null) {
       throw new IllegalArgumentException("the image holds run " + id + " twice");
     }
-    add(image.instance()).restore(image, sequence);
+    add(image.instance()).restore(image, readySequence);
   }
 
   List<StateImage.Run> images() {

@@ -54,9 +54,16 @@ final class Subscriptions {
   /// Takes in a subscription of an image. Its trigger waits if no run of the task was promoted at
   /// its time or later: the sequences that would tell exactly are not in an image.
   void restore(StateImage.Subscription image, @Nullable TaskEntry task) {
-    byId.put(image.subscriptionId(), image);
     Long triggeredAt = image.triggeredAt();
-    if (triggeredAt != null && image.canceledAt() == null && !wasPromoted(task, triggeredAt)) {
+    boolean waits =
+        triggeredAt != null && image.canceledAt() == null && !wasPromoted(task, triggeredAt);
+    restore(image, waits ? StateRestorer.Trigger.WAITING : StateRestorer.Trigger.SETTLED);
+  }
+
+  /// Takes in a subscription whose trigger is known to wait or not.
+  void restore(StateImage.Subscription image, StateRestorer.Trigger trigger) {
+    byId.put(image.subscriptionId(), image);
+    if (trigger == StateRestorer.Trigger.WAITING) {
       await(image);
     }
   }
