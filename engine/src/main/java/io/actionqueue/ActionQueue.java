@@ -1,13 +1,21 @@
 package io.actionqueue;
 
+import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.port.EventLog;
+import io.actionqueue.core.state.QueueState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A durable task engine that owns one data directory. Thread-safe.
@@ -20,7 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// closing. Futures complete on internal threads: continuations must not block there; use the
 /// `…Async` forms.
 public final class ActionQueue implements AutoCloseable {
-  private ActionQueue() {}
+  private final Engine engine;
+  private final Driver driver;
+  private final AtomicInteger waitingSubmissions = new AtomicInteger();
+  private final List<Consumer<EngineNotice>> listeners = new CopyOnWriteArrayList<>();
+
+  private ActionQueue(Engine engine, Driver driver) {
+    this.engine = engine;
+    this.driver = driver;
+  }
 
   /// Opens a directory with the default options and without handlers.
   ///
@@ -37,103 +53,170 @@ public final class ActionQueue implements AutoCloseable {
     throw new UnsupportedOperationException(options.directory.toString());
   }
 
+  /// An engine over a state and the log that it was folded from.
+  static ActionQueue over(
+      ActionQueueOptions options, QueueState state, EventLog log, AutoCloseable storage)
+      throws IOException {
+    var engine = new Engine(EngineConfig.of(options), state, log, new Inbox());
+    var recovery = new Recovery(engine);
+    state.observe(new Folds(engine, recovery));
+    recovery.run();
+    engine.lane.sync();
+    var closing = new Closing(engine, storage);
+    return new ActionQueue(
+        engine,
+        options.manual ? new ManualDriver(engine, closing) : LiveDriver.start(engine, closing));
+  }
+
   /// Makes a task and its initial runs durable. A refusal is a value (S-56), among them
   /// `backpressure` when too many submissions are waiting.
+  ///
+  /// From inside a handler, an equal submission of an id that exists is answered as the first one
+  /// was; it is taken in before the handler's own answer.
   public CompletableFuture<SubmitResult> submit(TaskRequest request) {
-    throw new UnsupportedOperationException(request.getClass().getName());
+    if (engine.phase() == EngineStatus.Phase.DRAINING) {
+      return CompletableFuture.failedFuture(new ActionQueueException.Closed());
+    }
+    if (isCrowded(1)) {
+      return CompletableFuture.completedFuture(backpressure());
+    }
+    TaskRequest asked = request.copy();
+    Submissions.Origin origin = origin();
+    return command(() -> {
+      waitingSubmissions.decrementAndGet();
+      return engine.submissions.submit(asked, origin);
+    });
   }
 
   /// Submits several tasks in one atomic batch of the log: a later one may depend on an earlier
   /// one. Each is accepted or refused for itself; the results are in the order of the requests.
   public CompletableFuture<List<SubmitResult>> submitAll(List<TaskRequest> requests) {
-    throw new UnsupportedOperationException(requests.size() + " requests");
+    if (engine.phase() == EngineStatus.Phase.DRAINING) {
+      return CompletableFuture.failedFuture(new ActionQueueException.Closed());
+    }
+    List<TaskRequest> asked = requests.stream().map(TaskRequest::copy).toList();
+    if (isCrowded(asked.size())) {
+      return CompletableFuture.completedFuture(
+          asked.stream().map(_ -> (SubmitResult) backpressure()).toList());
+    }
+    Submissions.Origin origin = origin();
+    return command(() -> {
+      waitingSubmissions.addAndGet(-asked.size());
+      return engine.submissions.submitAll(asked, origin);
+    });
   }
 
-  /// Cancels a task with its descendants: all their runs that have not ended become Canceled, and
-  /// executing handlers are asked to stop. Repeating it is harmless. Refused with `unknown_task`.
+  /// Cancels a task with its descendants and all that can no longer start because of it: all their
+  /// runs that have not ended become Canceled, and executing handlers are asked to stop. Repeating
+  /// it is harmless. Refused with `unknown_task`.
   public CompletableFuture<CancelTaskReport> cancelTask(TaskId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return command(() -> engine.controls.cancelTask(id));
   }
 
   /// Cancels one run. Repeating it is harmless. Refused with `unknown_run`.
   public CompletableFuture<CancelRunResult> cancelRun(RunId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return command(() -> engine.controls.cancelRun(id));
   }
 
-  /// Asks the handler of an executing run to stop and sets the run aside as Suspended when it
-  /// answers with a suspension; the view tells the state at the request. Refused with `unknown_run`
-  /// or, where the run is not executing, `run_suspend_requires_running`.
+  /// Asks the handler of an executing run to stop; the run becomes Suspended when it answers with a
+  /// suspension. The view tells the state at the request. Refused with `unknown_run` or, where the
+  /// run is not executing, `run_suspend_requires_running`.
+  ///
+  /// @param reason free text for the log, null for none
   public CompletableFuture<RunView> suspendRun(RunId id, @Nullable String reason) {
-    throw new UnsupportedOperationException(id + " " + reason);
+    return command(() -> engine.controls.suspendRun(id, reason));
   }
 
   /// Makes a Suspended run Ready. Refused with `unknown_run` or `run_resume_requires_suspended`.
   public CompletableFuture<RunView> resumeRun(RunId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return command(() -> engine.controls.resumeRun(id));
   }
 
   /// Holds promotion and starts, durably, until [#resume]; handlers that execute are left alone.
   /// Pausing a paused engine changes nothing.
   public CompletableFuture<EngineStatus> pause() {
-    throw new UnsupportedOperationException();
+    return command(engine.controls::pause);
   }
 
   /// Ends a pause. Resuming an engine that is not paused changes nothing.
   public CompletableFuture<EngineStatus> resume() {
-    throw new UnsupportedOperationException();
+    return command(engine.controls::resume);
   }
 
   /// A task, empty if there is none of this id.
   public CompletableFuture<Optional<TaskView>> task(TaskId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return query(() -> Optional.ofNullable(engine.lane.state().task(id)).map(Views::task));
   }
 
   /// A run, empty if there is none of this id.
   public CompletableFuture<Optional<RunView>> run(RunId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return query(() -> Optional.ofNullable(engine.lane.state().run(id)).map(engine.views::run));
   }
 
   /// Tasks by priority (highest first), creation and id.
   public CompletableFuture<Page<TaskView>> tasks(TaskQuery query) {
-    throw new UnsupportedOperationException(query.toString());
+    return query(() -> engine.views.tasks(query));
   }
 
   /// Runs by due time and id.
   public CompletableFuture<Page<RunView>> runs(RunQuery query) {
-    throw new UnsupportedOperationException(query.toString());
+    return query(() -> engine.views.runs(query));
   }
 
   /// Why a run is, or is not, executing: the answer of the gate that dispatch asks. Refused with
   /// `unknown_run`.
   public CompletableFuture<Explanation> explain(RunId id) {
-    throw new UnsupportedOperationException(id.toString());
+    return query(() -> engine.views.explain(engine.controls.knownRun(id)));
   }
 
   /// Totals of the durable state.
   public CompletableFuture<QueueStats> stats() {
-    throw new UnsupportedOperationException();
+    return query(engine.views::stats);
   }
 
-  /// What the engine is doing, at once.
+  /// What the engine is doing, at once; a pause shows when it is durable.
   public EngineStatus status() {
-    throw new UnsupportedOperationException();
+    return engine.status();
   }
 
   /// Completes with the task when none of its runs can go on: all have ended. Refused with
   /// `unknown_task`.
   public CompletableFuture<TaskView> awaitTask(TaskId id) {
-    throw new UnsupportedOperationException(id.toString());
+    var future = new CompletableFuture<TaskView>();
+    CompletableFuture<Boolean> known =
+        query(() -> {
+          engine.waits.await(engine.controls.knownTask(id), future);
+          return true;
+        });
+    var _ =
+        known.whenComplete((_, refused) -> {
+          if (refused != null) {
+            future.completeExceptionally(refused);
+          }
+        });
+    var _ =
+        future.whenComplete((view, _) -> {
+          if (view == null) {
+            driver.send(new Forget(engine, id)); // given up by whoever waited
+          }
+        });
+    return future;
   }
 
   /// Counters and histograms of this engine's life; the object stays live.
   public EngineMetrics metrics() {
-    throw new UnsupportedOperationException();
+    return engine.metrics;
   }
 
   /// Adds a listener that hears of every event that becomes durable from now on, in order, on the
   /// thread that reports durability: it must not block or throw.
   public void onEvent(Consumer<EngineNotice> listener) {
-    throw new UnsupportedOperationException(listener.toString());
+    listeners.add(listener);
+    var _ =
+        query(() -> {
+          engine.lane.follow(this::tell);
+          return true;
+        });
   }
 
   /// Takes one step in manual mode (spec 03 §6.2): results and requests, promotion, starts, and the
@@ -141,26 +224,101 @@ public final class ActionQueue implements AutoCloseable {
   ///
   /// @throws IllegalStateException if the engine has a thread of its own
   public TickResult tick() {
-    throw new UnsupportedOperationException();
+    return manual().tick();
   }
 
   /// Takes steps in manual mode until one did nothing and no handler executes; waits for handlers.
   ///
   /// @throws IllegalStateException if the engine has a thread of its own
   public IdleSummary runUntilIdle() {
-    throw new UnsupportedOperationException();
+    return manual().runUntilIdle();
   }
 
-  /// Ends gracefully: takes no more requests and starts nothing, waits up to `drain` for handlers,
-  /// asks the others to stop, records those that do not as interrupted by the shutdown, syncs and
-  /// releases the directory. A second call returns the first report.
+  /// Ends gracefully: takes no more submissions and starts nothing, waits up to `drain` for
+  /// handlers, asks the others to stop, interrupts them, records those that do not return as
+  /// interrupted by the shutdown, syncs and releases the directory. A second call returns the first
+  /// report.
+  ///
+  /// Not to be called from a continuation of a future of this engine.
   public CloseReport close(Duration drain) {
-    throw new UnsupportedOperationException(drain.toString());
+    return driver.close(drain);
   }
 
   /// Closes without waiting for handlers beyond a short grace.
   @Override
   public void close() {
-    close(Duration.ZERO);
+    var _ = close(Duration.ZERO);
+  }
+
+  private <T> CompletableFuture<T> command(Supplier<T> body) {
+    return ask(Request.Kind.COMMAND, body);
+  }
+
+  private <T> CompletableFuture<T> query(Supplier<T> body) {
+    return ask(Request.Kind.QUERY, body);
+  }
+
+  private <T> CompletableFuture<T> ask(Request.Kind kind, Supplier<T> body) {
+    var request = new Request<>(engine, kind, body);
+    driver.send(request);
+    return request.future();
+  }
+
+  private boolean isCrowded(int more) {
+    int waiting = waitingSubmissions.addAndGet(more);
+    if (waiting <= engine.config.maxWaiting() || waiting == more) {
+      return false; // a batch that is larger than the queue is taken when nothing else waits
+    }
+    waitingSubmissions.addAndGet(-more);
+    engine.metrics.refusedSubmissions.add(more);
+    return true;
+  }
+
+  private SubmitResult.Refused backpressure() {
+    return new SubmitResult.Refused(
+        new Refusal(
+            "backpressure",
+            "more than " + engine.config.maxWaiting() + " submissions are waiting: try later"));
+  }
+
+  private static Submissions.Origin origin() {
+    return Flight.CURRENT.isBound() ? Submissions.Origin.HANDLER : Submissions.Origin.CALLER;
+  }
+
+  private void tell(EventBatch batch) {
+    long sequence = batch.firstSequence();
+    for (Event event : batch.events()) {
+      var notice = new EngineNotice(sequence++, event);
+      for (Consumer<EngineNotice> listener : listeners) {
+        listener.accept(notice);
+      }
+    }
+  }
+
+  private ManualDriver manual() {
+    return switch (driver) {
+      case ManualDriver manual -> manual;
+      case LiveDriver _ ->
+          throw new IllegalStateException("the engine takes its steps on a thread of its own");
+    };
+  }
+
+  /// Somebody has stopped waiting for a task.
+  private static final class Forget extends Message {
+    private final Engine engine;
+    private final TaskId id;
+
+    Forget(Engine engine, TaskId id) {
+      this.engine = engine;
+      this.id = id;
+    }
+
+    @Override
+    void handle() {
+      engine.waits.forgetDone(id);
+    }
+
+    @Override
+    void refuse(ActionQueueException cause) {}
   }
 }

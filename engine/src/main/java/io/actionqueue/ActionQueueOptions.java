@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Where an engine lives and how it works. Mutable while it is put together; `open` copies it.
@@ -32,6 +33,7 @@ public final class ActionQueueOptions {
   @Nullable TimeSource time;
   @Nullable RandomSource random;
   @Nullable FileStore files;
+  @Nullable Executor handlerExecutor;
 
   /// A handler with how many of its runs may execute at once.
   record HandlerEntry(Handler handler, int maxConcurrent) {}
@@ -182,6 +184,14 @@ public final class ActionQueueOptions {
   /// The disk. Default: the system's.
   public ActionQueueOptions files(FileStore store) {
     files = store;
+    return this;
+  }
+
+  /// Runs handlers, one task an attempt. Default: a virtual thread each.
+  ///
+  /// It must not run them on the thread that calls it, except in manual mode.
+  public ActionQueueOptions handlerExecutor(Executor executor) {
+    handlerExecutor = executor;
     return this;
   }
 

@@ -13,8 +13,7 @@ public interface Cancellation {
   /// Why, once it was requested.
   Optional<CancelReason> reason();
 
-  /// Runs `action` when the stop is requested, at once if it already was; from the thread that
-  /// requests it, so it must not block.
+  /// Runs `action` on a thread of its own when the stop is requested, at once if it already was.
   void onRequest(Runnable action);
 
   /// Throws if a stop was requested, for use inside long computations.

@@ -2,7 +2,7 @@ package io.actionqueue;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counters of one engine's life, beside the durable totals of [QueueStats]. Thread-safe.
+/// Counters of one engine's life, beside the durable totals of [QueueStats]. Thread-safe and live.
 public final class EngineMetrics {
   final Histogram schedulingLag = new Histogram();
   final Histogram attemptDuration = new Histogram();
@@ -15,6 +15,8 @@ public final class EngineMetrics {
   final LongAdder leaseRenewals = new LongAdder();
   final LongAdder snapshotsWritten = new LongAdder();
   final LongAdder snapshotFailures = new LongAdder();
+  final LongAdder refusedSubmissions = new LongAdder();
+  final LongAdder itemErrors = new LongAdder();
 
   EngineMetrics() {}
 
@@ -72,5 +74,15 @@ public final class EngineMetrics {
   /// Snapshots that could not be written; work goes on without them.
   public long snapshotFailures() {
     return snapshotFailures.sum();
+  }
+
+  /// Submissions refused with `backpressure` because too many were waiting.
+  public long refusedSubmissions() {
+    return refusedSubmissions.sum();
+  }
+
+  /// Commands of the engine itself that were refused: errors of one item, told in the log.
+  public long itemErrors() {
+    return itemErrors.sum();
   }
 }

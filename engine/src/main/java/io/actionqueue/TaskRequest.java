@@ -27,7 +27,7 @@ public final class TaskRequest {
   private TaskMetadata metadata = TaskMetadata.DEFAULT;
   private @Nullable TaskId parent;
   private @Nullable TenantId tenant;
-  private final List<TaskId> dependencies = new ArrayList<>();
+  private List<TaskId> dependencies = List.of();
 
   private TaskRequest() {}
 
@@ -170,8 +170,25 @@ public final class TaskRequest {
 
   /// Tasks that must succeed first.
   public TaskRequest after(List<TaskId> prerequisites) {
-    dependencies.addAll(prerequisites);
+    var all = new ArrayList<>(dependencies);
+    all.addAll(prerequisites);
+    dependencies = all;
     return this;
+  }
+
+  /// What the request says now: later changes to it do nothing to the copy.
+  TaskRequest copy() {
+    var copy = new TaskRequest();
+    copy.id = id;
+    copy.idempotencyKey = idempotencyKey;
+    copy.payload = payload;
+    copy.runPolicy = runPolicy;
+    copy.constraints = constraints;
+    copy.metadata = metadata;
+    copy.parent = parent;
+    copy.tenant = tenant;
+    copy.dependencies = List.copyOf(dependencies);
+    return copy;
   }
 
   @Nullable TaskId requestedId() {
@@ -187,7 +204,15 @@ public final class TaskRequest {
   }
 
   List<TaskId> requestedDependencies() {
-    return List.copyOf(dependencies);
+    return dependencies;
+  }
+
+  RunPolicy requestedPolicy() {
+    return runPolicy;
+  }
+
+  int payloadLength() {
+    return payload.bytes().length();
   }
 
   TaskSpec toSpec(TaskId taskId) {

@@ -1,0 +1,225 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.RunStateTransition;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.port.EventLog;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.schedule.RunDerivation;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.engine.dispatch.Dispatcher;
+import io.actionqueue.engine.lane.Lane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of an engine and the one step that drives them (spec 03 §6.2, S-41). Confined to the
+/// engine thread, or to the caller's in manual mode; the inbox, the metrics and the status are for
+/// everybody.
+///
+/// A step takes what handlers report and callers request, does what is due, starts what may start,
+/// and hands all of it to the log as one batch. Effects (futures, handlers) follow when the batch
+/// is durable.
+final class Engine {
+  final EngineConfig config;
+  final StepClock clock;
+  final Lane lane;
+  final Inbox inbox;
+  final EngineMetrics metrics = new EngineMetrics();
+  final OwnCommands own;
+  final StepTally tally = new StepTally();
+  final Dispatcher dispatcher;
+  final Flights flights;
+  final Landing landing;
+  final CronRefill refill;
+  final RemoteLeases remoteLeases;
+  final Waits waits;
+  final Views views;
+  final Submissions submissions;
+  final Controls controls;
+  private volatile @Nullable Throwable failure;
+  private volatile EngineStatus.Phase phase = EngineStatus.Phase.RUNNING;
+  private volatile StateImage.Engine durableEngine;
+  private volatile int inFlight;
+
+  Engine(EngineConfig config, QueueState state, EventLog log, Inbox inbox) {
+    this.config = config;
+    this.clock = new StepClock(config.time());
+    this.inbox = inbox;
+    this.lane = Lane.over(state, log, this::noteFailure);
+    this.own = new OwnCommands(lane, metrics);
+    this.dispatcher = Dispatcher.of(state, config.slots(), this::backoffSecs);
+    config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
+    this.landing = new Landing(this, dispatcher.promotions());
+    this.flights = new Flights(this, dispatcher, landing);
+    var derivation = RunDerivation.of(() -> RunId.random(config.random()));
+    this.refill = new CronRefill(this, derivation);
+    this.remoteLeases = new RemoteLeases(this);
+    this.waits = new Waits(this);
+    this.views = new Views(state, dispatcher, clock, lane.attempts());
+    this.submissions = new Submissions(this, derivation);
+    this.controls = new Controls(this);
+    this.durableEngine = state.engine();
+  }
+
+  /// One step.
+  ///
+  /// @param requests how many requests to take at most
+  /// @return whether there is more to do at once
+  boolean step(int requests) throws IOException {
+    tally.reset();
+    clock.update();
+    takeReports();
+    takeRequests(requests);
+    flights.enforceDeadlines();
+    flights.renewLeases();
+    remoteLeases.expire();
+    settle();
+    if (!dispatcher.isHeld()) {
+      promote();
+      dispatch();
+    }
+    lane.flush();
+    inFlight = dispatcher.executing();
+    return !inbox.isEmpty();
+  }
+
+  /// What follows from the events so far within the same step: cron windows are filled up, and who
+  /// waits for a task that has ended is told.
+  void settle() {
+    refill.run();
+    waits.run();
+  }
+
+  /// Hands over what is pending if it has become much.
+  void flushIfFull() {
+    if (lane.isFull()) {
+      try {
+        lane.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void takeReports() {
+    for (Message next = inbox.pollReport(); next != null; next = inbox.pollReport()) {
+      take(next);
+    }
+  }
+
+  private void takeRequests(int limit) {
+    int taken = 0;
+    for (Message next = inbox.pollRequest(); next != null; next = inbox.pollRequest()) {
+      take(next);
+      if (++taken >= limit) {
+        return;
+      }
+    }
+  }
+
+  private void take(Message message) {
+    message.handle();
+    settle();
+    flushIfFull();
+  }
+
+  private void promote() {
+    long now = clock.second();
+    var promotions = dispatcher.promotions();
+    for (RunEntry run = promotions.pollScheduled(now);
+        run != null;
+        run = promotions.pollScheduled(now)) {
+      if (own.execute(new RunStateTransition(run.id(), RunState.SCHEDULED, RunState.READY, now))) {
+        tally.promotedScheduled++;
+      }
+      flushIfFull();
+    }
+    for (RunEntry run = promotions.pollRetry(now); run != null; run = promotions.pollRetry(now)) {
+      if (own.execute(new RunStateTransition(run.id(), RunState.RETRY_WAIT, RunState.READY, now))) {
+        tally.promotedRetryWait++;
+      }
+      flushIfFull();
+    }
+  }
+
+  private void dispatch() {
+    for (RunEntry run = dispatcher.next(); run != null; run = dispatcher.next()) {
+      if (flights.start(run)) {
+        tally.dispatched++;
+      }
+      flushIfFull();
+    }
+  }
+
+  /// Nanoseconds until something is due by time; the largest number if nothing is.
+  long nanosUntilNext() {
+    long next = Math.min(flights.nanosUntilNext(), remoteLeases.nanosUntilNext());
+    if (!dispatcher.isHeld()) {
+      next = Math.min(next, clock.nanosUntilSecond(dispatcher.promotions().nextAt()));
+    }
+    return next;
+  }
+
+  /// Notes the first failure, after which nothing goes on. Any thread.
+  void noteFailure(Throwable cause) {
+    synchronized (this) {
+      if (failure == null) {
+        failure = cause;
+      }
+    }
+    phase = EngineStatus.Phase.FAILED;
+    inbox.wake();
+  }
+
+  /// The first failure, null if there is none. Any thread.
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /// Refuses everything that waits, now and later.
+  void refuseAll(ActionQueueException cause) {
+    lane.fail(cause);
+    waits.fail(cause);
+    inbox.close(cause);
+  }
+
+  /// Any thread.
+  EngineStatus.Phase phase() {
+    return phase;
+  }
+
+  /// Goes on to a later phase; a failure is never forgotten but by closing.
+  void enter(EngineStatus.Phase next) {
+    if (phase != EngineStatus.Phase.FAILED || next == EngineStatus.Phase.CLOSED) {
+      phase = next;
+    }
+  }
+
+  /// Any thread.
+  EngineStatus status() {
+    return statusOf(durableEngine);
+  }
+
+  EngineStatus statusOf(StateImage.Engine engine) {
+    return new EngineStatus(
+        phase,
+        engine.paused(),
+        engine.pausedAt(),
+        engine.resumedAt(),
+        inFlight,
+        config.slots(),
+        config.durability().toString(),
+        config.actions());
+  }
+
+  /// Shows a pause or its end in the status from now on. Any thread.
+  void show(StateImage.Engine engine) {
+    durableEngine = engine;
+  }
+
+  private long backoffSecs(RunEntry run) {
+    return config.backoff().delaySecs(Math.max(1, run.countedAttempts()));
+  }
+}

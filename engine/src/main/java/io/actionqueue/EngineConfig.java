@@ -1,0 +1,107 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.RecoveryPolicy;
+import io.actionqueue.core.port.RandomSource;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.core.schedule.Backoff;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The options that the running engine reads, copied so that later changes to the builder do
+/// nothing.
+///
+/// @param handlers local actions by name, the default handler under the empty text
+/// @param ports clocks, randomness, threads
+/// @param backoff delay of retries
+/// @param slots how many attempts may execute at once
+/// @param leaseTimeoutSecs life of a lease without heartbeat
+/// @param maxRunsPerSubmit bound of S-47
+/// @param maxWaiting how many submissions may wait for the engine
+/// @param recovery fate of interrupted runs
+/// @param interruptGraceNanos from asking to interrupting
+/// @param abandonGraceNanos from interrupting to abandoning
+/// @param snapshotEvents events between snapshots, empty for none
+/// @param durability when a change counts as durable
+record EngineConfig(
+    Map<String, ActionQueueOptions.HandlerEntry> handlers,
+    Ports ports,
+    Backoff backoff,
+    int slots,
+    long leaseTimeoutSecs,
+    int maxRunsPerSubmit,
+    int maxWaiting,
+    RecoveryPolicy recovery,
+    long interruptGraceNanos,
+    long abandonGraceNanos,
+    OptionalLong snapshotEvents,
+    Durability durability) {
+
+  /// What the outside provides.
+  ///
+  /// @param time the clocks
+  /// @param random where ids come from
+  /// @param threads runs handlers
+  record Ports(TimeSource time, RandomSource random, Executor threads) {}
+
+  static EngineConfig of(ActionQueueOptions options) {
+    var handlers = new HashMap<>(options.handlers);
+    if (options.defaultHandler != null) {
+      handlers.put(
+          "", new ActionQueueOptions.HandlerEntry(options.defaultHandler, Integer.MAX_VALUE));
+    }
+    return new EngineConfig(
+        handlers,
+        new Ports(
+            options.time == null ? SystemTime.INSTANCE : options.time,
+            options.random == null ? SystemRandom.create() : options.random,
+            options.handlerExecutor == null ? Thread::startVirtualThread : options.handlerExecutor),
+        options.backoff,
+        options.dispatchConcurrency,
+        options.leaseTimeoutSecs,
+        options.maxRunsPerSubmit,
+        options.submissionQueueCapacity,
+        recovery(options),
+        TimeUnit.NANOSECONDS.convert(options.interruptGrace),
+        TimeUnit.NANOSECONDS.convert(options.abandonGrace),
+        options.snapshotEventThreshold,
+        options.durability);
+  }
+
+  private static RecoveryPolicy recovery(ActionQueueOptions options) {
+    return new RecoveryPolicy(
+        options.maxInterruptions,
+        switch (options.onUncertain) {
+          case FAIL -> RecoveryPolicy.OnUncertain.FAIL;
+          case SUSPEND -> RecoveryPolicy.OnUncertain.SUSPEND;
+          case RETRY -> RecoveryPolicy.OnUncertain.RETRY;
+        });
+  }
+
+  TimeSource time() {
+    return ports.time();
+  }
+
+  RandomSource random() {
+    return ports.random();
+  }
+
+  Executor threads() {
+    return ports.threads();
+  }
+
+  /// The handler of an action, null if there is none.
+  @Nullable Handler handler(String action) {
+    var entry = handlers.get(action);
+    return entry == null ? null : entry.handler();
+  }
+
+  /// The names of the actions, sorted, without the default handler.
+  List<String> actions() {
+    return handlers.keySet().stream().filter(name -> !name.isEmpty()).sorted().toList();
+  }
+}

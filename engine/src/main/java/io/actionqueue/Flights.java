@@ -1,0 +1,316 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.LeaseHeartbeat;
+import io.actionqueue.core.command.RecoveryPolicy;
+import io.actionqueue.core.command.StartRun;
+import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.dispatch.Dispatcher;
+import io.actionqueue.engine.dispatch.TimerHeap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The attempts in flight: starts them once they are durable, keeps their leases, and presses those
+/// that take too long. Confined to the engine thread; handlers report through the inbox.
+final class Flights implements StateObserver, Flight.Listener {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long ENDLESS_NANOS = Long.MAX_VALUE / 2;
+
+  private final Engine engine;
+  private final EngineConfig config;
+  private final StepClock clock;
+  private final Dispatcher dispatcher;
+  private final Landing landing;
+
+  /// In the order of lease expiry, since all local leases last equally long.
+  private final Map<RunId, Flight> byRun = new LinkedHashMap<>();
+
+  private final TimerHeap<Flight> deadlines =
+      TimerHeap.ordered((a, b) -> a.entry.id().compareTo(b.entry.id()));
+
+  /// No lease wants renewal before this epoch second.
+  private long renewalAt = -1L;
+
+  Flights(Engine engine, Dispatcher dispatcher, Landing landing) {
+    this.engine = engine;
+    this.config = engine.config;
+    this.clock = engine.clock;
+    this.dispatcher = dispatcher;
+    this.landing = landing;
+  }
+
+  boolean isEmpty() {
+    return byRun.isEmpty();
+  }
+
+  /// Starts an attempt of a run that the dispatcher gave: one atomic batch, the handler after its
+  /// sync.
+  ///
+  /// @return whether it was started
+  boolean start(RunEntry run) {
+    TaskEntry task = run.task();
+    Handler handler = task == null ? null : config.handler(actionOf(task));
+    if (task == null || handler == null) {
+      return false; // the gate lets no such run pass
+    }
+    var attemptId = AttemptId.random(config.random());
+    long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
+    var start =
+        new StartRun(run.id(), attemptId, RecoveryPolicy.LOCAL_OWNER, expiry, clock.second());
+    if (!engine.own.execute(start)) {
+      return false;
+    }
+    var token = new AttemptToken(config.time(), config.threads());
+    var flight =
+        new Flight(
+            run,
+            context(run, task, attemptId, token),
+            token,
+            new Flight.Work(handler, config, this));
+    enter(flight, expiry);
+    dispatcher.beginExecution(run);
+    engine.metrics.starts.increment();
+    engine.metrics.schedulingLag.observe(lagSeconds(run));
+    engine.lane.whenDurable(flight);
+    return true;
+  }
+
+  private static RunContext context(
+      RunEntry run, TaskEntry task, AttemptId attemptId, AttemptToken token) {
+    return new RunContext(
+        task.spec(),
+        run.id(),
+        attemptId,
+        run.attemptCount(),
+        run.countedAttempts(),
+        run.scheduledAt(),
+        token);
+  }
+
+  @Override
+  public void began(Flight flight, long monotonicNanos) {
+    engine.inbox.report(
+        new Report(() -> {
+          boolean flies = byRun.get(flight.entry.id()) == flight;
+          if (flies && flight.pressure == Flight.Pressure.NONE) {
+            deadlines.set(flight, monotonicNanos + limitNanos(flight));
+          }
+        }));
+  }
+
+  @Override
+  public void ended(Flight flight, Outcome outcome, long elapsedNanos) {
+    engine.inbox.report(new Ended(this, flight, outcome, elapsedNanos));
+  }
+
+  private void land(Flight flight, Outcome outcome, long elapsedNanos) {
+    byRun.remove(flight.entry.id());
+    deadlines.cancel(flight);
+    dispatcher.endExecution(flight.entry);
+    engine.metrics.attemptDuration.observe(elapsedNanos / 1e9);
+    landing.land(flight, outcome, elapsedNanos);
+  }
+
+  /// A run with an open attempt was canceled: ask its handler to stop.
+  @Override
+  public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+    if (from == RunState.RUNNING && run.state() == RunState.CANCELED) {
+      Flight flight = byRun.get(run.id());
+      if (flight != null) {
+        press(flight, CancelReason.CANCELED);
+      }
+    }
+  }
+
+  /// Asks the handler of a run to stop without insisting.
+  ///
+  /// @return whether there is one
+  boolean ask(RunEntry run, CancelReason reason) {
+    Flight flight = byRun.get(run.id());
+    if (flight == null) {
+      return false;
+    }
+    flight.token.request(reason);
+    return true;
+  }
+
+  /// Asks every handler to stop.
+  void askAll(CancelReason reason) {
+    for (Flight flight : List.copyOf(byRun.values())) {
+      flight.token.request(reason);
+    }
+  }
+
+  /// Interrupts every handler that has not returned.
+  void interruptAll() {
+    byRun.values().forEach(Flight::interrupt);
+  }
+
+  /// Attempts that are open on record although the engine is about to end.
+  List<Flight> open() {
+    var open = new ArrayList<Flight>();
+    for (Flight flight : byRun.values()) {
+      if (Landing.isOpen(flight)) {
+        open.add(flight);
+      }
+    }
+    return open;
+  }
+
+  /// Renews leases that are near their end (03 §4.2).
+  void renewLeases() {
+    if (Long.compareUnsigned(clock.second(), renewalAt) < 0) {
+      return;
+    }
+    long horizon = saturatedSum(clock.second(), threshold());
+    var due = new ArrayList<Flight>(0);
+    for (Flight flight : byRun.values()) {
+      if (Long.compareUnsigned(horizon, flight.leaseExpiry) < 0) {
+        break;
+      }
+      due.add(flight);
+    }
+    due.forEach(this::renew);
+    renewalAt = byRun.isEmpty() ? -1L : earliestExpiry() - threshold();
+  }
+
+  /// Does what is due about attempts that take too long (S-6, S-37).
+  void enforceDeadlines() {
+    for (Flight flight = deadlines.pollDue(clock.nanos());
+        flight != null;
+        flight = deadlines.pollDue(clock.nanos())) {
+      switch (flight.pressure) {
+        case NONE -> press(flight, CancelReason.TIMEOUT);
+        case ASKED -> {
+          flight.pressure = Flight.Pressure.INTERRUPTED;
+          flight.interrupt();
+          deadlines.set(flight, clock.nanos() + config.abandonGraceNanos());
+        }
+        case INTERRUPTED -> {
+          flight.pressure = Flight.Pressure.ABANDONED;
+          dispatcher.abandon(flight.entry);
+          landing.abandon(flight);
+        }
+        case ABANDONED -> {}
+      }
+    }
+  }
+
+  /// Nanoseconds until there is something to do about leases and deadlines; the largest number if
+  /// there is nothing.
+  long nanosUntilNext() {
+    Flight first = deadlines.peek();
+    long deadline = first == null ? Long.MAX_VALUE : clock.nanosUntil(first.at());
+    long renewal = byRun.isEmpty() ? Long.MAX_VALUE : clock.nanosUntilSecond(renewalAt);
+    return Math.min(deadline, renewal);
+  }
+
+  private void enter(Flight flight, long expiry) {
+    flight.leaseExpiry = expiry;
+    byRun.put(flight.entry.id(), flight);
+    if (byRun.size() == 1 || renewalAt == -1L) {
+      renewalAt = expiry - threshold();
+    }
+  }
+
+  private void press(Flight flight, CancelReason reason) {
+    if (flight.pressure != Flight.Pressure.NONE) {
+      return;
+    }
+    flight.pressure = Flight.Pressure.ASKED;
+    flight.token.request(reason);
+    deadlines.set(flight, clock.nanos() + config.interruptGraceNanos());
+  }
+
+  private void renew(Flight flight) {
+    byRun.remove(flight.entry.id());
+    byRun.put(flight.entry.id(), flight);
+    long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
+    boolean extended = Long.compareUnsigned(expiry, flight.leaseExpiry) > 0;
+    if (extended && Landing.isOpen(flight)) {
+      engine.own.execute(
+          new LeaseHeartbeat(
+              flight.entry.id(), RecoveryPolicy.LOCAL_OWNER, expiry, clock.second()));
+      engine.metrics.leaseRenewals.increment();
+    }
+    flight.leaseExpiry = expiry;
+  }
+
+  private long earliestExpiry() {
+    return byRun.values().iterator().next().leaseExpiry;
+  }
+
+  private long threshold() {
+    return Math.max(1, config.leaseTimeoutSecs() / 3);
+  }
+
+  private double lagSeconds(RunEntry run) {
+    return Math.max(0, clock.millis() / 1000.0 - run.scheduledAt());
+  }
+
+  private static String actionOf(TaskEntry task) {
+    var required = task.spec().constraints().requiredCapabilities();
+    return required == null ? "" : required.getFirst();
+  }
+
+  /// The time limit in nanoseconds, practically endless where there is none.
+  static long limitNanos(Flight flight) {
+    Long limit = flight.timeoutSecs();
+    if (limit == null || Long.compareUnsigned(limit, ENDLESS_NANOS / NANOS_PER_SECOND) > 0) {
+      return ENDLESS_NANOS;
+    }
+    return limit * NANOS_PER_SECOND;
+  }
+
+  private static long saturatedSum(long instant, long seconds) {
+    long sum = instant + seconds;
+    return Long.compareUnsigned(sum, instant) < 0 ? -1L : sum;
+  }
+
+  /// What a handler tells while it executes.
+  private static final class Report extends Message {
+    private final Runnable work;
+
+    Report(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    void handle() {
+      work.run();
+    }
+
+    @Override
+    void refuse(ActionQueueException cause) {}
+  }
+
+  /// A handler has returned; dropped if the engine has stopped.
+  private static final class Ended extends Message {
+    private final Flights flights;
+    private final Flight flight;
+    private final Outcome outcome;
+    private final long elapsedNanos;
+
+    Ended(Flights flights, Flight flight, Outcome outcome, long elapsedNanos) {
+      this.flights = flights;
+      this.flight = flight;
+      this.outcome = outcome;
+      this.elapsedNanos = elapsedNanos;
+    }
+
+    @Override
+    void handle() {
+      flights.land(flight, outcome, elapsedNanos);
+    }
+
+    @Override
+    void refuse(ActionQueueException cause) {}
+  }
+}

@@ -1,0 +1,67 @@
+package io.actionqueue;
+
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.lane.Effect;
+import org.jspecify.annotations.Nullable;
+
+/// Hands what the state tells to everything that is folded from it, in one order: first what
+/// decides what may start, then what reacts. Confined to the engine thread.
+final class Folds implements StateObserver {
+  private final Engine engine;
+  private final Recovery recovery;
+
+  Folds(Engine engine, Recovery recovery) {
+    this.engine = engine;
+    this.recovery = recovery;
+  }
+
+  @Override
+  public void taskCreated(TaskEntry task) {
+    engine.views.tasks.taskCreated(task);
+    engine.refill.taskCreated(task);
+    recovery.taskCreated(task);
+  }
+
+  @Override
+  public void taskChanged(TaskEntry task) {
+    engine.dispatcher.taskChanged(task);
+  }
+
+  @Override
+  public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+    engine.dispatcher.runMoved(run, from, timestamp);
+    engine.views.runs.runMoved(run, from, timestamp);
+    engine.refill.runMoved(run, from, timestamp);
+    engine.flights.runMoved(run, from, timestamp);
+    engine.waits.runMoved(run, from, timestamp);
+    recovery.runMoved(run, from, timestamp);
+  }
+
+  @Override
+  public void leaseChanged(RunEntry run) {
+    engine.dispatcher.leaseChanged(run);
+    engine.remoteLeases.leaseChanged(run);
+    recovery.leaseChanged(run);
+  }
+
+  @Override
+  public void engineChanged(StateImage.Engine changed) {
+    engine.dispatcher.engineChanged(changed);
+    engine.lane.whenDurable(new Shown(engine, changed));
+  }
+
+  /// Lets the status tell of a pause when it is durable.
+  private record Shown(Engine engine, StateImage.Engine changed) implements Effect {
+    @Override
+    public void durable() {
+      engine.show(changed);
+    }
+
+    @Override
+    public void failed(long sequence, Throwable cause) {}
+  }
+}

@@ -1,0 +1,56 @@
+package io.actionqueue;
+
+import io.actionqueue.core.port.TimeSource;
+
+/// The instants of one step: read once, the same for everything that the step does. Confined to the
+/// engine thread.
+final class StepClock {
+  private final TimeSource time;
+  private long second;
+  private long millis;
+  private long nanos;
+
+  StepClock(TimeSource time) {
+    this.time = time;
+    update();
+  }
+
+  /// Reads both clocks.
+  void update() {
+    millis = time.epochMillis();
+    second = Math.floorDiv(millis, 1000L);
+    nanos = time.monotonicNanos();
+  }
+
+  /// Epoch seconds.
+  long second() {
+    return second;
+  }
+
+  /// Epoch milliseconds.
+  long millis() {
+    return millis;
+  }
+
+  /// Monotonic nanoseconds.
+  long nanos() {
+    return nanos;
+  }
+
+  /// Nanoseconds from this step to an epoch second, at least 0, saturating.
+  long nanosUntilSecond(long epochSecond) {
+    if (Long.compareUnsigned(epochSecond, second) <= 0) {
+      return 0;
+    }
+    long seconds = epochSecond - second;
+    if (Long.compareUnsigned(seconds, Long.MAX_VALUE / 2_000_000_000L) > 0) {
+      return Long.MAX_VALUE;
+    }
+    return seconds * 1_000_000_000L - Math.floorMod(millis, 1000L) * 1_000_000L;
+  }
+
+  /// Nanoseconds from this step to a monotonic instant, at least 0.
+  long nanosUntil(long monotonic) {
+    return Math.max(0, monotonic - nanos);
+  }
+}

@@ -1,0 +1,139 @@
+package io.actionqueue;
+
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunInstance;
+import io.actionqueue.core.schedule.Derivation;
+import io.actionqueue.core.schedule.RunDerivation;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.TaskSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// Accepts or refuses tasks: derives first, then decides, so that a refusal leaves nothing behind
+/// (RT-5, RT-34). Confined to the engine thread.
+final class Submissions {
+  /// Bytes of payload that one submission may have.
+  static final int MAX_PAYLOAD_BYTES = 64 << 20;
+
+  /// Bytes of payload that the submissions of one batch may have together.
+  static final long MAX_BATCH_BYTES = 128L << 20;
+
+  private final Engine engine;
+  private final RunDerivation derivation;
+
+  Submissions(Engine engine, RunDerivation derivation) {
+    this.engine = engine;
+    this.derivation = derivation;
+  }
+
+  /// Who submits, which decides about repetitions (S-46).
+  enum Origin {
+    /// A caller outside: a repeated id is refused.
+    CALLER,
+    /// A handler: an equal repetition is answered as before.
+    HANDLER
+  }
+
+  /// Takes in several submissions for one batch, each on its own.
+  List<SubmitResult> submitAll(List<TaskRequest> requests, Origin origin) {
+    long bytes = 0;
+    for (TaskRequest request : requests) {
+      bytes += request.payloadLength();
+    }
+    var results = new ArrayList<SubmitResult>(requests.size());
+    for (TaskRequest request : requests) {
+      results.add(
+          bytes > MAX_BATCH_BYTES
+              ? refused("batch_too_large", "the batch has " + bytes + " bytes of payload")
+              : submit(request, origin));
+    }
+    return results;
+  }
+
+  /// Takes in one submission.
+  SubmitResult submit(TaskRequest request, Origin origin) {
+    try {
+      return accept(request, origin);
+    } catch (InvalidValue broken) {
+      return refused(broken.code(), String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private SubmitResult accept(TaskRequest request, Origin origin) {
+    if (request.payloadLength() > MAX_PAYLOAD_BYTES) {
+      String size = request.payloadLength() + " bytes, at most " + MAX_PAYLOAD_BYTES;
+      return refused("payload_too_large", "the payload has " + size + " are allowed");
+    }
+    if (request.requestedPolicy() instanceof RunPolicy.Repeat(var count, _)
+        && count > engine.config.maxRunsPerSubmit()) {
+      String bound = count + " runs, at most " + engine.config.maxRunsPerSubmit();
+      return refused("too_many_runs", "the policy implies " + bound + " are allowed at once");
+    }
+    TaskSpec spec = request.toSpec(idOf(request));
+    boolean repeatable = request.requestedKey() != null || origin == Origin.HANDLER;
+    TaskEntry existing = repeatable ? engine.lane.state().task(spec.id()) : null;
+    if (existing != null) {
+      return repeated(existing, spec, request);
+    }
+    long now = engine.clock.second();
+    return switch (derivation.derive(spec.id(), spec.runPolicy(), 0, now, now)) {
+      case Derivation.Derived(var runs, _) -> create(spec, runs, request.requestedDependencies());
+      case Derivation.Refused refusal -> refused(refusal.code(), refusal.message());
+    };
+  }
+
+  private TaskId idOf(TaskRequest request) {
+    TaskId given = request.requestedId();
+    if (given != null) {
+      return given;
+    }
+    String key = request.requestedKey();
+    return key == null
+        ? TaskId.random(engine.config.random())
+        : IdempotencyKey.taskId(request.requestedTenant(), key);
+  }
+
+  private SubmitResult create(TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies) {
+    var command = new SubmitTask(spec, runs, dependencies, engine.clock.second());
+    return switch (engine.lane.execute(command)) {
+      case Decision.Accepted _ -> {
+        var ids = runs.stream().map(RunInstance::id).toList();
+        yield new SubmitResult.Accepted(spec.id(), ids, latestSequence(), false);
+      }
+      case Decision.Rejected(var rejection) -> refused(rejection.code(), rejection.message());
+    };
+  }
+
+  /// The first answer again, if spec and dependencies are equal.
+  private SubmitResult repeated(TaskEntry existing, TaskSpec spec, TaskRequest request) {
+    boolean equal =
+        existing.spec().equals(spec)
+            && new HashSet<>(existing.prerequisites())
+                .equals(new HashSet<>(request.requestedDependencies()));
+    if (!equal) {
+      String code =
+          request.requestedKey() == null ? "task_already_exists" : "idempotency_key_reused";
+      return refused(code, "task " + spec.id() + " exists and was submitted differently");
+    }
+    var initial =
+        existing.runs().stream()
+            .filter(run -> run.createdAt() == existing.createdAt())
+            .map(RunEntry::id)
+            .toList();
+    return new SubmitResult.Accepted(spec.id(), initial, latestSequence(), true);
+  }
+
+  private long latestSequence() {
+    return engine.lane.state().latestSequence();
+  }
+
+  private static SubmitResult refused(String code, String message) {
+    return new SubmitResult.Refused(new Refusal(code, message));
+  }
+}

@@ -1,0 +1,114 @@
+package io.actionqueue;
+
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.dispatch.Block;
+import io.actionqueue.engine.dispatch.Dispatcher;
+import io.actionqueue.engine.index.RunIndex;
+import io.actionqueue.engine.index.TaskIndex;
+import io.actionqueue.engine.lane.AttemptTally;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// What callers see of the state. Confined to the engine thread; the views leave it when they are
+/// durable.
+final class Views {
+  private final QueueState state;
+  private final Dispatcher dispatcher;
+  private final StepClock clock;
+  private final AttemptTally attempts;
+  final TaskIndex tasks = TaskIndex.create();
+  final RunIndex runs;
+
+  Views(QueueState state, Dispatcher dispatcher, StepClock clock, AttemptTally attempts) {
+    this.state = state;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+    this.attempts = attempts;
+    this.runs = RunIndex.of(state);
+  }
+
+  static TaskView task(TaskEntry task) {
+    var byState = new EnumMap<RunState, Integer>(RunState.class);
+    for (RunEntry run : task.runs()) {
+      byState.merge(run.state(), 1, Integer::sum);
+    }
+    return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState);
+  }
+
+  RunView run(RunEntry run) {
+    TaskEntry task = run.task();
+    String key = task == null ? null : task.spec().constraints().concurrencyKey();
+    return new RunView(run.image(), key, run.countedAttempts(), blocks(run));
+  }
+
+  Page<TaskView> tasks(TaskQuery query) {
+    var found = tasks.page(query.tag(), query.offset(), query.limit());
+    return new Page<>(found.stream().map(Views::task).toList(), tasks.size(query.tag()));
+  }
+
+  Page<RunView> runs(RunQuery query) {
+    if (query.taskId() == null) {
+      var found = runs.page(query.state(), query.offset(), query.limit());
+      return new Page<>(found.stream().map(this::run).toList(), runs.size(query.state()));
+    }
+    TaskEntry task = state.task(query.taskId());
+    if (task == null) {
+      return new Page<>(List.of(), 0);
+    }
+    var found = runs.page(task, query.state(), query.offset(), query.limit());
+    return new Page<>(found.stream().map(this::run).toList(), countOf(task, query));
+  }
+
+  Explanation explain(RunEntry run) {
+    List<BlockReason> reasons = blocks(run);
+    return new Explanation(run.id(), run.state(), summary(run, reasons), reasons);
+  }
+
+  QueueStats stats() {
+    Map<RunState, Long> byState = new EnumMap<>(RunState.class);
+    for (RunState each : RunState.values()) {
+      byState.put(each, state.runsIn(each));
+    }
+    return new QueueStats(
+        state.taskCount(),
+        state.runCount(),
+        state.attemptsTotal(),
+        byState,
+        attempts.finished(),
+        attempts.interrupted(),
+        state.latestSequence());
+  }
+
+  private static long countOf(TaskEntry task, RunQuery query) {
+    RunState only = query.state();
+    return only == null
+        ? task.runs().size()
+        : task.runs().stream().filter(run -> run.state() == only).count();
+  }
+
+  private List<BlockReason> blocks(RunEntry run) {
+    return dispatcher.explain(run, clock.second()).stream().map(Views::reason).toList();
+  }
+
+  private static BlockReason reason(Block block) {
+    return new BlockReason(block.code(), block.detail(), block.untilSecond());
+  }
+
+  private static String summary(RunEntry run, List<BlockReason> reasons) {
+    if (!reasons.isEmpty()) {
+      var details = reasons.stream().map(BlockReason::detail).toList();
+      return "The run waits: " + String.join("; ", details) + ".";
+    }
+    return switch (run.state()) {
+      case SCHEDULED, RETRY_WAIT -> "The run becomes ready at the next step.";
+      case READY -> "The run starts at the next step.";
+      case LEASED, RUNNING -> "The run is executing.";
+      case SUSPENDED -> "The run is set aside until it is resumed.";
+      case COMPLETED, FAILED, CANCELED -> "The run has ended: " + run.state().label() + ".";
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.actionqueue.engine.dispatch;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The local worker's capabilities (D7): registered actions with their limits, and who waits for
+/// them. The name of the default handler is the empty text. Confined to the engine thread.
+final class ActionSlots {
+  private static final class Slot {
+    final Waiters waiters = new Waiters();
+    final int limit;
+    int inUse;
+
+    Slot(int limit) {
+      this.limit = limit;
+    }
+  }
+
+  private final Map<String, Slot> slots = new HashMap<>();
+
+  /// Registers an action of which at most `limit` attempts execute at once.
+  void register(String action, int limit) {
+    slots.put(action, new Slot(limit));
+  }
+
+  boolean isKnown(String action) {
+    return slots.containsKey(action);
+  }
+
+  /// The limit of an action that is fully used, 0 if a slot is free.
+  int exhaustedLimit(String action) {
+    Slot slot = slots.get(action);
+    return slot == null || slot.inUse < slot.limit ? 0 : slot.limit;
+  }
+
+  void take(String action) {
+    Slot slot = slots.get(action);
+    if (slot != null) {
+      slot.inUse++;
+    }
+  }
+
+  /// Gives a slot back; the waiter that may go next, if there is one.
+  @Nullable Candidate giveBack(String action) {
+    Slot slot = slots.get(action);
+    if (slot == null) {
+      return null;
+    }
+    slot.inUse--;
+    return slot.waiters.poll();
+  }
+
+  /// Lets a candidate wait for a slot of its action.
+  void await(String action, Candidate candidate) {
+    Slot slot = slots.get(action);
+    if (slot != null) {
+      slot.waiters.add(candidate);
+    }
+  }
+
+  /// The next waiter if a slot is free: asked when a candidate that was let go waits for something
+  /// else or has ended.
+  @Nullable Candidate nextIfFree(String action) {
+    Slot slot = slots.get(action);
+    return slot == null || slot.inUse >= slot.limit ? null : slot.waiters.poll();
+  }
+}

@@ -1,0 +1,113 @@
+package io.actionqueue.engine.index;
+
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All runs by due time and id. Confined to the engine thread.
+///
+/// Runs of one terminal state have an order of their own, so that no question scans history; a
+/// question for a state that a run leaves again looks at live runs only, from the earliest due on.
+public final class RunIndex implements StateObserver {
+  private static final Comparator<RunEntry> BY_DUE_TIME =
+      (a, b) -> {
+        int byTime = Long.compareUnsigned(a.scheduledAt(), b.scheduledAt());
+        return byTime != 0 ? byTime : a.id().compareTo(b.id());
+      };
+
+  private static final int CHECK_EVERY = 4096;
+
+  private final QueueState state;
+  private final SortedBlocks<RunEntry> all = new SortedBlocks<>(BY_DUE_TIME);
+  private final SortedBlocks<RunEntry> live =
+      new SortedBlocks<>(BY_DUE_TIME, run -> !run.state().isTerminal());
+  private final Map<RunState, SortedBlocks<RunEntry>> ended = new EnumMap<>(RunState.class);
+  private int endedSinceCheck;
+
+  private RunIndex(QueueState state) {
+    this.state = state;
+    for (RunState each : RunState.values()) {
+      if (each.isTerminal()) {
+        ended.put(each, new SortedBlocks<>(BY_DUE_TIME));
+      }
+    }
+  }
+
+  /// An index that is to observe the state.
+  public static RunIndex of(QueueState state) {
+    return new RunIndex(state);
+  }
+
+  @Override
+  public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+    if (from == null) {
+      all.add(run);
+    }
+    SortedBlocks<RunEntry> last = run.state().isTerminal() ? ended.get(run.state()) : null;
+    if (last == null) {
+      if (from == null) {
+        live.add(run);
+      }
+      return;
+    }
+    last.add(run);
+    if (++endedSinceCheck >= CHECK_EVERY) {
+      endedSinceCheck = 0;
+      compactIfMostlyEnded();
+    }
+  }
+
+  private void compactIfMostlyEnded() {
+    long reallyLive = state.runCount();
+    for (RunState each : ended.keySet()) {
+      reallyLive -= state.runsIn(each);
+    }
+    if (live.size() > 2 * reallyLive + CHECK_EVERY) {
+      live.compact();
+    }
+  }
+
+  /// How many runs there are.
+  ///
+  /// @param only those in this state, null for all
+  public long size(@Nullable RunState only) {
+    return only == null ? all.size() : state.runsIn(only);
+  }
+
+  /// Up to `limit` runs from position `offset` on.
+  ///
+  /// @param only those in this state, null for all
+  public List<RunEntry> page(@Nullable RunState only, long offset, int limit) {
+    if (only == null) {
+      return all.page(offset, limit);
+    }
+    SortedBlocks<RunEntry> last = ended.get(only);
+    if (last != null) {
+      return last.page(offset, limit);
+    }
+    if (state.runsIn(only) <= offset) {
+      return List.of();
+    }
+    int rest = (int) Math.min(limit, state.runsIn(only) - offset);
+    return live.page(offset, rest, run -> run.state() == only);
+  }
+
+  /// Up to `limit` runs of one task from position `offset` on.
+  ///
+  /// @param only those in this state, null for all
+  public List<RunEntry> page(TaskEntry task, @Nullable RunState only, long offset, int limit) {
+    return task.runs().stream()
+        .filter(run -> only == null || run.state() == only)
+        .sorted(BY_DUE_TIME)
+        .skip(offset)
+        .limit(limit)
+        .toList();
+  }
+}

@@ -1,0 +1,104 @@
+package io.actionqueue.engine.index;
+
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// All tasks by priority (highest first), creation and id, and the same for each tag. Confined to
+/// the engine thread.
+public final class TaskIndex implements StateObserver {
+  private static final Comparator<TaskEntry> BY_CREATION =
+      (a, b) -> {
+        int byTime = Long.compareUnsigned(a.createdAt(), b.createdAt());
+        if (byTime != 0) {
+          return byTime;
+        }
+        int byHigh = Long.compareUnsigned(a.id().high(), b.id().high());
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(a.id().low(), b.id().low());
+      };
+
+  /// The tasks of one selection by priority.
+  private static final class ByPriority {
+    private final TreeMap<Integer, SortedBlocks<TaskEntry>> levels =
+        new TreeMap<>((a, b) -> Integer.compare(b, a));
+
+    void add(TaskEntry task) {
+      levels
+          .computeIfAbsent(task.spec().metadata().priority(), _ -> new SortedBlocks<>(BY_CREATION))
+          .add(task);
+    }
+
+    long size() {
+      long size = 0;
+      for (SortedBlocks<TaskEntry> level : levels.values()) {
+        size += level.size();
+      }
+      return size;
+    }
+
+    List<TaskEntry> page(long offset, int limit) {
+      var page = new ArrayList<TaskEntry>();
+      long skip = offset;
+      for (SortedBlocks<TaskEntry> level : levels.values()) {
+        if (page.size() == limit) {
+          break;
+        }
+        if (skip < level.size()) {
+          page.addAll(level.page(skip, limit - page.size()));
+          skip = 0;
+        } else {
+          skip -= level.size();
+        }
+      }
+      return page;
+    }
+  }
+
+  private final ByPriority all = new ByPriority();
+  private final Map<String, ByPriority> tagged = new HashMap<>();
+
+  private TaskIndex() {}
+
+  /// An index that is to observe a state.
+  public static TaskIndex create() {
+    return new TaskIndex();
+  }
+
+  @Override
+  public void taskCreated(TaskEntry task) {
+    all.add(task);
+    List<String> tags = task.spec().metadata().tags();
+    if (!tags.isEmpty()) {
+      for (String tag : new HashSet<>(tags)) {
+        tagged.computeIfAbsent(tag, _ -> new ByPriority()).add(task);
+      }
+    }
+  }
+
+  /// How many tasks there are.
+  ///
+  /// @param tag only those with this tag, null for all
+  public long size(@Nullable String tag) {
+    ByPriority chosen = chosen(tag);
+    return chosen == null ? 0 : chosen.size();
+  }
+
+  /// Up to `limit` tasks from position `offset` on.
+  ///
+  /// @param tag only those with this tag, null for all
+  public List<TaskEntry> page(@Nullable String tag, long offset, int limit) {
+    ByPriority chosen = chosen(tag);
+    return chosen == null ? List.of() : chosen.page(offset, limit);
+  }
+
+  private @Nullable ByPriority chosen(@Nullable String tag) {
+    return tag == null ? all : tagged.get(tag);
+  }
+}
