@@ -4,9 +4,6 @@ import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.port.EventBatch;
-import io.actionqueue.core.port.EventLog;
-import io.actionqueue.core.state.QueueState;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,22 +47,8 @@ public final class ActionQueue implements AutoCloseable {
   ///
   /// @throws ActionQueueException.OpenFailed if it cannot be opened; nothing in it was changed
   public static ActionQueue open(ActionQueueOptions options) {
-    throw new UnsupportedOperationException(options.directory.toString());
-  }
-
-  /// An engine over a state and the log that it was folded from.
-  static ActionQueue over(
-      ActionQueueOptions options, QueueState state, EventLog log, AutoCloseable storage)
-      throws IOException {
-    var engine = new Engine(EngineConfig.of(options), state, log, new Inbox());
-    var recovery = new Recovery(engine);
-    state.observe(new Folds(engine, recovery));
-    recovery.run();
-    engine.lane.sync();
-    var closing = new Closing(engine, storage);
-    return new ActionQueue(
-        engine,
-        options.manual ? new ManualDriver(engine, closing) : LiveDriver.start(engine, closing));
+    Opening.Opened opened = new Opening(options).open();
+    return new ActionQueue(opened.engine(), opened.driver());
   }
 
   /// Makes a task and its initial runs durable. A refusal is a value (S-56), among them

@@ -25,7 +25,7 @@ final class Engine {
   final EngineConfig config;
   final StepClock clock;
   final Lane lane;
-  final Inbox inbox;
+  final Inbox inbox = new Inbox();
   final EngineMetrics metrics = new EngineMetrics();
   final OwnCommands own;
   final StepTally tally = new StepTally();
@@ -38,16 +38,24 @@ final class Engine {
   final Views views;
   final Submissions submissions;
   final Controls controls;
+  private final SnapshotTrigger snapshots;
   private volatile @Nullable Throwable failure;
   private volatile EngineStatus.Phase phase = EngineStatus.Phase.RUNNING;
   private volatile StateImage.Engine durableEngine;
   private volatile int inFlight;
 
-  Engine(EngineConfig config, QueueState state, EventLog log, Inbox inbox) {
+  /// What an engine stands on.
+  ///
+  /// @param state the recorded state, nothing but this engine's from now on
+  /// @param log the log that it was folded from
+  /// @param snapshots where snapshots of it go
+  record Ground(QueueState state, EventLog log, SnapshotTrigger.Target snapshots) {}
+
+  Engine(EngineConfig config, Ground ground) {
+    QueueState state = ground.state();
     this.config = config;
     this.clock = new StepClock(config.time());
-    this.inbox = inbox;
-    this.lane = Lane.over(state, log, this::noteFailure);
+    this.lane = Lane.over(state, ground.log(), this::noteFailure);
     this.own = new OwnCommands(lane, metrics);
     this.dispatcher = Dispatcher.of(state, config.slots(), this::backoffSecs);
     config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
@@ -60,6 +68,7 @@ final class Engine {
     this.views = new Views(state, dispatcher, clock, lane.attempts());
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
+    this.snapshots = new SnapshotTrigger(this, ground.snapshots());
     this.durableEngine = state.engine();
   }
 
@@ -81,6 +90,7 @@ final class Engine {
       dispatch();
     }
     lane.flush();
+    snapshots.check();
     inFlight = dispatcher.executing();
     return !inbox.isEmpty();
   }

@@ -1,0 +1,137 @@
+package io.actionqueue;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.StorageException;
+import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.snapshot.Snapshots;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogThreading;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns options into a running engine: the directory, what it holds, recovery, the driver.
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+  private final ActionQueueOptions options;
+  private final EngineConfig config;
+  private final FileStore files;
+
+  Opening(ActionQueueOptions options) {
+    this.options = options;
+    this.config = EngineConfig.of(options);
+    this.files = options.files == null ? SystemFiles.INSTANCE : options.files;
+  }
+
+  /// What runs after opening.
+  ///
+  /// @param engine the engine, recovered
+  /// @param driver who takes its steps
+  record Opened(Engine engine, Driver driver) {}
+
+  /// Opens the directory.
+  ///
+  /// @throws ActionQueueException.OpenFailed if that fails
+  Opened open() {
+    try {
+      Store store = Store.open(storeOptions());
+      return start(store);
+    } catch (StorageException e) {
+      throw new ActionQueueException.OpenFailed(e.code(), String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      String message = options.directory + ": " + e;
+      throw new ActionQueueException.OpenFailed("io_failure", message, e);
+    }
+  }
+
+  private Opened start(Store store) throws IOException {
+    ExecutorService background = options.manual ? null : snapshotThread();
+    try {
+      store.report().warnings().forEach(LOG::warn);
+      var engine = new Engine(config, ground(store, background));
+      recover(engine);
+      var closing = new Closing(engine, () -> close(background, store));
+      return new Opened(
+          engine,
+          options.manual ? new ManualDriver(engine, closing) : LiveDriver.start(engine, closing));
+    } catch (Throwable failure) {
+      closeAfter(failure, background, store);
+      throw failure;
+    }
+  }
+
+  private Engine.Ground ground(Store store, @Nullable ExecutorService background) {
+    var layout = new DataLayout(options.directory);
+    var snapshots =
+        new SnapshotTrigger.Target(
+            image -> write(layout, image),
+            background == null ? Runnable::run : background,
+            store.report().snapshotSequence());
+    return new Engine.Ground(store.state(), store.log(), snapshots);
+  }
+
+  private static void recover(Engine engine) throws IOException {
+    var recovery = new Recovery(engine);
+    engine.lane.state().observe(new Folds(engine, recovery));
+    recovery.run();
+    engine.lane.sync();
+  }
+
+  private StoreOptions storeOptions() {
+    TimeSource time = config.time();
+    LogOptions log =
+        LogOptions.builder()
+            .durability(durability())
+            .threading(options.manual ? LogThreading.CALLER : LogThreading.LOG_THREAD)
+            .build();
+    return StoreOptions.builder(options.directory, files, time).log(log).build();
+  }
+
+  private io.actionqueue.storage.wal.Durability durability() {
+    return switch (options.durability) {
+      case Durability.Sync() -> io.actionqueue.storage.wal.Durability.SYNC;
+      case Durability.Os() -> io.actionqueue.storage.wal.Durability.OS;
+      case Durability.Interval(int millis) ->
+          new io.actionqueue.storage.wal.Durability.Interval(millis);
+    };
+  }
+
+  private @Nullable String write(DataLayout layout, StateImage image) throws IOException {
+    long now = config.time().epochSeconds();
+    return switch (Snapshots.writeV8(files, layout, image, now)) {
+      case Snapshots.Written.Published _ -> null;
+      case Snapshots.Written.NotExpressible(String why) -> why;
+    };
+  }
+
+  private static ExecutorService snapshotThread() {
+    return Executors.newSingleThreadExecutor(
+        Thread.ofPlatform().daemon().name("actionqueue-snapshot").factory());
+  }
+
+  /// Lets a snapshot that is under way end before the directory is released.
+  private static void close(@Nullable ExecutorService background, Store store) throws IOException {
+    if (background != null) {
+      background.close();
+    }
+    store.close();
+  }
+
+  private static void closeAfter(
+      Throwable failure, @Nullable ExecutorService background, Store store) {
+    try {
+      close(background, store);
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+    }
+  }
+}
