@@ -37,6 +37,15 @@ final class Lineage {
       this.reused = reused;
     }
 
+    /// A copy of an open attempt.
+    Attempt(Attempt open) {
+      high = open.high;
+      low = open.low;
+      startedAt = open.startedAt;
+      previous = open.previous;
+      reused = open.reused;
+    }
+
     boolean is(AttemptId id) {
       return high == id.high() && low == id.low();
     }
@@ -60,9 +69,14 @@ final class Lineage {
   private int sizeAtPeriodStart;
   private boolean open;
 
-  /// How many attempts the lineage holds.
-  int size() {
-    return size;
+  /// A copy for [#images] and [#openId] that later changes do not touch: finished attempts are
+  /// shared, an open one is copied.
+  Lineage copy() {
+    var copy = new Lineage();
+    copy.last = open && last != null ? new Attempt(last) : last;
+    copy.size = size;
+    copy.open = open;
+    return copy;
   }
 
   /// How many finished attempts do not count against the cap: suspended and interrupted ones (S-2).

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// history. Confined to one thread at a time.
 public final class QueueState {
   private final Observers observers = new Observers();
-  private final Tasks tasks = new Tasks(observers);
+  private final CaptureSlot captures = new CaptureSlot();
+  private final Tasks tasks = new Tasks(captures, observers);
   private final Subscriptions subscriptions = new Subscriptions(observers);
-  private final Runs runs = new Runs(tasks, subscriptions, observers);
+  private final Runs runs = new Runs(captures, tasks, subscriptions, observers);
   private final Attempts attempts = new Attempts(runs);
   private final Leases leases = new Leases(runs, observers);
   private final EngineControl control = new EngineControl(observers);
@@ -69,21 +70,39 @@ public final class QueueState {
     return restorer.state();
   }
 
-  /// Everything recorded, as an immutable copy. Cost: all that is held.
+  /// Everything recorded, as an immutable copy. Cost: all that is held; see [#capture] for a way
+  /// that does not keep others waiting.
   public StateImage image() {
-    return new StateImage(
-        latestSequence,
-        tasks.images(),
-        runs.images(),
-        control.engine(),
-        tasks.dependencyImages(),
-        List.copyOf(budgets.all()),
-        List.copyOf(subscriptions.all()),
-        List.copyOf(actors.all()),
-        List.copyOf(platform.tenants()),
-        List.copyOf(platform.roles()),
-        List.copyOf(platform.grants()),
-        List.copyOf(platform.ledger()));
+    StateCapture all = begin();
+    all.advance(Integer.MAX_VALUE);
+    return all.image();
+  }
+
+  /// Begins to copy the state as it is now, in slices between events.
+  ///
+  /// @throws IllegalStateException if an earlier capture is not complete
+  public StateCapture capture() {
+    StateCapture capture = begin();
+    captures.begin(capture);
+    return capture;
+  }
+
+  private StateCapture begin() {
+    var rest =
+        new StateImage(
+            latestSequence,
+            List.of(),
+            List.of(),
+            control.engine(),
+            List.of(),
+            List.copyOf(budgets.all()),
+            List.copyOf(subscriptions.all()),
+            List.copyOf(actors.all()),
+            List.copyOf(platform.tenants()),
+            List.copyOf(platform.roles()),
+            List.copyOf(platform.grants()),
+            List.copyOf(platform.ledger()));
+    return new StateCapture(captures, tasks, runs, rest);
   }
 
   /// The sequence of the last applied event, 0 before the first; unsigned.

@@ -46,6 +46,24 @@ public final class RunEntry extends Keyed {
     attemptCount = (int) run.attemptCount();
   }
 
+  /// A copy that later changes of the original do not touch.
+  private RunEntry(RunEntry original) {
+    super(original.high, original.low);
+    task = original.task;
+    createdAt = original.createdAt;
+    scheduledAt = original.scheduledAt;
+    recordedPriority = original.recordedPriority;
+    state = original.state;
+    lastStateChangeAt = original.lastStateChangeAt;
+    readySequence = original.readySequence;
+    attemptCount = original.attemptCount;
+    flags = original.flags;
+    historyLength = original.historyLength;
+    history = original.history; // what is there is never overwritten, only added to
+    lineage = original.lineage == null ? null : original.lineage.copy();
+    lease = original.lease;
+  }
+
   /// The run's id.
   public RunId id() {
     return new RunId(high, low);
@@ -200,6 +218,11 @@ public final class RunEntry extends Keyed {
         scheduledAt,
         recordedPriority,
         lastStateChangeAt);
+  }
+
+  /// A copy that later changes of this one do not touch.
+  RunEntry copy() {
+    return new RunEntry(this);
   }
 
   /// The task's entry, also if the task is only named so far.

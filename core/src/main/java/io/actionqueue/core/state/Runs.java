@@ -11,12 +11,11 @@ import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Runs and their moves; every change of a run's state goes through [#move].
 final class Runs {
+  private final CaptureSlot captures;
   private final Tasks tasks;
   private final Subscriptions subscriptions;
   private final Observers observers;
@@ -25,7 +24,8 @@ final class Runs {
   private final long[] inState = new long[RunState.values().length];
   private long attempts;
 
-  Runs(Tasks tasks, Subscriptions subscriptions, Observers observers) {
+  Runs(CaptureSlot captures, Tasks tasks, Subscriptions subscriptions, Observers observers) {
+    this.captures = captures;
     this.tasks = tasks;
     this.subscriptions = subscriptions;
     this.observers = observers;
@@ -41,12 +41,13 @@ final class Runs {
     return byId.get(id.high(), id.low());
   }
 
-  /// The run of an event that passed its check.
+  /// The run of an event that passed its check and is about to change the run.
   RunEntry checked(RunId id) {
     RunEntry run = byId.get(id.high(), id.low());
     if (run == null) {
       throw new InvariantViolation("expected run " + id + " to exist");
     }
+    captures.beforeChange(run);
     return run;
   }
 
@@ -116,14 +117,6 @@ final class Runs {
       throw new IllegalArgumentException("the image holds run " + id + " twice");
     }
     add(image.instance()).restore(image, readySequence);
-  }
-
-  List<StateImage.Run> images() {
-    var images = new ArrayList<StateImage.Run>(created.size());
-    for (RunEntry run : created) {
-      images.add(run.image());
-    }
-    return images;
   }
 
   private RunEntry add(RunInstance run) {

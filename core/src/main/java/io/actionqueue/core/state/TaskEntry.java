@@ -71,9 +71,11 @@ public final class TaskEntry extends Keyed {
     return canceledAt != null;
   }
 
-  /// Its runs in order of creation; a live view.
+  /// The runs that it has now, in order of creation.
   public List<RunEntry> runs() {
-    return Collections.unmodifiableList(Arrays.asList(runs).subList(0, runCount));
+    return runCount == 1
+        ? List.of(runs[0])
+        : Collections.unmodifiableList(Arrays.asList(runs).subList(0, runCount));
   }
 
   /// How many runs it has.
@@ -109,6 +111,11 @@ public final class TaskEntry extends Keyed {
   /// The task as recorded.
   public StateImage.Task image() {
     return new StateImage.Task(spec(), createdAt, canceledAt);
+  }
+
+  /// What it waits for, as recorded.
+  StateImage.Dependencies dependencies() {
+    return new StateImage.Dependencies(id(), prerequisites());
   }
 
   boolean isCreated() {

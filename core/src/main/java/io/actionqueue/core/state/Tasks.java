@@ -6,20 +6,26 @@ import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.event.TaskEvent.TaskCreated;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.task.TaskSpec;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks, who waits for whom, and who is whose child.
 final class Tasks {
+  private final CaptureSlot captures;
   private final Observers observers;
   private final SpecPool specs = new SpecPool();
   private final IdMap<TaskEntry> byId = new IdMap<>();
   private final EntryList<TaskEntry> created = new EntryList<>();
-  private final List<TaskEntry> declared = new ArrayList<>();
+  private final EntryList<TaskEntry> declared = new EntryList<>();
 
-  Tasks(Observers observers) {
+  Tasks(CaptureSlot captures, Observers observers) {
+    this.captures = captures;
     this.observers = observers;
+  }
+
+  /// All tasks that a declaration names as the waiting one, in order of the first declaration.
+  EntryList<TaskEntry> declared() {
+    return declared;
   }
 
   /// All created tasks in order of creation.
@@ -65,6 +71,7 @@ final class Tasks {
       case TaskCreated(var spec, var timestamp) -> observers.taskCreated(create(spec, timestamp));
       case TaskCanceled(var id, var timestamp) -> {
         TaskEntry task = named(id);
+        captures.beforeCancellation(task);
         task.cancel(timestamp);
         observers.taskChanged(task);
       }
@@ -95,23 +102,6 @@ final class Tasks {
     declare(image.taskId(), image.dependsOn());
   }
 
-  List<StateImage.Task> images() {
-    var images = new ArrayList<StateImage.Task>(created.size());
-    for (TaskEntry task : created) {
-      images.add(task.image());
-    }
-    return images;
-  }
-
-  /// One entry per waiting task, in order of the first declaration.
-  List<StateImage.Dependencies> dependencyImages() {
-    var images = new ArrayList<StateImage.Dependencies>(declared.size());
-    for (TaskEntry task : declared) {
-      images.add(new StateImage.Dependencies(task.id(), task.prerequisites()));
-    }
-    return images;
-  }
-
   private @Nullable ReplayRefusal checkCancel(TaskId id, long timestamp) {
     TaskEntry task = get(id);
     if (task == null) {
@@ -134,6 +124,7 @@ final class Tasks {
 
   private TaskEntry declare(TaskId id, List<TaskId> dependsOn) {
     TaskEntry task = named(id);
+    captures.beforeDeclaration(task);
     TaskLinks links = task.links();
     if (!links.isDeclared()) {
       declared.add(task);

@@ -52,8 +52,8 @@ final class RandomEvents {
 
   /// The next event, given what the model holds.
   Event next(ModelState model) {
-    if (random.nextInt(3) > 0 && !model.runs.isEmpty()) {
-      var runs = List.copyOf(model.runs.values());
+    if (random.nextInt(3) > 0 && !model.runs.all.isEmpty()) {
+      var runs = List.copyOf(model.runs.all.values());
       return step(runs.get(random.nextInt(runs.size())));
     }
     return anything();

@@ -1,0 +1,69 @@
+package io.actionqueue.core.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdMapTest {
+  private static final int ENTRIES = 50_000;
+
+  private static TaskEntry entry(String pattern, int i, SplittableRandom random) {
+    return switch (pattern) {
+      case "counted low" -> new TaskEntry(0, i);
+      case "counted high" -> new TaskEntry(i, 0);
+      case "equal halves" -> new TaskEntry(i, i);
+      case "opposite halves" -> new TaskEntry(i, -i);
+      case "multiples" -> new TaskEntry((long) i << 32, (long) i << 52);
+      default -> new TaskEntry(random.nextLong(), random.nextLong());
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "counted low",
+        "counted high",
+        "equal halves",
+        "opposite halves",
+        "multiples",
+        "random"
+      })
+  void everyEntryIsFoundAndNothingElse(String pattern) {
+    var map = new IdMap<TaskEntry>();
+    var random = new SplittableRandom(7);
+    List<TaskEntry> entries = new ArrayList<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      TaskEntry entry = entry(pattern, i, random);
+      if (map.get(entry.high, entry.low) == null) {
+        map.put(entry);
+        entries.add(entry);
+      }
+    }
+    assertThat(map.size()).isEqualTo(entries.size());
+    for (TaskEntry entry : entries) {
+      assertThat(map.get(entry.high, entry.low)).isSameAs(entry);
+      assertThat(map.get(entry.high ^ Long.MIN_VALUE, entry.low)).isNull();
+    }
+  }
+
+  /// Ids that people make up must not fall together more than random ones do.
+  @ParameterizedTest
+  @ValueSource(strings = {"counted low", "counted high", "equal halves", "opposite halves"})
+  void patternsSpreadLikeRandomIds(String pattern) {
+    var random = new SplittableRandom(7);
+    var perSegment = new int[2048];
+    for (int i = 0; i < ENTRIES; i++) {
+      TaskEntry entry = entry(pattern, i, random);
+      perSegment[(int) (Keyed.spread(entry.high, entry.low) >>> 53)]++;
+    }
+    int fullest = 0;
+    for (int count : perSegment) {
+      fullest = Math.max(fullest, count);
+    }
+    assertThat(fullest).isLessThan(4 * ENTRIES / 2048);
+  }
+}
