@@ -5,9 +5,20 @@ import org.jspecify.annotations.NullMarked;
 module io.actionqueue.server {
   requires static transitive org.jspecify;
   requires transitive io.actionqueue.core;
-  requires io.actionqueue.client;
-  requires io.actionqueue;
+  requires transitive io.actionqueue.client;
+  requires transitive io.actionqueue;
+  requires io.helidon.common.configurable;
+  requires io.helidon.common.pki;
+  requires io.helidon.common.tls;
+  requires io.helidon.http;
   requires io.helidon.webserver;
+  requires java.net.http;
+  requires jdk.unsupported;
+  requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports io.actionqueue.server;
+  exports io.actionqueue.server.config;
 }

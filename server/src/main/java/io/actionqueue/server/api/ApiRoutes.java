@@ -1,0 +1,25 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.server.http.Route;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The table of the API's routes.
+public final class ApiRoutes {
+  private ApiRoutes() {}
+
+  /// The routes over a queue.
+  ///
+  /// @param reads what is asked about it
+  /// @param control what is asked of it
+  /// @param readiness `ready`, or why the daemon takes no work
+  /// @param readOnly whether the daemon was started so
+  public static List<Route> of(
+      QueueReads reads, QueueControl control, Supplier<String> readiness, boolean readOnly) {
+    return Stream.concat(
+            new ReadRoutes(reads, readiness, readOnly).routes().stream(),
+            new ControlRoutes(reads, control).routes().stream())
+        .toList();
+  }
+}

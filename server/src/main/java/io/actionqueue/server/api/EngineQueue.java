@@ -1,0 +1,187 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.ActionQueue;
+import io.actionqueue.ActionQueueException;
+import io.actionqueue.CancelRunResult;
+import io.actionqueue.CancelTaskReport;
+import io.actionqueue.EngineStatus;
+import io.actionqueue.Explanation;
+import io.actionqueue.Page;
+import io.actionqueue.QueueStats;
+import io.actionqueue.RunQuery;
+import io.actionqueue.RunView;
+import io.actionqueue.SubmitResult;
+import io.actionqueue.TaskQuery;
+import io.actionqueue.TaskRequest;
+import io.actionqueue.TaskView;
+import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.server.http.ApiException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The live engine, asked from request threads, which wait here. Thread-safe.
+public final class EngineQueue implements QueueReads, QueueControl {
+  /// Far beyond any sync; only a hung disk takes longer.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  private final ActionQueue engine;
+
+  /// Pause and resume tell whether they changed anything: one at a time.
+  private final ReentrantLock pausing = new ReentrantLock();
+
+  private EngineQueue(ActionQueue engine) {
+    this.engine = engine;
+  }
+
+  /// The queue of an engine, which stays the caller's to close.
+  public static EngineQueue of(ActionQueue engine) {
+    return new EngineQueue(engine);
+  }
+
+  @Override
+  public Optional<TaskView> task(TaskId id) {
+    return await(engine.task(id));
+  }
+
+  @Override
+  public Optional<TaskView> awaitTask(TaskId id, Duration wait) {
+    try {
+      return Optional.of(engine.awaitTask(id).get(wait.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException _) {
+      return task(id);
+    } catch (ExecutionException e) {
+      return absentIf("unknown_task", e);
+    } catch (InterruptedException _) {
+      throw interrupted();
+    }
+  }
+
+  @Override
+  public Page<TaskView> tasks(TaskQuery query) {
+    return await(engine.tasks(query));
+  }
+
+  @Override
+  public Optional<RunView> run(RunId id) {
+    return await(engine.run(id));
+  }
+
+  @Override
+  public Page<RunView> runs(RunQuery query) {
+    return await(engine.runs(query));
+  }
+
+  @Override
+  public Optional<Explanation> explain(RunId id) {
+    try {
+      return Optional.of(get(engine.explain(id)));
+    } catch (ExecutionException e) {
+      return absentIf("unknown_run", e);
+    }
+  }
+
+  @Override
+  public QueueStats stats() {
+    return await(engine.stats());
+  }
+
+  @Override
+  public EngineStatus status() {
+    return engine.status();
+  }
+
+  @Override
+  public SubmitResult submit(TaskRequest request) {
+    return await(engine.submit(request));
+  }
+
+  @Override
+  public CancelTaskReport cancelTask(TaskId id) {
+    return await(engine.cancelTask(id));
+  }
+
+  @Override
+  public CancelRunResult cancelRun(RunId id) {
+    return await(engine.cancelRun(id));
+  }
+
+  @Override
+  public RunView suspendRun(RunId id, @Nullable String reason) {
+    return await(engine.suspendRun(id, reason));
+  }
+
+  @Override
+  public RunView resumeRun(RunId id) {
+    return await(engine.resumeRun(id));
+  }
+
+  @Override
+  public boolean pause() {
+    pausing.lock();
+    try {
+      boolean wasPaused = engine.status().paused();
+      await(engine.pause());
+      return !wasPaused;
+    } finally {
+      pausing.unlock();
+    }
+  }
+
+  @Override
+  public boolean resume() {
+    pausing.lock();
+    try {
+      boolean wasPaused = engine.status().paused();
+      await(engine.resume());
+      return wasPaused;
+    } finally {
+      pausing.unlock();
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return get(future);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws ExecutionException {
+    try {
+      return future.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      throw ApiException.of(
+          ErrorCode.TIMEOUT, "the engine did not answer within " + ANSWER_LIMIT.toSeconds() + " s");
+    } catch (InterruptedException _) {
+      throw interrupted();
+    }
+  }
+
+  private static <T> Optional<T> absentIf(String code, ExecutionException failure) {
+    RuntimeException cause = unwrapped(failure);
+    if (cause instanceof ActionQueueException.Refused refused && refused.code().equals(code)) {
+      return Optional.empty();
+    }
+    throw cause;
+  }
+
+  private static RuntimeException unwrapped(ExecutionException failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure.getCause());
+  }
+
+  private static ApiException interrupted() {
+    Thread.currentThread().interrupt();
+    return ApiException.of(ErrorCode.ENGINE_CLOSED, "the daemon is stopping");
+  }
+}

@@ -1,0 +1,87 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.RunQuery;
+import io.actionqueue.TaskQuery;
+import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.server.http.ApiException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the query strings of listings: slice and filters. Keys that no route knows are ignored; of
+/// a repeated filter the last value holds.
+final class ListQuery {
+  private static final int MAX_WAIT_SECS = 60;
+
+  private ListQuery() {}
+
+  static TaskQuery tasks(String rawQuery) {
+    List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
+    Pagination page = Pagination.parse(pieces);
+    return new TaskQuery(page.limit(), page.offset(), last(pieces, "tag"));
+  }
+
+  /// @param taskId the task of the path, null where the path names none
+  static RunQuery runs(String rawQuery, @Nullable TaskId taskId) {
+    List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
+    Pagination page = Pagination.parse(pieces);
+    TaskId task = taskId == null ? taskFilter(last(pieces, "task_id")) : taskId;
+    return new RunQuery(page.limit(), page.offset(), task, stateFilter(last(pieces, "state")));
+  }
+
+  /// How long the caller is ready to wait; zero if it does not say.
+  static Duration await(String rawQuery) {
+    String text = last(QueryText.pieces(rawQuery), "wait");
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > MAX_WAIT_SECS) {
+      throw refused("wait", "wait must be an integer from 0 to " + MAX_WAIT_SECS);
+    }
+    return Duration.ofSeconds(Integer.parseInt(text));
+  }
+
+  private static @Nullable TaskId taskFilter(@Nullable String text) {
+    try {
+      return text == null ? null : TaskId.parse(text);
+    } catch (InvalidValue _) {
+      throw refused("task_id", "task_id must be a UUID");
+    }
+  }
+
+  private static @Nullable RunState stateFilter(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    for (RunState state : RunState.values()) {
+      if (state.wireName().equals(text) || state.label().equals(text)) {
+        return state;
+      }
+    }
+    throw refused(
+        "state",
+        "state must be one of "
+            + String.join(", ", Arrays.stream(RunState.values()).map(RunState::wireName).toList()));
+  }
+
+  private static @Nullable String last(List<QueryText.Piece> pieces, String key) {
+    for (QueryText.Piece piece : pieces.reversed()) {
+      if (piece.key().equals(key)) {
+        try {
+          return piece.decoded();
+        } catch (IllegalArgumentException _) {
+          throw refused(key, key + " is not well-formed percent-encoded text");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static ApiException refused(String field, String message) {
+    return ApiException.of(ErrorCode.INVALID_FILTER, message, "field", field);
+  }
+}

@@ -1,0 +1,98 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.BlockReason;
+import io.actionqueue.EngineStatus;
+import io.actionqueue.Explanation;
+import io.actionqueue.Page;
+import io.actionqueue.QueueStats;
+import io.actionqueue.RunQuery;
+import io.actionqueue.RunView;
+import io.actionqueue.TaskQuery;
+import io.actionqueue.TaskView;
+import io.actionqueue.client.wire.Blocker;
+import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.RunDetail;
+import io.actionqueue.client.wire.RunExplanation;
+import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunSummary;
+import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.Stats;
+import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSummary;
+import java.util.List;
+import java.util.Locale;
+
+/// Puts the engine's views into the words of the wire.
+final class WireViews {
+  private WireViews() {}
+
+  static Stats stats(QueueStats stats) {
+    return new Stats(
+        stats.totalTasks(),
+        stats.totalRuns(),
+        stats.attemptsTotal(),
+        RunsByState.of(stats.runsByState()),
+        stats.latestSequence());
+  }
+
+  static TaskDetail detail(TaskView task) {
+    return TaskDetail.of(
+        task.spec(), task.createdAt(), task.canceledAt(), RunsByState.of(task.runsByState()));
+  }
+
+  static TaskList list(Page<TaskView> page, TaskQuery query) {
+    return new TaskList(
+        page.items().stream().map(WireViews::summary).toList(),
+        query.limit(),
+        query.offset(),
+        page.total());
+  }
+
+  private static TaskSummary summary(TaskView task) {
+    return TaskSummary.of(
+        task.spec(), task.createdAt(), task.canceledAt(), RunsByState.of(task.runsByState()));
+  }
+
+  static RunDetail detail(RunView run) {
+    return RunDetail.of(run.run(), run.countedAttempts(), blockers(run.blockedBy()));
+  }
+
+  static RunList list(Page<RunView> page, RunQuery query) {
+    return new RunList(
+        page.items().stream()
+            .map(run -> RunSummary.of(run.run().instance(), run.concurrencyKey()))
+            .toList(),
+        query.limit(),
+        query.offset(),
+        page.total());
+  }
+
+  static RunExplanation explanation(Explanation explanation) {
+    return new RunExplanation(
+        explanation.runId(),
+        explanation.state(),
+        explanation.summary(),
+        blockers(explanation.blockedBy()));
+  }
+
+  static EngineView engine(EngineStatus status, boolean readOnly) {
+    return new EngineView(
+        status.paused(),
+        status.pausedAt(),
+        status.resumedAt(),
+        status.phase() == EngineStatus.Phase.DRAINING,
+        status.inFlight(),
+        status.concurrency(),
+        status.phase().name().toLowerCase(Locale.ROOT),
+        status.durability(),
+        status.actions(),
+        readOnly);
+  }
+
+  private static List<Blocker> blockers(List<BlockReason> reasons) {
+    return reasons.stream()
+        .map(reason -> new Blocker(reason.code(), reason.detail(), reason.untilSecond()))
+        .toList();
+  }
+}
