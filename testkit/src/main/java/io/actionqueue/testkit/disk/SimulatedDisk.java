@@ -129,18 +129,17 @@ public final class SimulatedDisk implements FileStore {
 
   @Override
   public synchronized @Nullable LockHandle tryLock(Path path, String ownerText) throws IOException {
-    return perform(Kind.LOCK, path, operation -> lock(path, ownerText, operation.number()));
+    return perform(Kind.LOCK, path, _ -> lock(path, ownerText));
   }
 
-  private @Nullable LockHandle lock(Path path, String ownerText, long time) throws IOException {
+  /// The side file is durable at once: nobody relies on what is in it after a crash, and its states
+  /// would only multiply those that matter.
+  private @Nullable LockHandle lock(Path path, String ownerText) throws IOException {
     String name = path.normalize().toString();
     if (locks.contains(name)) {
       return null;
     }
-    SimulatedFile file = tree.fileOrNew(path, time);
-    byte[] text = ownerText.getBytes(StandardCharsets.UTF_8);
-    file.truncate(0, time);
-    file.write(text, text.length, 0, time);
+    tree.addDurableFile(path, ownerText.getBytes(StandardCharsets.UTF_8));
     locks.add(name);
     return new SimulatedLock(this, path);
   }
@@ -258,19 +257,12 @@ public final class SimulatedDisk implements FileStore {
 
   /// Puts a durable file there, with its directories, replacing one of the same name.
   public synchronized void install(Path path, byte[] content) {
-    SimulatedDirectory directory = tree.root();
-    Path normal = path.normalize();
-    for (int i = 0; i < normal.getNameCount() - 1; i++) {
-      String name = normal.getName(i).toString();
-      if (directory.get(name) instanceof SimulatedDirectory child) {
-        directory = child;
-      } else {
-        var child = new SimulatedDirectory();
-        directory.addDurable(name, child);
-        directory = child;
-      }
+    tree.addDurableDirectories(path);
+    try {
+      tree.addDurableFile(path, content.clone());
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
     }
-    directory.addDurable(normal.getFileName().toString(), SimulatedFile.durable(content.clone()));
   }
 
   // --------------------------------------------------------------------------------- observation

@@ -80,6 +80,25 @@ final class SimulatedTree {
     }
   }
 
+  /// Puts a file there that a crash does not touch, replacing one of the same name.
+  void addDurableFile(Path path, byte[] content) throws IOException {
+    parent(path).addDurable(lastName(path), SimulatedFile.durable(content));
+  }
+
+  /// Puts the directories above a file there, so that a crash does not touch them.
+  void addDurableDirectories(Path path) {
+    SimulatedDirectory directory = root;
+    for (String name : names(path.resolveSibling(""))) {
+      if (directory.get(name) instanceof SimulatedDirectory child) {
+        directory = child;
+      } else {
+        var child = new SimulatedDirectory();
+        directory.addDurable(name, child);
+        directory = child;
+      }
+    }
+  }
+
   void rename(Path from, Path to, long time) throws IOException {
     SimulatedDirectory source = parent(from);
     SimulatedDirectory target = parent(to);

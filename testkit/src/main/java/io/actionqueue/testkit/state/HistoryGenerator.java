@@ -3,10 +3,13 @@ package io.actionqueue.testkit.state;
 import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decider;
 import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.TenantCreate;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.ReplayRefusal;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +22,24 @@ import java.util.List;
 public final class HistoryGenerator {
   private static final int TRIES = 1000;
 
-  private final QueueState state = QueueState.empty();
+  private final SeededRandom random;
+  private final QueueState state;
   private final CommandGenerator commands;
 
-  private HistoryGenerator(SeededRandom random) {
+  private HistoryGenerator(QueueState state, SeededRandom random) {
+    this.random = random;
+    this.state = state;
     this.commands = new CommandGenerator(random, state);
   }
 
-  /// A history that follows from a random sequence.
+  /// A history from the beginning that follows from a random sequence.
   public static HistoryGenerator of(SeededRandom random) {
-    return new HistoryGenerator(random);
+    return new HistoryGenerator(QueueState.empty(), random);
+  }
+
+  /// A history that goes on from an image and follows from a random sequence.
+  public static HistoryGenerator after(StateImage image, SeededRandom random) {
+    return new HistoryGenerator(QueueState.of(image), random);
   }
 
   /// The state after everything generated so far; must not be changed.
@@ -46,6 +57,20 @@ public final class HistoryGenerator {
       }
     }
     throw new AssertionError("no command was accepted in " + TRIES + " tries");
+  }
+
+  /// A batch of one event of about so many bytes, for frames of any size: a tenant with a long
+  /// name.
+  public EventBatch nextOfSize(int bytes) {
+    var name = new StringBuilder();
+    for (int i = 0; i < bytes; i++) {
+      name.append((char) random.between('a', 'z'));
+    }
+    var create = new TenantCreate(TenantId.random(random), name.toString(), 1_700_000_000L);
+    if (Decider.decide(state, null, create) instanceof Decision.Accepted(List<Event> events)) {
+      return apply(create, events);
+    }
+    throw new AssertionError("a new tenant was not accepted: " + create.tenantId());
   }
 
   /// The next batches.
