@@ -6,7 +6,8 @@ import java.io.IOException;
 ///
 /// A failed sync has the semantics of Linux: what was dirty counts as clean from then on, whether
 /// or not it reached the device, so that a later sync succeeds without having written it. What did
-/// reach the device is a matter of the crash state.
+/// reach the device is a matter of the crash state. Every other handle that was open at that time
+/// fails its next sync as well; one that is opened later hears nothing.
 ///
 /// @param effect how much of the call takes effect before it fails
 /// @param bytes with [Effect#PARTIAL]: how many bytes of a write take effect

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   directory happens wholly or not at all;
 /// * a sync without metadata need not make a cut durable;
 /// * after a failed sync nothing is known about what was written before it, and a later sync
-///   succeeds all the same.
+///   succeeds all the same (see [Fault]).
 ///
 /// In the order of use: run a program on the disk, with faults injected by number ([#injectAt]) or
 /// by kind ([#injectNext]); look at every legal state after a power failure ([#crashSpace()]), at

@@ -40,6 +40,7 @@ final class SimulatedFile implements SimulatedNode {
   private int size;
   private final TreeMap<Integer, Sector> sectors = new TreeMap<>();
   private final List<Length> lengths = new ArrayList<>();
+  private int failedSyncs;
 
   SimulatedFile() {
     lengths.add(new Length(0, 0));
@@ -139,7 +140,13 @@ final class SimulatedFile implements SimulatedNode {
 
   /// A sync that fails: nothing is dirty any more, and nothing is known to be durable.
   void failSync() {
+    failedSyncs++;
     sectors.values().forEach(sector -> sector.dirty = false);
+  }
+
+  /// How many syncs failed.
+  int failedSyncs() {
+    return failedSyncs;
   }
 
   /// Forgets from memory what a failed sync did not write, as a system does that is short of memory
@@ -169,10 +176,14 @@ final class SimulatedFile implements SimulatedNode {
 
   /// Puts bytes into one sector and remembers the old content if that makes a difference.
   private void replace(int at, byte[] source, int from, int count, long time) {
+    int number = at / SECTOR_BYTES;
     if (Arrays.equals(bytes, at, at + count, source, from, from + count)) {
+      Sector written = sectors.get(number);
+      if (written != null) {
+        written.dirty = true;
+      }
       return;
     }
-    int number = at / SECTOR_BYTES;
     byte[] before = sectorBytes(number);
     System.arraycopy(source, from, bytes, at, count);
     Sector sector = sectors.computeIfAbsent(number, _ -> new Sector());

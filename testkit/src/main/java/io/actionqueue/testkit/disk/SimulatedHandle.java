@@ -18,12 +18,16 @@ final class SimulatedHandle implements FileHandle {
   private final int process;
   private boolean open = true;
 
+  // Each open file hears once of every write-back that failed while it was open.
+  private int failuresHeard;
+
   SimulatedHandle(SimulatedDisk disk, Path path, SimulatedFile file, boolean writable) {
     this.disk = disk;
     this.path = path;
     this.file = file;
     this.writable = writable;
     this.process = disk.process();
+    this.failuresHeard = file.failedSyncs();
   }
 
   @Override
@@ -82,7 +86,12 @@ final class SimulatedHandle implements FileHandle {
         file.failSync();
       }
       disk.changed(operation);
+      boolean heard = failuresHeard == file.failedSyncs();
+      failuresHeard = file.failedSyncs();
       disk.plan().failIfTold(fault, operation);
+      if (!heard) {
+        throw Fault.ioError().toException(operation);
+      }
     }
   }
 

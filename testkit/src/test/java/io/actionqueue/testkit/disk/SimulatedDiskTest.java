@@ -308,6 +308,19 @@ class SimulatedDiskTest {
     }
 
     @Test
+    void everyOpenHandleHearsOnceOfAFailedSync() throws IOException {
+      disk.install(FILE, "old".getBytes(UTF_8));
+      FileHandle first = disk.open(FILE, OpenMode.READ_WRITE);
+      FileHandle second = disk.open(FILE, OpenMode.READ_WRITE);
+      disk.injectNext(Kind.SYNC, Fault.ioError());
+      assertThatThrownBy(() -> first.sync(true)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> second.sync(true)).isInstanceOf(IOException.class);
+      first.sync(true);
+      second.sync(true);
+      disk.open(FILE, OpenMode.READ_WRITE).sync(true);
+    }
+
+    @Test
     void whatIsWrittenAgainAfterAFailedSyncIsSynced() throws IOException {
       disk.install(FILE, "old".getBytes(UTF_8));
       FileHandle file = disk.open(FILE, OpenMode.READ_WRITE);
