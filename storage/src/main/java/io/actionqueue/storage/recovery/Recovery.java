@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// does not accept.
 final class Recovery {
   private static final ScanReport NO_LOG =
-      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0));
+      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0);
 
   private final FileStore store;
   private final DataLayout layout;

@@ -6,6 +6,7 @@ import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.DirectoryLock;
+import io.actionqueue.storage.file.DurableDirectories;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
 import io.actionqueue.storage.wal.ScanPolicy;
@@ -54,7 +55,7 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreOptions options) throws IOException {
     TimeSource time = options.time();
     long begin = time.monotonicNanos();
-    options.files().createDirectories(options.directory());
+    DurableDirectories.create(options.files(), options.directory());
     String started = Instant.ofEpochMilli(time.epochMillis()).toString();
     DirectoryLock lock = DirectoryLock.acquire(options.files(), options.directory(), started);
     try {
@@ -83,14 +84,12 @@ public final class Store implements AutoCloseable {
         report(found, torn, options.time().monotonicNanos() - begin));
   }
 
+  /// The root is synced also when nothing is missing: whoever created the folders may have ended
+  /// before that.
   private static void prepare(FileStore files, DataLayout layout) throws IOException {
-    boolean complete =
-        files.isDirectory(layout.logFolder()) && files.isDirectory(layout.snapshotFolder());
-    if (!complete) {
-      files.createDirectories(layout.logFolder());
-      files.createDirectories(layout.snapshotFolder());
-      files.syncDirectory(layout.root());
-    }
+    files.createDirectories(layout.logFolder());
+    files.createDirectories(layout.snapshotFolder());
+    files.syncDirectory(layout.root());
   }
 
   private static TornEnd setAside(StoreOptions options, DataLayout layout, ScanVerdict.Torn torn)

@@ -4,6 +4,7 @@ import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.storage.TornTailRefused;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /// A log's file, open for writing at its end.
@@ -14,13 +15,20 @@ import java.nio.file.Path;
 /// @param position the end of the last frame, behind which there are zeros or nothing
 record LogFile(FileStore store, Path path, FileHandle handle, LogPosition position) {
 
+  private static final int PIECE_BYTES = 1 << 18;
+
   /// Opens a file, creating it if it is missing, and makes what stands in it durable.
+  ///
+  /// What nobody is known to have synced is written once more, byte by byte the same: if a sync of
+  /// it failed, the system may hold it for clean, show it to every reader, and never write it, and
+  /// a further sync alone would succeed.
   ///
   /// @throws TornTailRefused if something other than zeros stands behind the position
   static LogFile open(FileStore store, Path path, LogPosition position) throws IOException {
     FileHandle handle = store.open(path, FileStore.OpenMode.READ_WRITE);
     try {
       checkEnd(path, handle, position.offset());
+      writeAgain(handle, position.doubtFrom(), position.offset());
       handle.sync(true);
       store.syncDirectory(directory(path));
       return new LogFile(store, path, handle, position);
@@ -37,6 +45,15 @@ record LogFile(FileStore store, Path path, FileHandle handle, LogPosition positi
     }
     if (FileBytes.firstNonZero(file, offset, size) < size) {
       throw new TornTailRefused(path, offset, size - offset);
+    }
+  }
+
+  private static void writeAgain(FileHandle file, long from, long to) throws IOException {
+    var piece = ByteBuffer.allocate((int) Math.min(PIECE_BYTES, to - from));
+    for (long at = from; at < to; at += piece.limit()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), to - at));
+      FileBytes.readFully(file, piece, at);
+      file.write(piece.flip(), at);
     }
   }
 

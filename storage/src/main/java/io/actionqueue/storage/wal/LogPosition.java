@@ -5,21 +5,31 @@ package io.actionqueue.storage.wal;
 /// @param offset bytes from the start of the file to the end of its last good frame
 /// @param lastSequence the highest sequence recorded so far, in this file or before it; unsigned, 0
 ///   for an empty log
-public record LogPosition(long offset, long lastSequence) {
+/// @param doubtFrom where the frames begin that nobody is known to have synced; `offset` if there
+///   are none
+public record LogPosition(long offset, long lastSequence, long doubtFrom) {
   /// The start of an empty log.
   public static final LogPosition START = new LogPosition(0, 0);
 
-  /// Checks the offset.
+  /// Checks the offsets.
   public LogPosition {
     if (offset < 0) {
       throw new IllegalArgumentException("offset must not be negative, was " + offset);
     }
+    if (doubtFrom < 0 || doubtFrom > offset) {
+      throw new IllegalArgumentException("no doubt from " + doubtFrom + " on before " + offset);
+    }
+  }
+
+  /// A place before which everything is known to be synced.
+  public LogPosition(long offset, long lastSequence) {
+    this(offset, lastSequence, offset);
   }
 
   /// The same place with at least the given sequence: for a snapshot that is ahead of an empty log.
   public LogPosition atLeast(long sequence) {
     return Long.compareUnsigned(sequence, lastSequence) > 0
-        ? new LogPosition(offset, sequence)
+        ? new LogPosition(offset, sequence, doubtFrom)
         : this;
   }
 }

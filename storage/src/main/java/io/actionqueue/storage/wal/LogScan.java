@@ -7,6 +7,7 @@ import io.actionqueue.storage.wal.FrameCursor.Step;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,15 @@ public final class LogScan {
   private final EventSink sink;
   private final FrameCursor cursor;
   private final List<SequenceJump> jumps = new ArrayList<>();
+  private final ArrayDeque<Written> inDoubt = new ArrayDeque<>();
   private long jumpCount;
   private long events;
   private long firstSequence;
   private long lastSequence;
   private long batchFrames;
+
+  /// A frame.
+  private record Written(long offset, long lastSequence) {}
 
   private LogScan(FileHandle file, ScanPolicy policy, long precedingSequence, EventSink sink)
       throws IOException {
@@ -69,7 +74,15 @@ public final class LogScan {
       }
     }
     return new ScanReport(
-        events, firstSequence, lastSequence, batchFrames, cursor.end(), jumps, jumpCount, verdict);
+        events,
+        firstSequence,
+        lastSequence,
+        batchFrames,
+        cursor.end(),
+        jumps,
+        jumpCount,
+        verdict,
+        inDoubt.isEmpty() ? verdict.offset() : inDoubt.getFirst().offset());
   }
 
   private @Nullable ScanVerdict step() throws IOException {
@@ -93,6 +106,17 @@ public final class LogScan {
       follow(sequence);
       sink.event(sequence, frame.event(i), cursor.offset());
     }
+    doubt(frame);
+  }
+
+  /// Keeps the frames that the latest one does not know to be synced, and itself.
+  private void doubt(FrameDecoder frame) {
+    long synced = frame.firstSequence() - 1 - frame.lag();
+    while (!inDoubt.isEmpty()
+        && Long.compareUnsigned(inDoubt.getFirst().lastSequence(), synced) <= 0) {
+      inDoubt.removeFirst();
+    }
+    inDoubt.addLast(new Written(cursor.offset(), lastSequence));
   }
 
   private void follow(long sequence) {

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param jumps where sequences do not follow on each other: the first [#MAX_JUMPS] places
 /// @param jumpCount how many such places there are
 /// @param verdict how the file ends
+/// @param doubtFrom where the last good frames begin that were not known to be synced when the last
+///   one was written; the end of the last good frame if there is none
 public record ScanReport(
     long events,
     long firstSequence,
@@ -21,7 +23,8 @@ public record ScanReport(
     long fileLength,
     List<SequenceJump> jumps,
     long jumpCount,
-    ScanVerdict verdict) {
+    ScanVerdict verdict,
+    long doubtFrom) {
   /// How many jumps are listed at most.
   public static final int MAX_JUMPS = 100;
 
@@ -33,6 +36,6 @@ public record ScanReport(
   /// Where a writer goes on: after a clean end at once, after a torn one when its bytes have been
   /// set aside.
   public LogPosition position() {
-    return new LogPosition(verdict.offset(), lastSequence);
+    return new LogPosition(verdict.offset(), lastSequence, doubtFrom);
   }
 }

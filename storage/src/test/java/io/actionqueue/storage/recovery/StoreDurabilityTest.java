@@ -1,0 +1,113 @@
+package io.actionqueue.storage.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.actionqueue.core.event.EngineEvent.EnginePaused;
+import io.actionqueue.core.event.EngineEvent.EngineResumed;
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.storage.SyncFailed;
+import io.actionqueue.storage.wal.Durability;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.testkit.ManualTime;
+import io.actionqueue.testkit.disk.DiskOperation.Kind;
+import io.actionqueue.testkit.disk.Fault;
+import io.actionqueue.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Losses that fault campaigns found, each as a story.
+class StoreDurabilityTest {
+  private static final Path DIRECTORY = Path.of("/srv/queues/data");
+
+  private final SimulatedDisk disk = SimulatedDisk.create();
+  private Durability durability = Durability.SYNC;
+
+  private Store open(SimulatedDisk files) throws IOException {
+    LogOptions options =
+        LogOptions.builder()
+            .threading(LogThreading.CALLER)
+            .durability(durability)
+            .prepareChunkBytes(0)
+            .build();
+    ManualTime time = ManualTime.atSeconds(1000);
+    return Store.open(StoreOptions.builder(DIRECTORY, files, time).log(options).build());
+  }
+
+  private static EventBatch batch(long sequence) {
+    Event event = sequence % 2 == 1 ? new EnginePaused(sequence) : new EngineResumed(sequence);
+    return new EventBatch(sequence, List.of(event));
+  }
+
+  private long sequenceAfterPowerFailure() throws IOException {
+    try (Store store = open(disk.crashSpace().oldest().disk())) {
+      return store.state().latestSequence();
+    }
+  }
+
+  @Test
+  void theDirectoryItselfSurvivesAPowerFailure() throws IOException {
+    Store store = open(disk);
+    store.log().append(batch(1));
+    store.log().sync();
+    assertThat(sequenceAfterPowerFailure()).isEqualTo(1);
+  }
+
+  /// The first process dies at any of its steps; the second one finds directories and files that
+  /// are there to see and not durable.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18})
+  void whatAKilledProcessCreatedIsMadeDurableByTheNextOne(int step) throws IOException {
+    disk.injectAt(step, Fault.ioError());
+    try {
+      open(disk);
+    } catch (IOException failure) {
+      assertThat(failure).hasMessageContaining(Fault.INPUT_OUTPUT_ERROR);
+    }
+    disk.killProcess();
+    Store store = open(disk);
+    store.log().append(batch(1));
+    store.log().sync();
+    assertThat(sequenceAfterPowerFailure()).isEqualTo(1);
+  }
+
+  /// After a failed sync the system may keep the bytes in memory as clean: the next process sees
+  /// them, and its own sync succeeds without writing them.
+  @Test
+  void whatAFailedSyncLostIsWrittenAgainWhenItIsFound() throws IOException {
+    Store store = open(disk);
+    store.log().append(batch(1));
+    store.log().sync();
+    disk.injectNext(Kind.SYNC, Fault.ioError());
+    store.log().append(batch(2));
+    assertThatThrownBy(store.log()::sync).isInstanceOf(SyncFailed.class);
+    disk.killProcess();
+    Store next = open(disk);
+    assertThat(next.state().latestSequence()).isEqualTo(2);
+    next.log().append(batch(3));
+    next.log().sync();
+    assertThat(sequenceAfterPowerFailure()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAFailedSyncLostOfSeveralWritesIsWrittenAgainToo() throws IOException {
+    durability = Durability.OS;
+    Store store = open(disk);
+    store.log().append(batch(1));
+    store.log().sync();
+    store.log().append(batch(2));
+    store.log().append(batch(3));
+    disk.injectNext(Kind.SYNC, Fault.ioError());
+    assertThatThrownBy(store.log()::sync).isInstanceOf(SyncFailed.class);
+    disk.killProcess();
+    Store next = open(disk);
+    assertThat(next.log().durableSequence()).isEqualTo(3);
+    assertThat(sequenceAfterPowerFailure()).isEqualTo(3);
+  }
+}
