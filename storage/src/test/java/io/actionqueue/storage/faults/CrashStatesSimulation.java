@@ -1,0 +1,188 @@
+package io.actionqueue.storage.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.actionqueue.storage.wal.Durability;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.testkit.SeededRandom;
+import io.actionqueue.testkit.Seeds;
+import io.actionqueue.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Cuts the power after every write, sync, rename, cut and other change of the disk, and recovers
+/// every legal state that this may leave: everything acknowledged is there, nothing is invented, a
+/// second recovery and a crash during recovery change nothing.
+///
+/// `-Daq.crash.states=N` sets how many different states the random lives must reach; 100,000 by
+/// default. `-Daq.seed=S` runs one random life.
+class CrashStatesSimulation {
+  private static final int STATES = Integer.getInteger("aq.crash.states", 100_000);
+
+  /// Beyond so many states a cut of a random life is sampled.
+  private static final int STATES_PER_CUT = 400;
+
+  /// One life in steps.
+  private interface Script {
+    void run(DirectoryLife life) throws IOException;
+  }
+
+  private static LogOptions options(Durability durability, int prepareChunkBytes) {
+    return LogOptions.builder()
+        .threading(LogThreading.CALLER)
+        .durability(durability)
+        .prepareChunkBytes(prepareChunkBytes)
+        .build();
+  }
+
+  static Stream<LogOptions> settings() {
+    return Stream.of(
+        options(Durability.SYNC, 0),
+        options(Durability.SYNC, 4096),
+        options(Durability.OS, 0),
+        options(Durability.OS, 4096));
+  }
+
+  /// Every state of every cut; nothing is sampled.
+  private static void exhaustive(LogOptions options, Script script) throws IOException {
+    var campaign = new CrashCampaign(Integer.MAX_VALUE);
+    SeededRandom random = SeededRandom.of(1);
+    var life = new DirectoryLife(SimulatedDisk.create(), options, random);
+    campaign.watch(life, random.split());
+    script.run(life);
+    assertThat(campaign.isExhaustive()).isTrue();
+    assertThat(campaign.states()).isGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aFirstStartWithOneBatch(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.append(1);
+          life.sync();
+          life.close();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void frameBehindFrame(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          for (int i = 0; i < 8; i++) {
+            life.append(1);
+            life.sync();
+          }
+          life.close();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void oneFrameOverManySectors(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.appendOfSize(200);
+          life.sync();
+          life.appendOfSize(3000);
+          life.sync();
+          life.close();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void severalBatchesBeforeOneSync(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.appendOfSize(300);
+          life.appendOfSize(700);
+          life.appendOfSize(100);
+          life.appendOfSize(300);
+          life.sync();
+          life.close();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aSnapshotAndItsSuccessor(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.append(2);
+          life.snapshot();
+          life.append(2);
+          life.sync();
+          life.snapshot();
+          life.append(1);
+          life.close();
+          life.open();
+          life.close();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void startsAfterKills(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.kill();
+          life.open();
+          life.append(1);
+          life.kill();
+          life.open();
+          life.append(1);
+          life.sync();
+          life.kill();
+          life.open();
+          life.close();
+        });
+  }
+
+  @Test
+  void randomLives() {
+    var campaign = new CrashCampaign(STATES_PER_CUT);
+    if (Long.getLong(Seeds.SEED_PROPERTY) != null) {
+      Seeds.checkSeeds(1, seed -> randomLife(campaign, seed));
+      return;
+    }
+    for (long seed = 1; campaign.states() < STATES; seed++) {
+      try {
+        randomLife(campaign, seed);
+      } catch (IOException | AssertionError failure) {
+        throw new AssertionError(
+            "fails with seed "
+                + seed
+                + " ("
+                + Seeds.replay(CrashStatesSimulation.class, seed)
+                + "): "
+                + failure.getMessage(),
+            failure);
+      }
+    }
+    assertThat(campaign.states()).as(campaign.summary()).isGreaterThanOrEqualTo(STATES);
+  }
+
+  private static void randomLife(CrashCampaign campaign, long seed) throws IOException {
+    SeededRandom random = SeededRandom.of(seed);
+    SeededRandom checks = random.split();
+    new RandomLife(random, life -> campaign.watch(life, checks)).run(12);
+  }
+}

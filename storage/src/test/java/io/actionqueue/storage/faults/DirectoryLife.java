@@ -1,0 +1,194 @@
+package io.actionqueue.storage.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.port.EventLog;
+import io.actionqueue.storage.faults.Promise.Recorded;
+import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.wal.Durability;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.testkit.ManualTime;
+import io.actionqueue.testkit.SeededRandom;
+import io.actionqueue.testkit.disk.SimulatedDisk;
+import io.actionqueue.testkit.state.HistoryGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A data directory on a simulated disk and the program that works on it, step by step, with an
+/// account of what it was promised.
+///
+/// After a loss of what was not acknowledged the history goes on with other events than before, so
+/// that an old tail that comes back does not go unnoticed. Confined to one thread.
+final class DirectoryLife {
+  static final Path ROOT = Path.of("/srv/data");
+
+  private final SeededRandom random;
+  private final LogOptions options;
+  private final ManualTime time = ManualTime.atSeconds(1_700_000_000L);
+  private final List<Recorded> states = new ArrayList<>();
+  private SimulatedDisk disk;
+  private HistoryGenerator history;
+  private @Nullable Store store;
+
+  /// How many of the states survive a power failure, and how many the end of the process.
+  private int powerSafe = 1;
+
+  private int processSafe = 1;
+
+  DirectoryLife(SimulatedDisk disk, LogOptions options, SeededRandom random) {
+    this.disk = disk;
+    this.options = options;
+    this.random = random;
+    this.history = HistoryGenerator.of(random.split());
+    states.add(Recorded.of(history.state()));
+  }
+
+  /// Opening with the settings of this life.
+  static StoreOptions storeOptions(SimulatedDisk disk, ManualTime time, LogOptions options) {
+    return StoreOptions.builder(ROOT, disk, time).log(options).build();
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  LogOptions options() {
+    return options;
+  }
+
+  /// What a power failure at this moment must leave.
+  Promise promise() {
+    return new Promise(states.subList(powerSafe - 1, states.size()));
+  }
+
+  boolean isOpen() {
+    return store != null;
+  }
+
+  /// Opens the directory; what is found must keep the promise and becomes the state to go on from.
+  void open() throws IOException {
+    Store opened = Store.open(storeOptions(disk, time, options));
+    promise().check(opened.state());
+    int known = states.indexOf(Recorded.of(opened.state())) + 1;
+    assertThat(known)
+        .as("states that survive the end of the process")
+        .isGreaterThanOrEqualTo(processSafe);
+    states.subList(known, states.size()).clear();
+    // Opening makes durable what it found.
+    powerSafe = known;
+    processSafe = known;
+    history = HistoryGenerator.after(opened.state().image(), random.split());
+    opened.log().listen(new Listener());
+    store = opened;
+  }
+
+  /// Hands batches over; they are acknowledged by a sync, or where durability is relaxed at once,
+  /// as far as the end of the process goes.
+  void append(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      append(random.chance(1, 4) ? history.nextOfSize(random.below(1500)) : history.next());
+    }
+  }
+
+  /// Hands over one batch of about this size.
+  void appendOfSize(int bytes) throws IOException {
+    append(history.nextOfSize(bytes));
+  }
+
+  private void append(EventBatch batch) throws IOException {
+    states.add(Recorded.of(history.state()));
+    log().append(batch);
+    long sequence = batch.firstSequence();
+    for (Event event : batch.events()) {
+      opened().state().apply(sequence++, event);
+    }
+    processSafe = Math.max(processSafe, upTo(log().durableSequence()));
+  }
+
+  void sync() throws IOException {
+    log().sync();
+    powerSafe = states.size();
+    processSafe = states.size();
+  }
+
+  void snapshot() throws IOException {
+    opened().writeSnapshot();
+    powerSafe = states.size();
+    processSafe = states.size();
+  }
+
+  void close() throws IOException {
+    Store closing = opened();
+    store = null;
+    closing.close();
+    powerSafe = states.size();
+    processSafe = states.size();
+  }
+
+  /// Ends the process without a word.
+  void kill() {
+    disk.killProcess();
+    store = null;
+  }
+
+  /// Ends the process after a failure: what was promised to survive its end may be lost with the
+  /// bytes that the failure lost.
+  void killAfterFailure() {
+    kill();
+    processSafe = powerSafe;
+  }
+
+  /// The power fails; the machine comes back with this disk.
+  void restartOn(SimulatedDisk newDisk) {
+    disk.powerOff();
+    disk = newDisk;
+    store = null;
+    processSafe = powerSafe;
+  }
+
+  void advanceMillis(long millis) {
+    time.advanceMillis(millis);
+  }
+
+  private Store opened() {
+    if (store == null) {
+      throw new IllegalStateException("the directory is not open");
+    }
+    return store;
+  }
+
+  private EventLog log() {
+    return opened().log();
+  }
+
+  /// How many states there are up to a sequence.
+  private int upTo(long sequence) {
+    int count = 0;
+    while (count < states.size() && states.get(count).sequence() <= sequence) {
+      count++;
+    }
+    return count;
+  }
+
+  /// Believes what the log says.
+  private final class Listener implements EventLog.DurabilityListener {
+    @Override
+    public void durable(long sequence) {
+      int count = upTo(sequence);
+      assertThat(states.get(count - 1).sequence()).as("a batch ends here").isEqualTo(sequence);
+      processSafe = Math.max(processSafe, count);
+      if (options.durability() instanceof Durability.Sync) {
+        powerSafe = Math.max(powerSafe, count);
+      }
+    }
+
+    @Override
+    public void failed(IOException cause) {}
+  }
+}
