@@ -19,11 +19,11 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
-import io.actionqueue.core.platform.Capability;
-import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.RunState;
-import io.actionqueue.core.subscription.EventFilter;
+import io.actionqueue.storage.codec.MalformedPayload;
+import io.actionqueue.storage.codec.PayloadSource;
+import io.actionqueue.storage.codec.ValueDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ final class EventDecoder {
   private static final BudgetDimension[] DIMENSIONS = BudgetDimension.values();
 
   private final PayloadSource in;
-  private final SpecDecoder specs;
+  private final ValueDecoder values;
 
   EventDecoder(PayloadSource in) {
     this.in = in;
-    this.specs = new SpecDecoder(in);
+    this.values = new ValueDecoder(in);
   }
 
   /// The event that begins at the source's position; what is left over stays in the source.
@@ -51,7 +51,7 @@ final class EventDecoder {
   /// the normal one fails or leaves bytes over, and taken only when it fits exactly.
   Event decode() throws MalformedPayload {
     int start = in.position();
-    specs.expectCronTag(true);
+    values.expectCronTag(true);
     Event event;
     try {
       event = checked();
@@ -75,11 +75,11 @@ final class EventDecoder {
   }
 
   private @Nullable Event withoutCronTag(int start) {
-    if (!specs.hasMetCron()) {
+    if (!values.hasMetCron()) {
       return null;
     }
     in.moveTo(start);
-    specs.expectCronTag(false);
+    values.expectCronTag(false);
     try {
       Event event = checked();
       return in.remaining() == 0 ? event : null;
@@ -99,8 +99,8 @@ final class EventDecoder {
   private Event event() throws MalformedPayload {
     long variant = in.varint32();
     return switch ((int) variant) {
-      case Variant.TASK_CREATED -> new TaskEvent.TaskCreated(specs.spec(), in.varint());
-      case Variant.RUN_CREATED -> new RunEvent.RunCreated(specs.instance());
+      case Variant.TASK_CREATED -> new TaskEvent.TaskCreated(values.spec(), in.varint());
+      case Variant.RUN_CREATED -> new RunEvent.RunCreated(values.instance());
       case Variant.RUN_STATE_CHANGED ->
           new RunEvent.RunStateChanged(runId(), state(), state(), in.varint());
       case Variant.ATTEMPT_STARTED ->
@@ -139,7 +139,7 @@ final class EventDecoder {
           new BudgetEvent.BudgetReplenished(taskId(), dimension(), in.varint(), in.varint());
       case Variant.SUBSCRIPTION_CREATED ->
           new SubscriptionEvent.SubscriptionCreated(
-              subscriptionId(), taskId(), filter(), in.varint());
+              subscriptionId(), taskId(), values.filter(), in.varint());
       case Variant.SUBSCRIPTION_TRIGGERED ->
           new SubscriptionEvent.SubscriptionTriggered(subscriptionId(), in.varint());
       case Variant.SUBSCRIPTION_CANCELED ->
@@ -150,11 +150,13 @@ final class EventDecoder {
       case Variant.TENANT_CREATED ->
           new PlatformEvent.TenantCreated(tenantId(), in.text(), in.varint());
       case Variant.ROLE_ASSIGNED ->
-          new PlatformEvent.RoleAssigned(actorId(), role(), tenantId(), in.varint());
+          new PlatformEvent.RoleAssigned(actorId(), values.role(), tenantId(), in.varint());
       case Variant.CAPABILITY_GRANTED ->
-          new PlatformEvent.CapabilityGranted(actorId(), capability(), tenantId(), in.varint());
+          new PlatformEvent.CapabilityGranted(
+              actorId(), values.capability(), tenantId(), in.varint());
       case Variant.CAPABILITY_REVOKED ->
-          new PlatformEvent.CapabilityRevoked(actorId(), capability(), tenantId(), in.varint());
+          new PlatformEvent.CapabilityRevoked(
+              actorId(), values.capability(), tenantId(), in.varint());
       case Variant.LEDGER_ENTRY_APPENDED -> ledgerEntry();
       default -> throw new MalformedPayload("unknown event variant " + variant);
     };
@@ -189,27 +191,6 @@ final class EventDecoder {
         in.isPresent() ? actorId() : null,
         in.blob(),
         in.varint());
-  }
-
-  private EventFilter filter() throws MalformedPayload {
-    return switch (in.ordinal(4, "event filter")) {
-      case 0 -> new EventFilter.TaskCompleted(taskId());
-      case 1 -> new EventFilter.RunStateChanged(taskId(), state());
-      case 2 -> new EventFilter.BudgetThreshold(taskId(), dimension(), in.u8());
-      default -> new EventFilter.Custom(in.text());
-    };
-  }
-
-  private Role role() throws MalformedPayload {
-    int number = in.ordinal(Variant.ROLES.size() + 1, "role");
-    return number < Variant.ROLES.size() ? Variant.ROLES.get(number) : new Role.Custom(in.text());
-  }
-
-  private Capability capability() throws MalformedPayload {
-    int number = in.ordinal(Capability.BUILT_IN.size() + 1, "capability");
-    return number < Capability.BUILT_IN.size()
-        ? Capability.BUILT_IN.get(number)
-        : new Capability.Custom(in.text());
   }
 
   private List<TaskId> taskIds() throws MalformedPayload {

@@ -1,7 +1,5 @@
 package io.actionqueue.storage.wal;
 
-import io.actionqueue.core.Bytes;
-import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.event.ActorEvent;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
@@ -14,16 +12,11 @@ import io.actionqueue.core.event.SubscriptionEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.id.Identifier;
 import io.actionqueue.core.id.TaskId;
-import io.actionqueue.core.platform.Capability;
-import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.RunInstance;
-import io.actionqueue.core.subscription.EventFilter;
-import io.actionqueue.core.task.RunPolicy;
-import io.actionqueue.core.task.TaskConstraints;
-import io.actionqueue.core.task.TaskMetadata;
 import io.actionqueue.core.task.TaskSpec;
+import io.actionqueue.storage.codec.PayloadSink;
+import io.actionqueue.storage.codec.ValueEncoder;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Writes events as bytes: variant and fields, without the sequence. Format: docs/format/events.md.
 ///
@@ -51,7 +44,7 @@ final class EventEncoder {
     switch (event) {
       case TaskEvent.TaskCreated(TaskSpec spec, _) -> {
         out.u8(Variant.TASK_CREATED);
-        spec(out, spec);
+        ValueEncoder.spec(out, spec);
       }
       case TaskEvent.TaskCanceled(TaskId task, _) -> subject(out, Variant.TASK_CANCELED, task);
       case TaskEvent.DependencyDeclared(TaskId task, List<TaskId> dependsOn, _) -> {
@@ -69,7 +62,7 @@ final class EventEncoder {
     switch (event) {
       case RunEvent.RunCreated(RunInstance run) -> {
         out.u8(Variant.RUN_CREATED);
-        instance(out, run);
+        ValueEncoder.instance(out, run);
         return;
       }
       case RunEvent.RunStateChanged changed -> {
@@ -98,7 +91,7 @@ final class EventEncoder {
         out.id(finished.attemptId());
         out.u8(finished.result().ordinal());
         out.optionalText(finished.error());
-        optionalBlob(out, finished.output());
+        out.optionalBlob(finished.output());
       }
     }
     out.varint(event.timestamp());
@@ -163,7 +156,7 @@ final class EventEncoder {
       case SubscriptionEvent.SubscriptionCreated created -> {
         subject(out, Variant.SUBSCRIPTION_CREATED, created.subscriptionId());
         out.id(created.taskId());
-        filter(out, created.filter());
+        ValueEncoder.filter(out, created.filter());
       }
       case SubscriptionEvent.SubscriptionTriggered triggered ->
           subject(out, Variant.SUBSCRIPTION_TRIGGERED, triggered.subscriptionId());
@@ -178,7 +171,7 @@ final class EventEncoder {
       case ActorEvent.ActorRegistered registered -> {
         subject(out, Variant.ACTOR_REGISTERED, registered.actorId());
         out.text(registered.identity());
-        texts(out, registered.capabilities());
+        out.texts(registered.capabilities());
         out.optionalText(registered.department());
         out.varint(registered.heartbeatIntervalSecs());
         out.optionalId(registered.tenantId());
@@ -199,17 +192,17 @@ final class EventEncoder {
       }
       case PlatformEvent.RoleAssigned assigned -> {
         subject(out, Variant.ROLE_ASSIGNED, assigned.actorId());
-        role(out, assigned.role());
+        ValueEncoder.role(out, assigned.role());
         out.id(assigned.tenantId());
       }
       case PlatformEvent.CapabilityGranted granted -> {
         subject(out, Variant.CAPABILITY_GRANTED, granted.actorId());
-        capability(out, granted.capability());
+        ValueEncoder.capability(out, granted.capability());
         out.id(granted.tenantId());
       }
       case PlatformEvent.CapabilityRevoked revoked -> {
         subject(out, Variant.CAPABILITY_REVOKED, revoked.actorId());
-        capability(out, revoked.capability());
+        ValueEncoder.capability(out, revoked.capability());
         out.id(revoked.tenantId());
       }
       case PlatformEvent.LedgerEntryAppended entry -> {
@@ -226,134 +219,5 @@ final class EventEncoder {
   private static void subject(PayloadSink out, int variant, Identifier id) {
     out.u8(variant);
     out.id(id);
-  }
-
-  private static void spec(PayloadSink out, TaskSpec spec) {
-    out.id(spec.id());
-    out.blob(spec.payload().bytes());
-    out.optionalText(spec.payload().contentType());
-    policy(out, spec.runPolicy());
-    constraints(out, spec.constraints());
-    TaskMetadata metadata = spec.metadata();
-    texts(out, metadata.tags());
-    out.zigzag(metadata.priority());
-    out.optionalText(metadata.description());
-    out.optionalId(spec.parentTaskId());
-    out.optionalId(spec.tenantId());
-  }
-
-  private static void policy(PayloadSink out, RunPolicy policy) {
-    switch (policy) {
-      case RunPolicy.Once() -> out.u8(0);
-      case RunPolicy.Repeat(long count, long intervalSecs) -> {
-        out.u8(1);
-        out.varint32(count, "repeat count");
-        out.varint(intervalSecs);
-      }
-      case RunPolicy.Cron(String expression, Long maxOccurrences) -> {
-        out.u8(2);
-        out.text(expression);
-        optionalVarint(out, maxOccurrences);
-      }
-    }
-  }
-
-  private static void constraints(PayloadSink out, TaskConstraints constraints) {
-    out.varint32(constraints.maxAttempts(), "max_attempts");
-    optionalVarint(out, constraints.timeoutSecs());
-    out.optionalText(constraints.concurrencyKey());
-    out.u8(constraints.holdPolicy().ordinal());
-    out.u8(constraints.safetyLevel().ordinal());
-    List<String> capabilities = constraints.requiredCapabilities();
-    if (capabilities == null) {
-      out.u8(0);
-      return;
-    }
-    out.u8(1);
-    texts(out, capabilities);
-  }
-
-  private static void instance(PayloadSink out, RunInstance run) {
-    try {
-      run.checkDecoded();
-    } catch (InvalidValue e) {
-      out.refuse(e.getMessage() == null ? e.kind() : e.getMessage());
-    }
-    out.id(run.id());
-    out.id(run.taskId());
-    out.u8(run.state().ordinal());
-    out.optionalId(run.currentAttemptId());
-    out.varint32(run.attemptCount(), "attempt_count");
-    out.varint(run.createdAt());
-    out.varint(run.scheduledAt());
-    out.zigzag(run.effectivePriority());
-    out.varint(run.lastStateChangeAt());
-  }
-
-  private static void filter(PayloadSink out, EventFilter filter) {
-    switch (filter) {
-      case EventFilter.TaskCompleted(TaskId task) -> subject(out, 0, task);
-      case EventFilter.RunStateChanged(TaskId task, var state) -> {
-        subject(out, 1, task);
-        out.u8(state.ordinal());
-      }
-      case EventFilter.BudgetThreshold(TaskId task, var dimension, int percent) -> {
-        subject(out, 2, task);
-        out.u8(dimension.ordinal());
-        if (percent < 0 || percent > 255) {
-          out.refuse("threshold_pct is not between 0 and 255: " + percent);
-        }
-        out.u8(percent);
-      }
-      case EventFilter.Custom(String key) -> {
-        out.u8(3);
-        out.text(key);
-      }
-    }
-  }
-
-  private static void role(PayloadSink out, Role role) {
-    switch (role) {
-      case Role.Named named -> out.u8(Variant.ROLES.indexOf(named));
-      case Role.Custom(String name) -> {
-        out.u8(Variant.ROLES.size());
-        out.text(name);
-      }
-    }
-  }
-
-  private static void capability(PayloadSink out, Capability capability) {
-    switch (capability) {
-      case Capability.Named named -> out.u8(Capability.BUILT_IN.indexOf(named));
-      case Capability.Custom(String name) -> {
-        out.u8(Capability.BUILT_IN.size());
-        out.text(name);
-      }
-    }
-  }
-
-  private static void texts(PayloadSink out, List<String> values) {
-    out.varint(values.size());
-    for (String value : values) {
-      out.text(value);
-    }
-  }
-
-  private static void optionalVarint(PayloadSink out, @Nullable Long value) {
-    if (value == null) {
-      out.u8(0);
-      return;
-    }
-    out.u8(1);
-    out.varint(value);
-  }
-
-  private static void optionalBlob(PayloadSink out, @Nullable Bytes value) {
-    if (value == null) {
-      out.u8(0);
-      return;
-    }
-    out.u8(1);
-    out.blob(value);
   }
 }

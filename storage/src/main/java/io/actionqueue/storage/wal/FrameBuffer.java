@@ -5,6 +5,7 @@ import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.storage.PayloadTooLarge;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.UnencodableEvent;
+import io.actionqueue.storage.codec.PayloadSink;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32;

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.codec.MalformedPayload;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,6 +1,8 @@
 package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.storage.codec.MalformedPayload;
+import io.actionqueue.storage.codec.PayloadSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,7 @@
 package io.actionqueue.storage.wal;
 
-import io.actionqueue.core.platform.Role;
-import java.util.List;
-
-/// The numbers of events and of named roles on disk (docs/format/events.md §3). Never renumbered;
-/// 64 and up are kept for extension events.
+/// The numbers of events on disk (docs/format/events.md §3). Never renumbered; 64 and up are kept
+/// for extension events.
 final class Variant {
   static final int TASK_CREATED = 0;
   static final int RUN_CREATED = 1;
@@ -37,9 +34,6 @@ final class Variant {
   static final int CAPABILITY_GRANTED = 28;
   static final int CAPABILITY_REVOKED = 29;
   static final int LEDGER_ENTRY_APPENDED = 30;
-
-  /// The named roles in wire order; the number behind them is that of a custom one.
-  static final List<Role> ROLES = List.of(Role.OPERATOR, Role.AUDITOR, Role.GATEKEEPER);
 
   private Variant() {}
 }

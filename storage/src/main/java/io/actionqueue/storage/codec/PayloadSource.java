@@ -1,4 +1,4 @@
-package io.actionqueue.storage.wal;
+package io.actionqueue.storage.codec;
 
 import io.actionqueue.core.Bytes;
 import java.lang.invoke.MethodHandles;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// [MalformedPayload], and nothing is allocated by a count or length that the bytes do not cover.
 ///
 /// Reused from payload to payload. Confined to one thread.
-final class PayloadSource {
+public final class PayloadSource {
   private static final VarHandle LONG_BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -27,33 +27,33 @@ final class PayloadSource {
   private int limit;
 
   /// Begins at `start` of an array and ends before `end`.
-  void reset(byte[] source, int start, int end) {
+  public void reset(byte[] source, int start, int end) {
     bytes = source;
     position = start;
     limit = end;
   }
 
-  int position() {
+  public int position() {
     return position;
   }
 
-  int remaining() {
+  public int remaining() {
     return limit - position;
   }
 
   /// Goes to a position between the start and the end.
-  void moveTo(int target) {
+  public void moveTo(int target) {
     position = target;
   }
 
   /// Ends before `end` instead; returns the end so far.
-  int narrow(int end) {
+  public int narrow(int end) {
     int before = limit;
     limit = end;
     return before;
   }
 
-  int u8() throws MalformedPayload {
+  public int u8() throws MalformedPayload {
     if (position >= limit) {
       throw ended();
     }
@@ -61,7 +61,7 @@ final class PayloadSource {
   }
 
   /// An unsigned number of up to 64 bits. Over-long forms are accepted.
-  long varint() throws MalformedPayload {
+  public long varint() throws MalformedPayload {
     if (position < limit && bytes[position] >= 0) {
       return bytes[position++];
     }
@@ -69,7 +69,7 @@ final class PayloadSource {
   }
 
   /// An unsigned number of up to 32 bits. Over-long forms are accepted.
-  long varint32() throws MalformedPayload {
+  public long varint32() throws MalformedPayload {
     if (position < limit && bytes[position] >= 0) {
       return bytes[position++];
     }
@@ -91,13 +91,13 @@ final class PayloadSource {
     throw new MalformedPayload("a number exceeds " + bits + " bits");
   }
 
-  int zigzag() throws MalformedPayload {
+  public int zigzag() throws MalformedPayload {
     int raw = (int) varint32();
     return (raw >>> 1) ^ -(raw & 1);
   }
 
   /// A number below `bound` that names one of the cases of `what`.
-  int ordinal(int bound, String what) throws MalformedPayload {
+  public int ordinal(int bound, String what) throws MalformedPayload {
     long number = varint32();
     if (number >= bound) {
       throw new MalformedPayload("unknown " + what + " " + number);
@@ -106,7 +106,7 @@ final class PayloadSource {
   }
 
   /// Whether an optional value follows.
-  boolean isPresent() throws MalformedPayload {
+  public boolean isPresent() throws MalformedPayload {
     int tag = u8();
     if (tag > 1) {
       throw new MalformedPayload("the tag of an optional value is " + tag);
@@ -115,7 +115,7 @@ final class PayloadSource {
   }
 
   /// The high half of an identifier; [#idLow()] must follow.
-  long idHigh() throws MalformedPayload {
+  public long idHigh() throws MalformedPayload {
     long length = varint();
     if (length != ID_BYTES) {
       throw new MalformedPayload(
@@ -130,24 +130,24 @@ final class PayloadSource {
   }
 
   /// The low half, after [#idHigh()].
-  long idLow() {
+  public long idLow() {
     long low = (long) LONG_BIG_ENDIAN.get(bytes, position);
     position += Long.BYTES;
     return low;
   }
 
-  Bytes blob() throws MalformedPayload {
+  public Bytes blob() throws MalformedPayload {
     int length = length();
     Bytes value = Bytes.copyOf(bytes, position, length);
     position += length;
     return value;
   }
 
-  @Nullable Bytes optionalBlob() throws MalformedPayload {
+  public @Nullable Bytes optionalBlob() throws MalformedPayload {
     return isPresent() ? blob() : null;
   }
 
-  String text() throws MalformedPayload {
+  public String text() throws MalformedPayload {
     int length = length();
     int start = position;
     position += length;
@@ -159,11 +159,11 @@ final class PayloadSource {
     return value;
   }
 
-  @Nullable String optionalText() throws MalformedPayload {
+  public @Nullable String optionalText() throws MalformedPayload {
     return isPresent() ? text() : null;
   }
 
-  List<String> texts() throws MalformedPayload {
+  public List<String> texts() throws MalformedPayload {
     int count = count();
     if (count == 0) {
       return List.of();
@@ -179,12 +179,12 @@ final class PayloadSource {
   }
 
   /// A number of elements, each of which takes at least one byte.
-  int count() throws MalformedPayload {
+  public int count() throws MalformedPayload {
     return length();
   }
 
   /// A length in bytes that the rest of the payload covers.
-  int length() throws MalformedPayload {
+  public int length() throws MalformedPayload {
     long length = varint();
     if (Long.compareUnsigned(length, remaining()) > 0) {
       throw new MalformedPayload(

@@ -1,11 +1,15 @@
-package io.actionqueue.storage.wal;
+package io.actionqueue.storage.codec;
 
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.platform.Capability;
+import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.subscription.EventFilter;
 import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.SafetyLevel;
@@ -16,10 +20,11 @@ import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the two large values: the task spec of TaskCreated and the run of RunCreated
-/// (docs/format/events.md §4). Their own rules apply as they are built.
-final class SpecDecoder {
+/// Reads what [ValueEncoder] writes. The values' own rules apply as they are built: they raise
+/// [io.actionqueue.core.InvalidValue].
+public final class ValueDecoder {
   private static final RunState[] STATES = RunState.values();
+  private static final BudgetDimension[] DIMENSIONS = BudgetDimension.values();
   private static final HoldPolicy[] HOLD_POLICIES = HoldPolicy.values();
   private static final SafetyLevel[] SAFETY_LEVELS = SafetyLevel.values();
 
@@ -27,22 +32,22 @@ final class SpecDecoder {
   private boolean cronTagExpected = true;
   private boolean cronMet;
 
-  SpecDecoder(PayloadSource in) {
+  public ValueDecoder(PayloadSource in) {
     this.in = in;
   }
 
   /// Sets whether a cron policy has the tag of its optional limit, for the events to come.
-  void expectCronTag(boolean expected) {
+  public void expectCronTag(boolean expected) {
     cronTagExpected = expected;
     cronMet = false;
   }
 
   /// Whether a cron policy was read since.
-  boolean hasMetCron() {
+  public boolean hasMetCron() {
     return cronMet;
   }
 
-  TaskSpec spec() throws MalformedPayload {
+  public TaskSpec spec() throws MalformedPayload {
     return new TaskSpec(
         new TaskId(in.idHigh(), in.idLow()),
         payload(),
@@ -53,7 +58,7 @@ final class SpecDecoder {
         in.isPresent() ? new TenantId(in.idHigh(), in.idLow()) : null);
   }
 
-  RunInstance instance() throws MalformedPayload {
+  public RunInstance instance() throws MalformedPayload {
     var run =
         new RunInstance(
             new RunId(in.idHigh(), in.idLow()),
@@ -67,6 +72,32 @@ final class SpecDecoder {
             in.varint());
     run.checkDecoded();
     return run;
+  }
+
+  /// What a subscription waits for.
+  public EventFilter filter() throws MalformedPayload {
+    return switch (in.ordinal(4, "event filter")) {
+      case 0 -> new EventFilter.TaskCompleted(taskId());
+      case 1 -> new EventFilter.RunStateChanged(taskId(), state());
+      case 2 -> new EventFilter.BudgetThreshold(taskId(), dimension(), in.u8());
+      default -> new EventFilter.Custom(in.text());
+    };
+  }
+
+  /// A role.
+  public Role role() throws MalformedPayload {
+    int number = in.ordinal(ValueEncoder.ROLES.size() + 1, "role");
+    return number < ValueEncoder.ROLES.size()
+        ? ValueEncoder.ROLES.get(number)
+        : new Role.Custom(in.text());
+  }
+
+  /// A capability.
+  public Capability capability() throws MalformedPayload {
+    int number = in.ordinal(Capability.BUILT_IN.size() + 1, "capability");
+    return number < Capability.BUILT_IN.size()
+        ? Capability.BUILT_IN.get(number)
+        : new Capability.Custom(in.text());
   }
 
   private TaskPayload payload() throws MalformedPayload {
@@ -117,5 +148,17 @@ final class SpecDecoder {
     return tags.isEmpty() && priority == 0 && description == null
         ? TaskMetadata.DEFAULT
         : new TaskMetadata(tags, priority, description);
+  }
+
+  private TaskId taskId() throws MalformedPayload {
+    return new TaskId(in.idHigh(), in.idLow());
+  }
+
+  private RunState state() throws MalformedPayload {
+    return STATES[in.ordinal(STATES.length, "run state")];
+  }
+
+  private BudgetDimension dimension() throws MalformedPayload {
+    return DIMENSIONS[in.ordinal(DIMENSIONS.length, "budget dimension")];
   }
 }

@@ -1,4 +1,4 @@
-package io.actionqueue.storage.wal;
+package io.actionqueue.storage.codec;
 
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.Identifier;
@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A growing array that takes values in the encoding of docs/format/events.md §1.
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What has no form on disk is remembered instead of thrown ([#refusal()]), and what exceeds the
 /// limit is counted instead of kept ([#size(int)]), so that the caller checks once for a whole
 /// batch and takes everything of it back. Confined to one thread.
-final class PayloadSink {
+public final class PayloadSink {
   private static final VarHandle LONG_BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT_LITTLE_ENDIAN =
@@ -32,58 +33,58 @@ final class PayloadSink {
   private @Nullable String refusal;
 
   /// A sink for at most `limit` bytes.
-  PayloadSink(int initialBytes, int limit) {
+  public PayloadSink(int initialBytes, int limit) {
     this.bytes = new byte[initialBytes];
     this.limit = limit;
   }
 
   /// The array behind the sink; it changes when the sink grows.
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
   /// The end of what was taken.
-  int position() {
+  public int position() {
     return position;
   }
 
   /// Bytes taken since `mark`, those beyond the limit included.
-  long size(int mark) {
+  public long size(int mark) {
     return position - mark + dropped;
   }
 
   /// Whether something was beyond the limit.
-  boolean isOverfull() {
+  public boolean isOverfull() {
     return dropped > 0;
   }
 
   /// Why something taken has no form on disk; null if everything has one.
-  @Nullable String refusal() {
+  public @Nullable String refusal() {
     return refusal;
   }
 
   /// Takes back everything behind `mark`.
-  void rollback(int mark) {
+  public void rollback(int mark) {
     position = mark;
     dropped = 0;
     refusal = null;
   }
 
   /// Notes that a value has no form on disk.
-  void refuse(String reason) {
+  public void refuse(String reason) {
     if (refusal == null) {
       refusal = reason;
     }
   }
 
-  void u8(int value) {
+  public void u8(int value) {
     if (reserve(1)) {
       bytes[position++] = (byte) value;
     }
   }
 
   /// An unsigned number of up to 64 bits in its shortest form.
-  void varint(long value) {
+  public void varint(long value) {
     if (!reserve(MAX_VARINT_BYTES)) {
       dropped += varintBytes(value) - MAX_VARINT_BYTES;
       return;
@@ -92,18 +93,18 @@ final class PayloadSink {
   }
 
   /// An unsigned number that must fit 32 bits.
-  void varint32(long value, String what) {
+  public void varint32(long value, String what) {
     if (value >>> 32 != 0) {
       refuse(what + " exceeds 32 bits: " + Long.toUnsignedString(value));
     }
     varint(value);
   }
 
-  void zigzag(int value) {
+  public void zigzag(int value) {
     varint(((value << 1) ^ (value >> 31)) & 0xffff_ffffL);
   }
 
-  void id(Identifier id) {
+  public void id(Identifier id) {
     if (reserve(ID_BYTES + 1)) {
       bytes[position] = ID_BYTES;
       LONG_BIG_ENDIAN.set(bytes, position + 1, id.high());
@@ -112,7 +113,7 @@ final class PayloadSink {
     }
   }
 
-  void optionalId(@Nullable Identifier id) {
+  public void optionalId(@Nullable Identifier id) {
     if (id == null) {
       u8(0);
       return;
@@ -121,7 +122,7 @@ final class PayloadSink {
     id(id);
   }
 
-  void blob(Bytes value) {
+  public void blob(Bytes value) {
     varint(value.length());
     if (reserve(value.length())) {
       value.copyTo(bytes, position);
@@ -129,7 +130,7 @@ final class PayloadSink {
     }
   }
 
-  void text(String value) {
+  public void text(String value) {
     int chars = value.length();
     int encoded = chars <= SHORT_TEXT_CHARS ? -1 : utf8Bytes(value);
     if (encoded >= 0) {
@@ -148,7 +149,7 @@ final class PayloadSink {
     }
   }
 
-  void optionalText(@Nullable String value) {
+  public void optionalText(@Nullable String value) {
     if (value == null) {
       u8(0);
       return;
@@ -157,15 +158,43 @@ final class PayloadSink {
     text(value);
   }
 
+  /// An optional unsigned number.
+  public void optionalVarint(@Nullable Long value) {
+    if (value == null) {
+      u8(0);
+      return;
+    }
+    u8(1);
+    varint(value);
+  }
+
+  /// An optional byte string.
+  public void optionalBlob(@Nullable Bytes value) {
+    if (value == null) {
+      u8(0);
+      return;
+    }
+    u8(1);
+    blob(value);
+  }
+
+  /// A list of texts.
+  public void texts(List<String> values) {
+    varint(values.size());
+    for (String value : values) {
+      text(value);
+    }
+  }
+
   /// Opens room for an enclosed part whose length stands before it; give the result to
   /// [#endEnclosed(int)].
-  int beginEnclosed() {
+  public int beginEnclosed() {
     u8(0);
     return position;
   }
 
   /// Puts the length before the part that began at `start`.
-  void endEnclosed(int start) {
+  public void endEnclosed(int start) {
     int length = position - start;
     int extra = varintBytes(length) - 1;
     if (extra > 0) {
@@ -253,7 +282,7 @@ final class PayloadSink {
   }
 
   /// Writes a number's shortest form and returns the position behind it.
-  static int putVarint(byte[] target, int at, long value) {
+  public static int putVarint(byte[] target, int at, long value) {
     long rest = value;
     int position = at;
     while ((rest & ~0x7fL) != 0) {
@@ -265,12 +294,12 @@ final class PayloadSink {
   }
 
   /// The length of a number's shortest form: 1 to 10.
-  static int varintBytes(long value) {
+  public static int varintBytes(long value) {
     return value == 0 ? 1 : (70 - Long.numberOfLeadingZeros(value)) / 7;
   }
 
   /// Writes 32 bits, the lowest first.
-  static void putInt(byte[] target, int at, int value) {
+  public static void putInt(byte[] target, int at, int value) {
     INT_LITTLE_ENDIAN.set(target, at, value);
   }
 }
