@@ -30,9 +30,12 @@ public final class ActionQueue implements AutoCloseable {
   private final AtomicInteger waitingSubmissions = new AtomicInteger();
   private final List<Consumer<EngineNotice>> listeners = new CopyOnWriteArrayList<>();
 
-  private ActionQueue(Engine engine, Driver driver) {
-    this.engine = engine;
-    this.driver = driver;
+  private final OpeningReport opening;
+
+  private ActionQueue(Opening.Opened opened) {
+    this.engine = opened.engine();
+    this.driver = opened.driver();
+    this.opening = opened.report();
   }
 
   /// Opens a directory with the default options and without handlers.
@@ -47,8 +50,7 @@ public final class ActionQueue implements AutoCloseable {
   ///
   /// @throws ActionQueueException.OpenFailed if it cannot be opened; nothing in it was changed
   public static ActionQueue open(ActionQueueOptions options) {
-    Opening.Opened opened = new Opening(options).open();
-    return new ActionQueue(opened.engine(), opened.driver());
+    return new ActionQueue(new Opening(options).open());
   }
 
   /// Makes a task and its initial runs durable. A refusal is a value (S-56), among them
@@ -184,6 +186,11 @@ public final class ActionQueue implements AutoCloseable {
           }
         });
     return future;
+  }
+
+  /// What opening the directory took and found.
+  public OpeningReport opening() {
+    return opening;
   }
 
   /// Counters and histograms of this engine's life; the object stays live.

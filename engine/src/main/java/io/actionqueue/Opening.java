@@ -6,6 +6,7 @@ import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.snapshot.Snapshots;
@@ -36,7 +37,8 @@ final class Opening {
   ///
   /// @param engine the engine, recovered
   /// @param driver who takes its steps
-  record Opened(Engine engine, Driver driver) {}
+  /// @param report what was found
+  record Opened(Engine engine, Driver driver, OpeningReport report) {}
 
   /// Opens the directory.
   ///
@@ -62,11 +64,21 @@ final class Opening {
       var closing = new Closing(engine, () -> close(background, store));
       return new Opened(
           engine,
-          options.manual ? new ManualDriver(engine, closing) : LiveDriver.start(engine, closing));
+          options.manual ? new ManualDriver(engine, closing) : LiveDriver.start(engine, closing),
+          report(store.report()));
     } catch (Throwable failure) {
       closeAfter(failure, background, store);
       throw failure;
     }
+  }
+
+  private static OpeningReport report(OpenReport found) {
+    return new OpeningReport(
+        found.durationSeconds(),
+        found.snapshotEventsApplied(),
+        found.logEventsApplied(),
+        found.lastSequence(),
+        found.warnings());
   }
 
   private Engine.Ground ground(Store store, @Nullable ExecutorService background) {
