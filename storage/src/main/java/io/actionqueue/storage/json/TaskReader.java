@@ -84,7 +84,8 @@ public final class TaskReader {
     return new RunPolicy.Cron(expression.get(), max.orNull());
   }
 
-  private static TaskConstraints constraints(JsonReader in) throws IOException {
+  /// Reads the rules for executing a task.
+  public static TaskConstraints constraints(JsonReader in) throws IOException {
     var object = new ObjectReader(in, "constraints");
     var maxAttempts = object.required("max_attempts", JsonReader::unsigned32);
     var timeout = object.optional("timeout_secs", JsonReader::unsigned64);
@@ -102,7 +103,8 @@ public final class TaskReader {
         capabilities.orNull());
   }
 
-  private static TaskMetadata metadata(JsonReader in) throws IOException {
+  /// Reads the descriptive data of a task.
+  public static TaskMetadata metadata(JsonReader in) throws IOException {
     var object = new ObjectReader(in, "metadata");
     var tags = object.required("tags", Variants.listOf(JsonReader::text));
     var priority = object.required("priority", JsonReader::signed32);
