@@ -11,4 +11,9 @@ module io.actionqueue.cli {
   requires io.actionqueue.storage;
   requires jul.to.slf4j;
   requires org.slf4j;
+  requires tools.jackson.databind;
+
+  // Options and parameters are fields that picocli fills.
+  opens io.actionqueue.cli to
+      info.picocli;
 }

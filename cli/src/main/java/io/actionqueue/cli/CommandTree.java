@@ -1,0 +1,170 @@
+package io.actionqueue.cli;
+
+import io.actionqueue.cli.terminal.Surroundings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// All commands by their names, and the rules of parsing (spec 04 §10.1).
+final class CommandTree {
+  private static final int HELP_WIDTH = 100;
+  private static final List<String> HELP = List.of("-h", "--help");
+
+  private final Surroundings surroundings;
+  private final CommandLine root;
+
+  CommandTree(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.root = build(surroundings);
+  }
+
+  private static CommandLine build(Surroundings world) {
+    var root = new CommandLine(new RootCommand());
+    root.addSubcommand(new SubmitCommand(world));
+    root.addSubcommand(
+        group(
+            new Groups.Task(),
+            new TaskListCommand(world),
+            new TaskGetCommand(world),
+            new TaskCancelCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.Run(),
+            new RunListCommand(world),
+            new RunGetCommand(world),
+            new RunExplainCommand(world),
+            new RunCancelCommand(world),
+            new RunSuspendCommand(world),
+            new RunResumeCommand(world)));
+    root.addSubcommand(new StatsCommand(world));
+    root.addSubcommand(
+        group(
+            new Groups.Engine(),
+            new EngineStatusCommand(world),
+            new EnginePauseCommand(world),
+            new EngineResumeCommand(world)));
+    root.addSubcommand(new StateCommand(world));
+    root.addSubcommand(
+        group(new Groups.Wal(), new WalVerifyCommand(world), new WalDumpCommand(world)));
+    root.addSubcommand(group(new Groups.Cron(), new CronNextCommand(world)));
+    root.addSubcommand(new CompletionCommand(world));
+    applyRules(root);
+    return root;
+  }
+
+  private static CommandLine group(Object group, CliCommand... commands) {
+    var line = new CommandLine(group);
+    for (CliCommand command : commands) {
+      line.addSubcommand(command);
+    }
+    return line;
+  }
+
+  /// A value is taken as it stands, whatever it looks like; the last of two wins; no shortcuts.
+  private static void applyRules(CommandLine root) {
+    root.setAllowOptionsAsOptionParameters(true)
+        .setAllowSubcommandsAsOptionParameters(true)
+        .setOverwrittenOptionsAllowed(true)
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(HELP_WIDTH);
+    addHelp(root.getCommandSpec());
+    root.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Print the version.")
+                .build());
+  }
+
+  private static void addHelp(CommandSpec spec) {
+    spec.usageMessage()
+        .abbreviateSynopsis(true)
+        .synopsisHeading("%nUsage: ")
+        .descriptionHeading(spec.usageMessage().description().length == 0 ? "" : "%n")
+        .parameterListHeading("%nParameters:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
+        .footerHeading("%n");
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this help.").build());
+    Set<CommandLine> below = new HashSet<>(spec.subcommands().values()); // aliases name one twice
+    below.forEach(line -> addHelp(line.getCommandSpec()));
+  }
+
+  /// Parses and carries out one command.
+  ///
+  /// @return the exit code of success
+  int run(String... args) {
+    CommandLine asked = helpAskedFor(args);
+    if (asked != null) {
+      return say(asked.getUsageMessage(surroundings.isOutColoured() ? Ansi.ON : Ansi.OFF));
+    }
+    ParseResult result = parse(args);
+    if (result.isVersionHelpRequested()) {
+      return say(Version.line() + "\n");
+    }
+    while (result.hasSubcommand()) {
+      result = result.subcommand();
+    }
+    return switch (result.commandSpec().userObject()) {
+      case CliCommand command -> command.call();
+      case Object _ -> throw ParseFailures.missingCommand(result.commandSpec());
+    };
+  }
+
+  private ParseResult parse(String... args) {
+    try {
+      return root.parseArgs(args);
+    } catch (ParameterException e) {
+      throw ParseFailures.of(e);
+    }
+  }
+
+  /// Help stops the parsing where it stands; what is wrong before it comes first.
+  private @Nullable CommandLine helpAskedFor(String... args) {
+    CommandLine line = root;
+    for (int i = 0; i < args.length; i++) {
+      String arg = args[i];
+      if (HELP.contains(arg)) {
+        return line;
+      }
+      CommandLine below = line.getSubcommands().get(arg);
+      if (below != null) {
+        line = below;
+        continue;
+      }
+      OptionSpec option = line.getCommandSpec().findOption(arg);
+      if (option != null) {
+        i += option.arity().max();
+      } else if (arg.startsWith("-") && !arg.contains("=")) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private int say(String text) {
+    try {
+      surroundings.out().write(text.getBytes(StandardCharsets.UTF_8));
+      surroundings.out().flush();
+      return 0;
+    } catch (IOException e) {
+      throw new CliCommand.OutputClosed(e);
+    }
+  }
+
+  /// The tree, for what is made from it.
+  CommandLine root() {
+    return root;
+  }
+}

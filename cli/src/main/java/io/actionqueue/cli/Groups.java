@@ -1,0 +1,43 @@
+package io.actionqueue.cli;
+
+import picocli.CommandLine.Command;
+
+/// Words that stand before a command. Singular, the plural is accepted (S-53).
+final class Groups {
+  private Groups() {}
+
+  @Command(
+      name = "task",
+      aliases = "tasks",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at tasks and cancel them.")
+  static final class Task {}
+
+  @Command(
+      name = "run",
+      aliases = "runs",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at runs, cancel them, set them aside, or ask why they wait.")
+  static final class Run {}
+
+  @Command(
+      name = "engine",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Pause and resume the engine as a whole.")
+  static final class Engine {}
+
+  @Command(
+      name = "wal",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at the write-ahead log itself. Changes nothing.")
+  static final class Wal {}
+
+  @Command(
+      name = "config",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at the daemon's configuration.")
+  static final class Config {}
+
+  @Command(name = "cron", synopsisSubcommandLabel = "COMMAND", header = "Try out cron expressions.")
+  static final class Cron {}
+}

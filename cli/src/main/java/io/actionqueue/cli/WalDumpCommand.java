@@ -1,0 +1,93 @@
+package io.actionqueue.cli;
+
+import io.actionqueue.cli.failure.Failures;
+import io.actionqueue.cli.terminal.Surroundings;
+import io.actionqueue.cli.terminal.Tone;
+import io.actionqueue.core.event.Event;
+import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.LogView;
+import io.actionqueue.storage.json.EventWriter;
+import io.actionqueue.storage.json.JsonWriter;
+import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.ScanPolicy;
+import io.actionqueue.storage.wal.ScanVerdict;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Prints a log record by record.
+@Command(
+    name = "dump",
+    sortOptions = false,
+    header = "Print a log record by record.",
+    description =
+        "Up to its end or the first damage: a line of JSON each with --json, otherwise offset, sequence, kind and fields. Works beside a running daemon and changes nothing.")
+final class WalDumpCommand extends AnsweringCommand {
+  @Mixin private final PlaceOption place = new PlaceOption();
+
+  WalDumpCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    Path log = place.log(surroundings);
+    try {
+      warnAbout(log, isJson() ? dump(log) : print(log));
+    } catch (NoSuchFileException _) {
+      return 0; // a directory that has no log yet
+    } catch (IOException e) {
+      throw Failures.opening(e);
+    }
+    flush();
+    return 0;
+  }
+
+  private ScanVerdict dump(Path log) throws IOException {
+    var out = new JsonWriter(surroundings.out()::write);
+    return LogView.write(out, SystemFiles.INSTANCE, log, LogView.RawBytes.OMIT);
+  }
+
+  private ScanVerdict print(Path log) throws IOException {
+    boolean coloured = surroundings.isOutColoured();
+    return LogScan.run(
+            SystemFiles.INSTANCE,
+            log,
+            ScanPolicy.BESIDE_WRITER,
+            (sequence, event, offset) -> line(line(sequence, event, offset, coloured)))
+        .verdict();
+  }
+
+  /// An event's JSON is `{"Kind":{…}}`.
+  private static String line(long sequence, Event event, long offset, boolean coloured)
+      throws IOException {
+    var text = new StringBuilder();
+    JsonWriter out = JsonWriter.to(text);
+    EventWriter.event(out, event);
+    out.flush();
+    int colon = text.indexOf(":");
+    String kind = "%-21s".formatted(text.substring(2, colon - 1));
+    return "%10d %8s  %s %s"
+        .formatted(
+            offset,
+            Long.toUnsignedString(sequence),
+            coloured ? Tone.STRONG.paint(kind) : kind,
+            text.substring(colon + 1, text.length() - 1));
+  }
+
+  private void warnAbout(Path log, ScanVerdict verdict) {
+    switch (verdict) {
+      case ScanVerdict.CleanEnd _ -> {}
+      case ScanVerdict.Torn torn ->
+          warn(
+              "%s ends in an unfinished write of %d bytes at offset %d"
+                  .formatted(log, torn.bytes(), torn.offset()));
+      case ScanVerdict.Corrupt corrupt ->
+          warn(
+              "%s is damaged at offset %d (%s): %s"
+                  .formatted(log, corrupt.offset(), corrupt.reason().token(), corrupt.detail()));
+    }
+  }
+}

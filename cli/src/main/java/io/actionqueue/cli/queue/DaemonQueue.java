@@ -1,0 +1,143 @@
+package io.actionqueue.cli.queue;
+
+import io.actionqueue.cli.failure.Failures;
+import io.actionqueue.client.ActionQueueClient;
+import io.actionqueue.client.ClientException;
+import io.actionqueue.client.wire.CancelTaskAnswer;
+import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.RunAnswer;
+import io.actionqueue.client.wire.RunDetail;
+import io.actionqueue.client.wire.RunExplanation;
+import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.Stats;
+import io.actionqueue.client.wire.StatusAnswer;
+import io.actionqueue.client.wire.Submission;
+import io.actionqueue.client.wire.SubmitAnswer;
+import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.task.TaskSpec;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A queue behind a daemon.
+public final class DaemonQueue implements Queue {
+  private final ActionQueueClient client;
+
+  private DaemonQueue(ActionQueueClient client) {
+    this.client = client;
+  }
+
+  static DaemonQueue of(ActionQueueClient client) {
+    return new DaemonQueue(client);
+  }
+
+  @Override
+  public SubmitAnswer submit(Order order) {
+    TaskSpec spec = order.spec();
+    Submission submission =
+        Submission.withoutAction()
+            .payload(spec.payload().bytes())
+            .contentType(spec.payload().contentType())
+            .runPolicy(spec.runPolicy())
+            .constraints(spec.constraints())
+            .metadata(spec.metadata())
+            .after(order.after());
+    if (order.key() == null) {
+      submission.id(spec.id());
+    } else {
+      submission.idempotencyKey(order.key().text());
+    }
+    return call(() -> client.submit(submission));
+  }
+
+  @Override
+  public TaskDetail task(TaskId id) {
+    return call(() -> client.task(id));
+  }
+
+  @Override
+  public TaskList tasks(Listing listing) {
+    return call(() -> client.tasks(listing.filter()));
+  }
+
+  @Override
+  public CancelTaskAnswer cancelTask(TaskId id) {
+    return call(() -> client.cancelTask(id));
+  }
+
+  @Override
+  public RunDetail run(RunId id) {
+    return call(() -> client.run(id));
+  }
+
+  @Override
+  public RunList runs(Listing listing) {
+    return call(() -> client.runs(listing.filter()));
+  }
+
+  @Override
+  public RunAnswer cancelRun(RunId id) {
+    return call(() -> client.cancelRun(id));
+  }
+
+  @Override
+  public RunAnswer suspendRun(RunId id, @Nullable String reason) {
+    return call(() -> client.suspendRun(id, reason));
+  }
+
+  @Override
+  public RunAnswer resumeRun(RunId id) {
+    return call(() -> client.resumeRun(id));
+  }
+
+  @Override
+  public RunExplanation explain(RunId id) {
+    return call(() -> client.explain(id));
+  }
+
+  @Override
+  public Stats stats() {
+    return call(client::stats);
+  }
+
+  @Override
+  public EngineView engine() {
+    return call(client::engine);
+  }
+
+  @Override
+  public StatusAnswer pause() {
+    return call(client::pause);
+  }
+
+  @Override
+  public StatusAnswer resume() {
+    return call(client::resume);
+  }
+
+  @Override
+  public TaskDetail await(TaskId id, Duration wait) {
+    return call(() -> client.awaitTask(id, wait));
+  }
+
+  @Override
+  public boolean isServed() {
+    return true;
+  }
+
+  private static <T> T call(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (ClientException e) {
+      throw Failures.calling(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,121 @@
+package io.actionqueue.cli.queue;
+
+import io.actionqueue.client.wire.Blocker;
+import io.actionqueue.client.wire.RunExplanation;
+import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Why a run does not execute, as far as the records tell, while no daemon holds the directory. The
+/// codes are those of S-57.
+final class OfflineReasons {
+  private static final Blocker NOBODY =
+      new Blocker("no_capable_actor", "no daemon works on this directory", null);
+
+  private final QueueState state;
+  private final long now;
+
+  OfflineReasons(QueueState state, long now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  RunExplanation explain(RunEntry run) {
+    List<Blocker> reasons = of(run);
+    String details = reasons.stream().map(Blocker::detail).collect(Collectors.joining("; "));
+    String summary =
+        switch (run.state()) {
+          case SCHEDULED, READY, RETRY_WAIT, SUSPENDED -> "The run waits: " + details + ".";
+          case LEASED, RUNNING ->
+              "The run was executing when its process ended; the next start takes it up again.";
+          case COMPLETED, FAILED, CANCELED -> "The run has ended: " + run.state().label() + ".";
+        };
+    return new RunExplanation(run.id(), run.state(), summary, reasons);
+  }
+
+  /// Every reason that holds now; empty for a run that has ended.
+  List<Blocker> of(RunEntry run) {
+    if (run.state().isTerminal()) {
+      return List.of();
+    }
+    var reasons = new ArrayList<Blocker>();
+    switch (run.state()) {
+      case SCHEDULED -> addWaiting(run, reasons);
+      case READY -> addHeldBack(run, reasons);
+      case RETRY_WAIT -> reasons.add(new Blocker("backoff", "a failed attempt is behind it", null));
+      case SUSPENDED ->
+          reasons.add(new Blocker("suspended", "set aside until it is resumed", null));
+      case LEASED, RUNNING, COMPLETED, FAILED, CANCELED -> {}
+    }
+    if (state.isPaused()) {
+      reasons.add(new Blocker("engine_paused", "the engine is paused", null));
+    }
+    reasons.add(NOBODY);
+    return reasons;
+  }
+
+  private void addWaiting(RunEntry run, List<Blocker> reasons) {
+    if (Long.compareUnsigned(run.scheduledAt(), now) > 0) {
+      String when = Long.toUnsignedString(run.scheduledAt());
+      reasons.add(new Blocker("not_due", "due at " + when, run.scheduledAt()));
+    }
+    TaskEntry task = run.task();
+    if (task != null && task.unmetPrerequisites() > 0) {
+      String unmet =
+          task.prerequisites().stream()
+              .filter(this::isUnmet)
+              .map(TaskId::toString)
+              .collect(Collectors.joining(", "));
+      reasons.add(new Blocker("dependency", "waits for task " + unmet, null));
+    }
+  }
+
+  private boolean isUnmet(TaskId id) {
+    TaskEntry task = state.task(id);
+    return task == null || task.outcome() != TaskEntry.Outcome.COMPLETED;
+  }
+
+  private void addHeldBack(RunEntry run, List<Blocker> reasons) {
+    RunEntry holder = holderOfKey(run);
+    if (holder != null) {
+      reasons.add(
+          new Blocker(
+              "concurrency_key",
+              "key '" + OfflineViews.key(run) + "' is held by run " + holder.id(),
+              null));
+    }
+    for (BudgetDimension dimension : BudgetDimension.values()) {
+      StateImage.Budget budget = state.budget(run.taskId(), dimension);
+      if (budget != null && budget.exhausted()) {
+        reasons.add(new Blocker("budget", "budget " + dimension.label() + " is used up", null));
+      }
+    }
+  }
+
+  private @Nullable RunEntry holderOfKey(RunEntry run) {
+    String key = OfflineViews.key(run);
+    TaskEntry task = run.task();
+    if (key == null || task == null) {
+      return null;
+    }
+    for (RunEntry other : state.runs()) {
+      TaskEntry owner = other.task();
+      if (owner != null
+          && !other.id().equals(run.id())
+          && key.equals(OfflineViews.key(other))
+          && Objects.equals(owner.spec().tenantId(), task.spec().tenantId())
+          && other.holdsKey()) {
+        return other;
+      }
+    }
+    return null;
+  }
+}

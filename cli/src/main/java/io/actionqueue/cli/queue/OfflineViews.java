@@ -1,0 +1,117 @@
+package io.actionqueue.cli.queue;
+
+import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunSummary;
+import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.Stats;
+import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSummary;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A recorded state in the records of the wire, in the orders of the HTTP API.
+final class OfflineViews {
+  /// Highest priority first, then oldest, then by the text of the id (spec 04 §5.5).
+  private static final Comparator<TaskEntry> TASKS =
+      Comparator.comparing(
+              (TaskEntry task) -> task.spec().metadata().priority(), Comparator.reverseOrder())
+          .thenComparing(TaskEntry::createdAt, Long::compareUnsigned)
+          .thenComparing(task -> task.id().toString());
+
+  /// By due time, then by id (spec 04 §5.7).
+  private static final Comparator<RunEntry> RUNS =
+      Comparator.comparing(RunEntry::scheduledAt, Long::compareUnsigned)
+          .thenComparing(RunEntry::id);
+
+  private OfflineViews() {}
+
+  static TaskDetail detail(TaskEntry task) {
+    return TaskDetail.of(task.spec(), task.createdAt(), task.canceledAt(), runsByState(task));
+  }
+
+  static TaskList tasks(QueueState state, Listing listing) {
+    String tag = listing.tag();
+    List<TaskEntry> all =
+        state.tasks().stream()
+            .filter(task -> tag == null || task.spec().metadata().tags().contains(tag))
+            .toList();
+    List<TaskSummary> slice =
+        all.stream()
+            .sorted(TASKS)
+            .skip(listing.offset())
+            .limit(listing.limit())
+            .map(OfflineViews::summary)
+            .toList();
+    return new TaskList(slice, listing.limit(), listing.offset(), all.size());
+  }
+
+  private static TaskSummary summary(TaskEntry task) {
+    return TaskSummary.of(task.spec(), task.createdAt(), task.canceledAt(), runsByState(task));
+  }
+
+  static RunList runs(QueueState state, Listing listing) {
+    List<RunEntry> all =
+        state.runs().stream()
+            .filter(run -> listing.state() == null || run.state() == listing.state())
+            .filter(run -> listing.task() == null || run.taskId().equals(listing.task()))
+            .toList();
+    List<RunSummary> slice =
+        all.stream()
+            .sorted(RUNS)
+            .skip(listing.offset())
+            .limit(listing.limit())
+            .map(run -> RunSummary.of(run.instance(), key(run)))
+            .toList();
+    return new RunList(slice, listing.limit(), listing.offset(), all.size());
+  }
+
+  static @Nullable String key(RunEntry run) {
+    TaskEntry task = run.task();
+    return task == null ? null : task.spec().constraints().concurrencyKey();
+  }
+
+  static Stats stats(QueueState state) {
+    Map<RunState, Long> counts = new EnumMap<>(RunState.class);
+    for (RunState each : RunState.values()) {
+      counts.put(each, state.runsIn(each));
+    }
+    return new Stats(
+        state.taskCount(),
+        state.runCount(),
+        state.attemptsTotal(),
+        RunsByState.of(counts),
+        state.latestSequence());
+  }
+
+  /// An engine that is not there: only what is recorded of it.
+  static EngineView engine(QueueState state) {
+    StateImage.Engine engine = state.engine();
+    return new EngineView(
+        engine.paused(),
+        engine.pausedAt(),
+        engine.resumedAt(),
+        false,
+        0,
+        0,
+        "closed",
+        "none",
+        List.of(),
+        false);
+  }
+
+  private static RunsByState runsByState(TaskEntry task) {
+    Map<RunState, Long> counts = new EnumMap<>(RunState.class);
+    task.runs().forEach(run -> counts.merge(run.state(), 1L, Long::sum));
+    return RunsByState.of(counts);
+  }
+}

@@ -1,0 +1,147 @@
+package io.actionqueue.cli.terminal;
+
+import io.actionqueue.core.port.RandomSource;
+import io.actionqueue.core.port.TimeSource;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The world around one command: streams, environment, clock, dice. Tests bring their own.
+public final class Surroundings {
+  /// Set by the launcher, which can ask: `out`, `err`, both or neither.
+  private static final String TERMINALS = "actionqueue.terminals";
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final OutputStream err;
+  private final Map<String, String> environment;
+  private final TimeSource time;
+  private final RandomSource random;
+  private final boolean outTerminal;
+  private final boolean errTerminal;
+
+  private Surroundings(Builder builder) {
+    in = builder.in;
+    out = builder.out;
+    err = builder.err;
+    environment = Map.copyOf(builder.environment);
+    time = builder.time;
+    random = builder.random;
+    outTerminal = builder.outTerminal;
+    errTerminal = builder.errTerminal;
+  }
+
+  /// Those of this process.
+  public static Surroundings ofProcess() {
+    String terminals = System.getProperty(TERMINALS, "");
+    return builder()
+        .streams(System.in, SystemStreams.out(), SystemStreams.err())
+        .environment(System.getenv())
+        .terminals(terminals.contains("out"), terminals.contains("err"))
+        .build();
+  }
+
+  /// Surroundings with this machine's clock and dice, without input, output or environment.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Standard input.
+  public InputStream in() {
+    return in;
+  }
+
+  /// Where results go.
+  public OutputStream out() {
+    return out;
+  }
+
+  /// Where failures, warnings and progress go.
+  public OutputStream err() {
+    return err;
+  }
+
+  /// An environment variable, null if it is not set or empty.
+  public @Nullable String variable(String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /// All environment variables.
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /// The clocks.
+  public TimeSource time() {
+    return time;
+  }
+
+  /// Where fresh identifiers come from.
+  public RandomSource random() {
+    return random;
+  }
+
+  /// Whether results may be coloured: a terminal that is not dumb, and no `NO_COLOR`.
+  public boolean isOutColoured() {
+    return outTerminal && variable("NO_COLOR") == null && !"dumb".equals(variable("TERM"));
+  }
+
+  /// Whether a person may watch stderr.
+  public boolean isErrTerminal() {
+    return errTerminal;
+  }
+
+  /// Puts surroundings together. Not thread-safe.
+  public static final class Builder {
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
+    private OutputStream err = OutputStream.nullOutputStream();
+    private Map<String, String> environment = Map.of();
+    private TimeSource time = SystemTime.INSTANCE;
+    private RandomSource random = new SystemRandom();
+    private boolean outTerminal;
+    private boolean errTerminal;
+
+    private Builder() {}
+
+    /// The three standard streams.
+    public Builder streams(InputStream input, OutputStream output, OutputStream errors) {
+      in = input;
+      out = output;
+      err = errors;
+      return this;
+    }
+
+    /// The environment variables.
+    public Builder environment(Map<String, String> variables) {
+      environment = variables;
+      return this;
+    }
+
+    /// The clocks.
+    public Builder time(TimeSource source) {
+      time = source;
+      return this;
+    }
+
+    /// Where fresh identifiers come from.
+    public Builder random(RandomSource source) {
+      random = source;
+      return this;
+    }
+
+    /// Which outputs are terminals.
+    public Builder terminals(boolean output, boolean errors) {
+      outTerminal = output;
+      errTerminal = errors;
+      return this;
+    }
+
+    /// The surroundings.
+    public Surroundings build() {
+      return new Surroundings(this);
+    }
+  }
+}
