@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class QueueState {
   private final Observers observers = new Observers();
   private final CaptureSlot captures = new CaptureSlot();
-  private final Tasks tasks = new Tasks(captures, observers);
-  private final Subscriptions subscriptions = new Subscriptions(observers);
-  private final Runs runs = new Runs(captures, tasks, subscriptions, observers);
+  final Tasks tasks = new Tasks(captures, observers);
+  final Subscriptions subscriptions = new Subscriptions(observers);
+  final Runs runs = new Runs(captures, tasks, subscriptions, observers);
   private final Attempts attempts = new Attempts(runs);
   private final Leases leases = new Leases(runs, observers);
-  private final EngineControl control = new EngineControl(observers);
-  private final Budgets budgets = new Budgets(tasks, observers);
-  private final Actors actors = new Actors(observers);
-  private final Platform platform = new Platform();
+  final EngineControl control = new EngineControl(observers);
+  final Budgets budgets = new Budgets(tasks, observers);
+  final Actors actors = new Actors(observers);
+  final Platform platform = new Platform();
   private long latestSequence;
 
   private QueueState() {}
@@ -102,7 +102,8 @@ public final class QueueState {
             List.copyOf(platform.roles()),
             List.copyOf(platform.grants()),
             List.copyOf(platform.ledger()));
-    return new StateCapture(captures, tasks, runs, rest);
+    return new StateCapture(
+        captures, tasks, runs, new StateCapture.Rest(rest, subscriptions.pending()));
   }
 
   /// The sequence of the last applied event, 0 before the first; unsigned.
@@ -329,55 +330,8 @@ public final class QueueState {
     return StateDigest.of(image());
   }
 
+  /// Makes the sequence that a restored state stands at.
   void continueFrom(long sequence) {
     latestSequence = sequence;
-  }
-
-  void restore(StateImage.Task task) {
-    tasks.restore(task);
-  }
-
-  void restore(StateImage.Dependencies dependencies) {
-    tasks.restore(dependencies);
-  }
-
-  void restore(StateImage.Run run, long readySequence) {
-    runs.restore(run, readySequence);
-  }
-
-  void restore(StateImage.Engine engine) {
-    control.restore(engine);
-  }
-
-  void restore(StateImage.Budget budget) {
-    budgets.restore(budget);
-  }
-
-  void restore(StateImage.Subscription subscription) {
-    subscriptions.restore(subscription, task(subscription.taskId()));
-  }
-
-  void restore(StateImage.Subscription subscription, StateRestorer.Trigger trigger) {
-    subscriptions.restore(subscription, trigger);
-  }
-
-  void restore(StateImage.Actor actor) {
-    actors.restore(actor);
-  }
-
-  void restore(StateImage.Tenant tenant) {
-    platform.restore(tenant);
-  }
-
-  void restore(StateImage.RoleAssignment role) {
-    platform.restore(role);
-  }
-
-  void restore(StateImage.CapabilityGrant grant) {
-    platform.restore(grant);
-  }
-
-  void restore(StateImage.LedgerEntry entry) {
-    platform.restore(entry);
   }
 }

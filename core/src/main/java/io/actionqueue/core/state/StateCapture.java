@@ -1,6 +1,8 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.id.SubscriptionId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class StateCapture {
   private final Tasks tasks;
   private final Runs runs;
   private final StateImage rest;
+  private final Set<SubscriptionId> pendingTriggers;
   private final List<StateImage.Task> copiedTasks;
   private final List<StateImage.Dependencies> copiedDependencies;
   private final List<RunEntry> copiedRuns;
@@ -27,14 +30,19 @@ public final class StateCapture {
   private final Map<TaskEntry, StateImage.Dependencies> changedDependencies = new HashMap<>();
   private final Set<TaskEntry> canceledTasks = new HashSet<>();
 
-  /// Begins to copy.
+  /// What is copied at once, because there is little of it.
   ///
-  /// @param rest everything but tasks, dependencies and runs
-  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, StateImage rest) {
+  /// @param image everything but tasks, dependencies and runs
+  /// @param pendingTriggers the subscriptions whose trigger waits for a promotion
+  record Rest(StateImage image, Set<SubscriptionId> pendingTriggers) {}
+
+  /// Begins to copy.
+  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, Rest rest) {
     this.slot = slot;
     this.tasks = tasks;
     this.runs = runs;
-    this.rest = rest;
+    this.rest = rest.image();
+    this.pendingTriggers = rest.pendingTriggers();
     taskCount = tasks.created().size();
     declaredCount = tasks.declared().size();
     runCount = runs.created().size();
@@ -73,19 +81,21 @@ public final class StateCapture {
     return true;
   }
 
-  /// Everything that was recorded at [#sequence]. Cost: all that is held.
+  /// Everything that was recorded at [#sequence]. Cost: all that is held; the other methods give
+  /// the parts one by one.
   ///
   /// @throws IllegalStateException before everything is copied
   public StateImage image() {
-    if (!isComplete()) {
-      throw new IllegalStateException("the state at " + sequence() + " is not copied yet");
+    var recordedRuns = new ArrayList<StateImage.Run>(runCount);
+    for (int i = 0; i < runCount(); i++) {
+      recordedRuns.add(run(i));
     }
     return new StateImage(
         rest.sequence(),
-        copiedTasks,
-        copiedRuns.stream().map(RunEntry::image).toList(),
+        tasks(),
+        recordedRuns,
         rest.engine(),
-        copiedDependencies,
+        dependencies(),
         rest.budgets(),
         rest.subscriptions(),
         rest.actors(),
@@ -93,6 +103,54 @@ public final class StateCapture {
         rest.roles(),
         rest.grants(),
         rest.ledger());
+  }
+
+  /// Every task, in order of creation.
+  ///
+  /// @throws IllegalStateException before everything is copied
+  public List<StateImage.Task> tasks() {
+    requireComplete();
+    return Collections.unmodifiableList(copiedTasks);
+  }
+
+  /// One entry per declaring task, in order of the first declaration.
+  ///
+  /// @throws IllegalStateException before everything is copied
+  public List<StateImage.Dependencies> dependencies() {
+    requireComplete();
+    return Collections.unmodifiableList(copiedDependencies);
+  }
+
+  /// How many runs there are.
+  ///
+  /// @throws IllegalStateException before everything is copied
+  public int runCount() {
+    requireComplete();
+    return runCount;
+  }
+
+  /// A run as recorded, made anew for each call.
+  ///
+  /// @param index its place in order of creation, from 0
+  public StateImage.Run run(int index) {
+    return copiedRuns.get(index).image();
+  }
+
+  /// The sequence of the event that last made a run Ready, 0 if none did.
+  ///
+  /// @param index its place in order of creation, from 0
+  public long readySequence(int index) {
+    return copiedRuns.get(index).readySequence();
+  }
+
+  /// Whether a trigger of this subscription waits for a promotion.
+  public boolean isTriggerPending(SubscriptionId id) {
+    return pendingTriggers.contains(id);
+  }
+
+  /// Everything but tasks, dependencies and runs, whose lists are empty here.
+  public StateImage rest() {
+    return rest;
   }
 
   /// Notes that a run is about to change.
@@ -108,6 +166,12 @@ public final class StateCapture {
   /// Notes that a task is about to be canceled, which happens once.
   void beforeCancellation(TaskEntry task) {
     canceledTasks.add(task);
+  }
+
+  private void requireComplete() {
+    if (!isComplete()) {
+      throw new IllegalStateException("the state at " + sequence() + " is not copied yet");
+    }
   }
 
   private boolean copyNext() {

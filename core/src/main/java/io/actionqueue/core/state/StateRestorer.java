@@ -34,12 +34,12 @@ public final class StateRestorer {
   ///
   /// @throws IllegalArgumentException if it was added before
   public void add(StateImage.Task task) {
-    state.restore(task);
+    state.tasks.restore(task);
   }
 
   /// Adds what a task waits for.
   public void add(StateImage.Dependencies dependencies) {
-    state.restore(dependencies);
+    state.tasks.restore(dependencies);
   }
 
   /// Adds a run of which nobody knows which event made it Ready: the state's own sequence stands in
@@ -56,54 +56,54 @@ public final class StateRestorer {
   ///   did
   /// @throws IllegalArgumentException if the run was added before
   public void add(StateImage.Run run, long readySequence) {
-    state.restore(run, readySequence);
+    state.runs.restore(run, readySequence);
   }
 
   /// Adds a budget.
   public void add(StateImage.Budget budget) {
-    state.restore(budget);
+    state.budgets.restore(budget);
   }
 
   /// Adds a subscription; whether its trigger waits is derived from the history of its task's runs.
   public void add(StateImage.Subscription subscription) {
-    state.restore(subscription);
+    state.subscriptions.restore(subscription, state.task(subscription.taskId()));
   }
 
   /// Adds a subscription.
   ///
   /// @param trigger what is known about its trigger
   public void add(StateImage.Subscription subscription, Trigger trigger) {
-    state.restore(subscription, trigger);
+    state.subscriptions.restore(subscription, trigger);
   }
 
   /// Adds an actor.
   public void add(StateImage.Actor actor) {
-    state.restore(actor);
+    state.actors.restore(actor);
   }
 
   /// Adds a tenant.
   public void add(StateImage.Tenant tenant) {
-    state.restore(tenant);
+    state.platform.restore(tenant);
   }
 
   /// Adds a role.
   public void add(StateImage.RoleAssignment role) {
-    state.restore(role);
+    state.platform.restore(role);
   }
 
   /// Adds a grant.
   public void add(StateImage.CapabilityGrant grant) {
-    state.restore(grant);
+    state.platform.restore(grant);
   }
 
   /// Adds a ledger entry behind the others.
   public void add(StateImage.LedgerEntry entry) {
-    state.restore(entry);
+    state.platform.restore(entry);
   }
 
   /// Sets pause and resume.
   public void set(StateImage.Engine engine) {
-    state.restore(engine);
+    state.control.restore(engine);
   }
 
   /// The state; nothing may be added afterwards.

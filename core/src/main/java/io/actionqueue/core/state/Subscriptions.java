@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Standing requests, and which of their triggers no promotion has used up yet (02-W-15).
@@ -42,6 +43,13 @@ final class Subscriptions {
     }
     Set<SubscriptionId> pending = pendingByTask.get(subscription.taskId());
     return pending != null && pending.contains(id);
+  }
+
+  /// Every subscription with a trigger that waits for a promotion.
+  Set<SubscriptionId> pending() {
+    return pendingByTask.values().stream()
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Notes that a run of a task was promoted: it used up the triggers that waited.

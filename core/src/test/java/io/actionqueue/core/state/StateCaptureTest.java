@@ -1,6 +1,8 @@
 package io.actionqueue.core.state;
 
 import static io.actionqueue.core.run.RunState.FAILED;
+import static io.actionqueue.core.run.RunState.LEASED;
+import static io.actionqueue.core.run.RunState.READY;
 import static io.actionqueue.core.run.RunState.RUNNING;
 import static io.actionqueue.core.state.Replay.ATTEMPT;
 import static io.actionqueue.core.state.Replay.RUN;
@@ -9,11 +11,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.event.RunEvent.RunSuspended;
+import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCreated;
+import io.actionqueue.core.event.SubscriptionEvent.SubscriptionTriggered;
 import io.actionqueue.core.event.TaskEvent.DependencyDeclared;
 import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.subscription.EventFilter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +68,29 @@ class StateCaptureTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("2");
     assertThat(capture.advance(1)).isTrue();
+  }
+
+  @Test
+  void thePartsAreThoseOfTheImageAndWhatAnImageLacks() {
+    SubscriptionId waiting = new SubscriptionId(5, 1);
+    Replay replay =
+        Replay.ready()
+            .apply(new DependencyDeclared(TASK, List.of(OTHER), 1))
+            .apply(new SubscriptionCreated(waiting, TASK, new EventFilter.Custom("k"), 1))
+            .apply(new SubscriptionTriggered(waiting, 2));
+    StateImage image = replay.state.image();
+    StateCapture capture = replay.state.capture();
+    capture.advance(Integer.MAX_VALUE);
+    replay.move(READY, LEASED, 300).move(LEASED, READY, 300);
+    assertThat(capture.tasks()).isEqualTo(image.tasks());
+    assertThat(capture.dependencies()).isEqualTo(image.dependencies());
+    assertThat(capture.runCount()).isEqualTo(1);
+    assertThat(capture.run(0)).isEqualTo(image.runs().getFirst());
+    assertThat(capture.readySequence(0)).isEqualTo(3);
+    assertThat(capture.isTriggerPending(waiting)).isTrue();
+    assertThat(capture.isTriggerPending(new SubscriptionId(5, 2))).isFalse();
+    assertThat(capture.rest().subscriptions()).isEqualTo(image.subscriptions());
+    assertThat(capture.rest().runs()).isEmpty();
   }
 
   @Test
