@@ -6,6 +6,7 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
@@ -79,8 +80,17 @@ final class World implements AfterEachCallback {
 
   /// What the directory holds, as recorded.
   QueueState recorded() {
+    return load().state();
+  }
+
+  /// How the directory would be opened.
+  OpenReport loadReport() {
+    return load().report();
+  }
+
+  private Store.Loaded load() {
     try {
-      return Store.load(disk, time, DIR).state();
+      return Store.load(disk, time, DIR);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
