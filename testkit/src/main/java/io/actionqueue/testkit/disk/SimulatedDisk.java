@@ -44,6 +44,7 @@ public final class SimulatedDisk implements FileStore {
   private long spaceBytes = Long.MAX_VALUE;
   private int readBytesMax = Integer.MAX_VALUE;
   private int process;
+  private @Nullable Long contentHash;
 
   private SimulatedDisk(SimulatedTree tree) {
     this.tree = tree;
@@ -160,6 +161,7 @@ public final class SimulatedDisk implements FileStore {
   }
 
   void changed(DiskOperation operation) {
+    contentHash = null;
     changeListener.accept(operation);
   }
 
@@ -202,6 +204,7 @@ public final class SimulatedDisk implements FileStore {
 
   /// Forgets from memory what failed syncs did not write: programs see the old content from now on.
   public synchronized void dropLostPages() {
+    contentHash = null;
     tree.files().values().forEach(SimulatedFile::dropLost);
   }
 
@@ -252,11 +255,13 @@ public final class SimulatedDisk implements FileStore {
   ///
   /// @throws IllegalArgumentException if there is no such file or byte
   public synchronized void flipBit(Path path, long position, int bit) {
+    contentHash = null;
     existing(path).flipBit(position, bit);
   }
 
   /// Puts a durable file there, with its directories, replacing one of the same name.
   public synchronized void install(Path path, byte[] content) {
+    contentHash = null;
     tree.addDurableDirectories(path);
     try {
       tree.addDurableFile(path, content.clone());
@@ -303,7 +308,10 @@ public final class SimulatedDisk implements FileStore {
   /// A hash of all names and contents as programs see them: equal disks have equal ones, different
   /// disks practically never.
   public synchronized long contentHash() {
-    return ContentHash.of(tree.root());
+    if (contentHash == null) {
+      contentHash = ContentHash.of(tree.root());
+    }
+    return contentHash;
   }
 
   // ------------------------------------------------------------------------------------ the rest
@@ -335,7 +343,7 @@ public final class SimulatedDisk implements FileStore {
     }
     T result = call.run(operation);
     if (kind.changesDisk()) {
-      changeListener.accept(operation);
+      changed(operation);
     }
     plan.failIfTold(fault, operation);
     return result;
