@@ -16,6 +16,7 @@ public abstract sealed class StorageException extends IOException
         LogClosed,
         LogStopped,
         PayloadTooLarge,
+        ReadFailed,
         RepairRefused,
         ReplayRefused,
         SequenceGap,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// lock is refused from the list, and reading one (to say who holds it) borrows the channel that
 /// holds the lock.
 public final class SystemFiles implements FileStore {
-  /// The one instance.
-  public static final FileStore INSTANCE = new SystemFiles();
+  /// The one instance; its failures say what was done to which file.
+  public static final FileStore INSTANCE = ReportingFiles.of(new SystemFiles());
 
   private static final String OS_NAME = System.getProperty("os.name", "");
 

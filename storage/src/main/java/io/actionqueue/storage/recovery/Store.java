@@ -7,6 +7,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.DirectoryLock;
 import io.actionqueue.storage.file.DurableDirectories;
+import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
 import io.actionqueue.storage.wal.ScanPolicy;
@@ -128,7 +129,9 @@ public final class Store implements AutoCloseable {
       throw new NoSuchFileException(directory.toString(), null, "no such data directory");
     }
     var layout = new DataLayout(directory);
-    var found = new Recovery(files, layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE).run();
+    var found =
+        new Recovery(ReportingFiles.of(files), layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE)
+            .run();
     ScanVerdict.Torn torn = found.torn();
     TornEnd end =
         torn == null ? null : new TornEnd(torn.offset(), torn.bytes(), torn.detail(), null);

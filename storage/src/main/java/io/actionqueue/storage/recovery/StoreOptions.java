@@ -2,6 +2,7 @@ package io.actionqueue.storage.recovery;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.ScanPolicy;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class StoreOptions {
 
   private StoreOptions(Builder builder) {
     directory = builder.directory;
-    files = builder.files;
+    files = ReportingFiles.of(builder.files);
     time = builder.time;
     log = builder.log;
     damage = builder.damage;
@@ -38,7 +39,7 @@ public final class StoreOptions {
     return directory;
   }
 
-  /// The disk.
+  /// The disk, whose failures say what was done to which file.
   public FileStore files() {
     return files;
   }

@@ -3,8 +3,7 @@ package io.actionqueue.storage.snapshot;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.storage.StorageException;
-import io.actionqueue.storage.SyncFailed;
-import io.actionqueue.storage.WriteFailed;
+import io.actionqueue.storage.file.IoFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -60,10 +59,8 @@ public final class Publication implements AutoCloseable {
   public void sync() throws IOException {
     try {
       file.sync(true);
-    } catch (StorageException known) {
-      throw known;
     } catch (IOException failure) {
-      throw new SyncFailed(temporary, StorageException.NO_OFFSET, failure);
+      throw IoFailures.syncing(temporary, StorageException.NO_OFFSET, failure);
     }
   }
 
@@ -84,10 +81,8 @@ public final class Publication implements AutoCloseable {
       store.rename(temporary, target);
       temporaryThere = false;
       store.syncDirectory(parentOf(target));
-    } catch (StorageException known) {
-      throw known;
     } catch (IOException failure) {
-      throw new WriteFailed(target, StorageException.NO_OFFSET, failure);
+      throw IoFailures.writing(target, StorageException.NO_OFFSET, failure);
     }
   }
 

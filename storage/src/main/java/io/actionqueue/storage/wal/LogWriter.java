@@ -2,14 +2,11 @@ package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.port.TimeSource;
-import io.actionqueue.storage.DiskFull;
 import io.actionqueue.storage.StorageException;
-import io.actionqueue.storage.SyncFailed;
-import io.actionqueue.storage.WriteFailed;
+import io.actionqueue.storage.file.IoFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -66,7 +63,8 @@ final class LogWriter {
     try {
       file.write(frame, start);
     } catch (IOException e) {
-      throw writeFailure(e);
+      takeBack(start);
+      throw IoFailures.writing(path, start, e);
     }
     position.set(start + length);
     bytes.addAndGet(length);
@@ -76,6 +74,19 @@ final class LogWriter {
       sync();
     } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
       syncDue = time.monotonicNanos() + millis * 1_000_000L;
+    }
+  }
+
+  /// Cuts off what a failed write left, if that is still possible: a frame that ends in the middle
+  /// of a sector, with zeros behind it, is no unfinished write by the order of the disk, and the
+  /// next opening would refuse it as damage.
+  private void takeBack(long start) {
+    zeroTail.stop();
+    try {
+      file.truncate(start);
+      file.sync(true);
+    } catch (IOException _) {
+      // The write's failure is the one that counts.
     }
   }
 
@@ -92,7 +103,7 @@ final class LogWriter {
     try {
       file.sync(false);
     } catch (IOException e) {
-      throw new SyncFailed(path, position.get(), e);
+      throw IoFailures.syncing(path, position.get(), e);
     }
     synced = written;
     syncs.incrementAndGet();
@@ -114,19 +125,8 @@ final class LogWriter {
         file.sync(true);
       }
     } catch (IOException e) {
-      throw new WriteFailed(path, position.get(), e);
+      throw IoFailures.writing(path, position.get(), e);
     }
-  }
-
-  private StorageException writeFailure(IOException cause) {
-    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full =
-        message.contains("no space left")
-            || message.contains("not enough space")
-            || message.contains("quota exceeded");
-    return full
-        ? new DiskFull(path, position.get(), cause)
-        : new WriteFailed(path, position.get(), cause);
   }
 
   /// The highest sequence that is synced, unsigned.

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.PlatformEvent.TenantCreated;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.storage.ReadFailed;
+import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.SyncFailed;
+import io.actionqueue.storage.WriteFailed;
+import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
@@ -17,12 +23,14 @@ import io.actionqueue.testkit.disk.Fault;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Losses that fault campaigns found, each as a story.
 class StoreDurabilityTest {
   private static final Path DIRECTORY = Path.of("/srv/queues/data");
+  private static final Path LOG = new DataLayout(DIRECTORY).log();
 
   private final SimulatedDisk disk = SimulatedDisk.create();
   private Durability durability = Durability.SYNC;
@@ -75,6 +83,36 @@ class StoreDurabilityTest {
         assertThat(after.state().latestSequence()).as("killed at step %d", step).isEqualTo(1);
       }
     }
+  }
+
+  /// In space that was prepared with zeros such a frame is no unfinished write by the order of the
+  /// disk, which writes whole sectors.
+  @Test
+  void aWriteThatFailedInTheMiddleOfASectorIsTakenBack() throws IOException {
+    Store store = open(disk);
+    store.log().append(batch(1));
+    store.log().sync();
+    String name = "n".repeat(900);
+    disk.install(LOG, Arrays.copyOf(disk.content(LOG), 4096));
+    disk.killProcess();
+    Store next = open(disk);
+    disk.injectNext(Kind.WRITE, Fault.shortWrite(700));
+    next.log().append(new EventBatch(2, List.of(new TenantCreated(new TenantId(1, 1), name, 1))));
+    assertThatThrownBy(next.log()::sync).isInstanceOf(WriteFailed.class);
+    disk.killProcess();
+    assertThat(open(disk).state().latestSequence()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureOfTheDiskNamesItsFile() throws IOException {
+    disk.injectNext(Kind.OPEN, Fault.ioError());
+    assertThatThrownBy(() -> open(disk)).isInstanceOf(StorageException.class);
+    disk.killProcess();
+    disk.injectNext(Kind.READ, Fault.ioError());
+    disk.install(LOG, new byte[100]);
+    assertThatThrownBy(() -> open(disk))
+        .isInstanceOf(ReadFailed.class)
+        .hasMessageStartingWith(LOG + ": read failed: Input/output error");
   }
 
   /// After a failed sync the system may keep the bytes in memory as clean: the next process sees
