@@ -6,10 +6,12 @@ import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
 import io.actionqueue.storage.faults.Promise.Recorded;
+import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogThreading;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// account of what it was promised.
 ///
 /// After a loss of what was not acknowledged the history goes on with other events than before, so
-/// that an old tail that comes back does not go unnoticed. Confined to one thread.
+/// that an old tail that comes back does not go unnoticed. Confined to one thread, but for what the
+/// log tells, which may come from its own.
 final class DirectoryLife {
   static final Path ROOT = Path.of("/srv/data");
+  static final Path LOG = new DataLayout(ROOT).log();
 
   private final SeededRandom random;
   private final LogOptions options;
@@ -63,7 +67,7 @@ final class DirectoryLife {
   }
 
   /// What a power failure at this moment must leave.
-  Promise promise() {
+  synchronized Promise promise() {
     return new Promise(states.subList(powerSafe - 1, states.size()));
   }
 
@@ -75,7 +79,14 @@ final class DirectoryLife {
   void open() throws IOException {
     Store opened = Store.open(storeOptions(disk, time, options));
     promise().check(opened.state());
-    int known = states.indexOf(Recorded.of(opened.state())) + 1;
+    goOnFrom(Recorded.of(opened.state()));
+    history = HistoryGenerator.after(opened.state().image(), random.split());
+    opened.log().listen(new Listener());
+    store = opened;
+  }
+
+  private synchronized void goOnFrom(Recorded found) {
+    int known = states.indexOf(found) + 1;
     assertThat(known)
         .as("states that survive the end of the process")
         .isGreaterThanOrEqualTo(processSafe);
@@ -83,9 +94,6 @@ final class DirectoryLife {
     // Opening makes durable what it found.
     powerSafe = known;
     processSafe = known;
-    history = HistoryGenerator.after(opened.state().image(), random.split());
-    opened.log().listen(new Listener());
-    store = opened;
   }
 
   /// Hands batches over; they are acknowledged by a sync, or where durability is relaxed at once,
@@ -102,58 +110,103 @@ final class DirectoryLife {
   }
 
   private void append(EventBatch batch) throws IOException {
-    states.add(Recorded.of(history.state()));
+    handOver(Recorded.of(history.state()));
     log().append(batch);
     long sequence = batch.firstSequence();
     for (Event event : batch.events()) {
       opened().state().apply(sequence++, event);
     }
-    processSafe = Math.max(processSafe, upTo(log().durableSequence()));
+    survivesProcess(log().durableSequence());
+  }
+
+  private synchronized void handOver(Recorded state) {
+    states.add(state);
+  }
+
+  private synchronized void survivesProcess(long sequence) {
+    processSafe = Math.max(processSafe, upTo(sequence));
+  }
+
+  private synchronized void survivesPowerFailure(long sequence) {
+    powerSafe = Math.max(powerSafe, upTo(sequence));
+  }
+
+  private synchronized void allSafe() {
+    powerSafe = states.size();
+    processSafe = states.size();
   }
 
   void sync() throws IOException {
     log().sync();
-    powerSafe = states.size();
-    processSafe = states.size();
+    allSafe();
   }
 
   void snapshot() throws IOException {
     opened().writeSnapshot();
-    powerSafe = states.size();
-    processSafe = states.size();
+    allSafe();
   }
 
   void close() throws IOException {
     Store closing = opened();
     store = null;
     closing.close();
-    powerSafe = states.size();
-    processSafe = states.size();
+    allSafe();
   }
 
-  /// Ends the process without a word.
+  /// Ends the process without a word. Threads cannot be ended like that: they are left behind on
+  /// the old disk, and what was seen there is on the new one.
   void kill() {
-    disk.killProcess();
-    store = null;
+    if (options.threading() == LogThreading.LOG_THREAD) {
+      disk.powerOff();
+      restartOn(disk.settledCopy());
+    } else {
+      disk.killProcess();
+      store = null;
+    }
   }
 
   /// Ends the process after a failure: what was promised to survive its end may be lost with the
   /// bytes that the failure lost.
   void killAfterFailure() {
     kill();
+    onlyPowerSafe();
+  }
+
+  /// Closes what has failed, as a program does that means to go on.
+  void closeAfterFailure() {
+    Store closing = opened();
+    store = null;
+    try {
+      closing.close();
+    } catch (IOException _) {
+      // The first cause once more.
+    }
+    onlyPowerSafe();
+  }
+
+  private synchronized void onlyPowerSafe() {
     processSafe = powerSafe;
   }
 
   /// The power fails; the machine comes back with this disk.
   void restartOn(SimulatedDisk newDisk) {
-    disk.powerOff();
+    if (newDisk == disk) {
+      disk.killProcess();
+    } else {
+      disk.powerOff();
+    }
     disk = newDisk;
     store = null;
-    processSafe = powerSafe;
+    onlyPowerSafe();
   }
 
   void advanceMillis(long millis) {
     time.advanceMillis(millis);
+  }
+
+  /// The log of the open directory.
+  EventLog log() {
+    return opened().log();
   }
 
   private Store opened() {
@@ -161,10 +214,6 @@ final class DirectoryLife {
       throw new IllegalStateException("the directory is not open");
     }
     return store;
-  }
-
-  private EventLog log() {
-    return opened().log();
   }
 
   /// How many states there are up to a sequence.
@@ -180,11 +229,9 @@ final class DirectoryLife {
   private final class Listener implements EventLog.DurabilityListener {
     @Override
     public void durable(long sequence) {
-      int count = upTo(sequence);
-      assertThat(states.get(count - 1).sequence()).as("a batch ends here").isEqualTo(sequence);
-      processSafe = Math.max(processSafe, count);
+      survivesProcess(sequence);
       if (options.durability() instanceof Durability.Sync) {
-        powerSafe = Math.max(powerSafe, count);
+        survivesPowerFailure(sequence);
       }
     }
 
