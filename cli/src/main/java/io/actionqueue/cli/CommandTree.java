@@ -4,9 +4,7 @@ import io.actionqueue.cli.terminal.Surroundings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +15,6 @@ import picocli.CommandLine.ParseResult;
 /// All commands by their names, and the rules of parsing (spec 04 §10.1).
 final class CommandTree {
   private static final int HELP_WIDTH = 100;
-  private static final List<String> HELP = List.of("-h", "--help");
 
   private final Surroundings surroundings;
   private final CommandLine root;
@@ -69,10 +66,9 @@ final class CommandTree {
     return line;
   }
 
-  /// A value is taken as it stands, whatever it looks like; the last of two wins; no shortcuts.
+  /// The last of two values wins; no shortcuts, no files of arguments.
   private static void applyRules(CommandLine root) {
-    root.setAllowOptionsAsOptionParameters(true)
-        .setAllowSubcommandsAsOptionParameters(true)
+    root.registerConverter(String.class, ArgumentWords::unmarked)
         .setOverwrittenOptionsAllowed(true)
         .setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false)
@@ -105,11 +101,11 @@ final class CommandTree {
   ///
   /// @return the exit code of success
   int run(String... args) {
-    CommandLine asked = helpAskedFor(args);
-    if (asked != null) {
-      return say(asked.getUsageMessage(surroundings.isOutColoured() ? Ansi.ON : Ansi.OFF));
+    ArgumentWords words = ArgumentWords.of(root, args);
+    if (words.help() != null) {
+      return say(words.help().getUsageMessage(surroundings.isOutColoured() ? Ansi.ON : Ansi.OFF));
     }
-    ParseResult result = parse(args);
+    ParseResult result = parse(words.toArray());
     if (result.isVersionHelpRequested()) {
       return say(Version.line() + "\n");
     }
@@ -128,29 +124,6 @@ final class CommandTree {
     } catch (ParameterException e) {
       throw ParseFailures.of(e);
     }
-  }
-
-  /// Help stops the parsing where it stands; what is wrong before it comes first.
-  private @Nullable CommandLine helpAskedFor(String... args) {
-    CommandLine line = root;
-    for (int i = 0; i < args.length; i++) {
-      String arg = args[i];
-      if (HELP.contains(arg)) {
-        return line;
-      }
-      CommandLine below = line.getSubcommands().get(arg);
-      if (below != null) {
-        line = below;
-        continue;
-      }
-      OptionSpec option = line.getCommandSpec().findOption(arg);
-      if (option != null) {
-        i += option.arity().max();
-      } else if (arg.startsWith("-") && !arg.contains("=")) {
-        return null;
-      }
-    }
-    return null;
   }
 
   private int say(String text) {

@@ -1,6 +1,7 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.failure.CliFailure;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
@@ -35,25 +36,26 @@ final class ParseFailures {
   private static CliFailure unmatched(CommandSpec spec, UnmatchedArgumentException complaint) {
     String first = complaint.getUnmatched().getFirst();
     if (!spec.subcommands().isEmpty()) {
+      String hint = suggestion(first, spec.subcommands().keySet());
       return CliFailure.usage(
-          "usage_invalid_command", "unknown command '" + first + "'; " + known(spec, complaint));
+          "usage_invalid_command",
+          "unknown command '"
+              + first
+              + "'; "
+              + (hint.isEmpty() ? "there are " + names(spec) : hint));
     }
-    return first.startsWith("-")
-        ? CliFailure.usage(
-            "usage_parse_error", "unknown option '" + first + "'" + suggestion(complaint))
-        : CliFailure.badInput("unexpected argument '" + first + "'");
+    if (!first.startsWith("-")) {
+      return CliFailure.badInput("unexpected argument '" + first + "'");
+    }
+    String hint = suggestion(first, spec.optionsMap().keySet());
+    return CliFailure.usage(
+        "usage_parse_error",
+        "unknown option '" + first + "'" + (hint.isEmpty() ? "" : "; " + hint));
   }
 
-  private static String suggestion(UnmatchedArgumentException complaint) {
-    List<String> suggestions = complaint.getSuggestions();
-    return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-  }
-
-  private static String known(CommandSpec spec, UnmatchedArgumentException complaint) {
-    List<String> suggestions = complaint.getSuggestions();
-    return suggestions.isEmpty()
-        ? "there are " + names(spec)
-        : "did you mean " + String.join(" or ", suggestions) + "?";
+  private static String suggestion(String word, Collection<String> names) {
+    List<String> close = Closest.to(word, names);
+    return close.isEmpty() ? "" : "did you mean " + String.join(" or ", close) + "?";
   }
 
   static CliFailure missingCommand(CommandSpec spec) {

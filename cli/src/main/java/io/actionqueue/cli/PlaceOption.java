@@ -23,11 +23,14 @@ final class PlaceOption {
     return path == null ? directory.path(surroundings) : Path.of(path);
   }
 
-  /// The log of the data directory, or the file itself.
+  /// The log of the data directory, also where the path is that of the log's folder, or the file
+  /// itself.
   Path log(Surroundings surroundings) {
     Path place = path(surroundings);
     if (SystemFiles.INSTANCE.isDirectory(place)) {
-      return new DataLayout(place).log();
+      Path log = new DataLayout(place).log();
+      Path inside = place.resolve(log.getFileName());
+      return SystemFiles.INSTANCE.exists(inside) ? inside : log;
     }
     if (!SystemFiles.INSTANCE.exists(place)) {
       throw CliFailure.runtime(

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Prints a log record by record.
 @Command(
@@ -26,6 +27,9 @@ import picocli.CommandLine.Mixin;
         "Up to its end or the first damage: a line of JSON each with --json, otherwise offset, sequence, kind and fields. Works beside a running daemon and changes nothing.")
 final class WalDumpCommand extends AnsweringCommand {
   @Mixin private final PlaceOption place = new PlaceOption();
+
+  @Option(names = "--hex", description = "With --json: also the bytes of records below 2048 bytes.")
+  private boolean hex;
 
   WalDumpCommand(Surroundings surroundings) {
     super(surroundings);
@@ -47,7 +51,11 @@ final class WalDumpCommand extends AnsweringCommand {
 
   private ScanVerdict dump(Path log) throws IOException {
     var out = new JsonWriter(surroundings.out()::write);
-    return LogView.write(out, SystemFiles.INSTANCE, log, LogView.RawBytes.OMIT);
+    return LogView.write(
+        out,
+        SystemFiles.INSTANCE,
+        log,
+        hex ? LogView.RawBytes.SHORT_FRAMES : LogView.RawBytes.OMIT);
   }
 
   private ScanVerdict print(Path log) throws IOException {

@@ -7,6 +7,7 @@ import io.actionqueue.client.ActionQueueClient;
 import io.actionqueue.client.ClientException;
 import io.actionqueue.client.ClientOptions;
 import io.actionqueue.client.LocalDaemon;
+import io.actionqueue.storage.file.SystemFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,9 @@ public final class QueueFinder {
   }
 
   private Optional<ActionQueueClient> daemonOf(Path directory) {
+    if (!SystemFiles.INSTANCE.isDirectory(directory)) {
+      return Optional.empty();
+    }
     LocalDaemon daemon;
     try {
       Optional<LocalDaemon> found = LocalDaemon.find(directory);

@@ -105,7 +105,7 @@ final class BatchDecider {
     if (task.isCanceled()) {
       return Answer.reject(new TaskRejection.TaskCanceled(command.taskId()));
     }
-    long limit = PolicyBound.of(task.spec().runPolicy());
+    long limit = task.spec().runPolicy().maxRuns();
     long total = (long) task.runs().size() + command.runs().size();
     if (total > limit && !command.runs().isEmpty()) {
       return Answer.reject(new RunRejection.RunsExceedPolicy(command.taskId(), limit, total));

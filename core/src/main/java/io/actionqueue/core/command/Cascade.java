@@ -96,7 +96,7 @@ final class Cascade {
       long at = Answer.notBefore(timestamp, task.createdAt());
       events.add(new TaskEvent.TaskCanceled(task.id(), at));
     }
-    if (task.terminalRuns() == task.runs().size()) {
+    if (task.terminalRuns() == task.runCount()) {
       return;
     }
     for (RunEntry run : task.runs()) {

@@ -12,19 +12,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How many runs a policy implies, and whether given runs are among them (03-RT-3, RT-4, RT-7).
+/// Whether given runs are what a policy implies (03-RT-3, RT-4, RT-7).
 final class PolicyBound {
   private PolicyBound() {}
-
-  /// The number of runs that a task may ever have; unsigned 64 bits' maximum if nothing bounds it.
-  static long of(RunPolicy policy) {
-    return switch (policy) {
-      case RunPolicy.Once _ -> 1;
-      case RunPolicy.Repeat(var count, _) -> count;
-      case RunPolicy.Cron(_, var maxOccurrences) ->
-          maxOccurrences == null ? Long.MAX_VALUE : maxOccurrences;
-    };
-  }
 
   /// Checks the runs of a submission.
   ///
@@ -33,7 +23,7 @@ final class PolicyBound {
     checkFresh(spec.id(), runs);
     switch (spec.runPolicy()) {
       case RunPolicy.Once _, RunPolicy.Repeat _ -> {
-        if (runs.size() != of(spec.runPolicy())) {
+        if (runs.size() != spec.runPolicy().maxRuns()) {
           throw notImplied(spec, runs.size());
         }
       }
@@ -41,7 +31,7 @@ final class PolicyBound {
         if (runs.isEmpty()) {
           throw new InvalidValue("CronPolicyError", "the schedule never fires: " + expression);
         }
-        if (runs.size() > of(spec.runPolicy())) {
+        if (runs.size() > spec.runPolicy().maxRuns()) {
           throw notImplied(spec, runs.size());
         }
       }

@@ -2,8 +2,10 @@ package io.actionqueue.core.state;
 
 import io.actionqueue.core.Invariant;
 import io.actionqueue.core.InvariantViolation;
+import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class TaskEntry extends Keyed {
   /// What became of a task so far (spec 02 §6.6).
   public enum Outcome {
-    /// There is no run yet, or a run is not terminal.
+    /// There is no run yet, a run is not terminal, or the task may get more runs.
     OPEN,
-    /// Every run is terminal and at least one is Completed.
+    /// No run will follow, every run is terminal and at least one is Completed.
     COMPLETED,
-    /// Every run is terminal and none is Completed.
+    /// No run will follow, every run is terminal and none is Completed.
     FAILED
   }
 
@@ -90,10 +92,32 @@ public final class TaskEntry extends Keyed {
 
   /// What became of it so far.
   public Outcome outcome() {
-    if (spec == null || runCount == 0 || terminalRuns < runCount) {
+    if (spec == null || runCount == 0 || terminalRuns < runCount || mayGetMoreRuns()) {
       return Outcome.OPEN;
     }
     return completedRuns > 0 ? Outcome.COMPLETED : Outcome.FAILED;
+  }
+
+  /// Whether a run that does not exist yet may still follow: a cron task goes on until it is
+  /// canceled, has had all its occurrences, or its schedule ends (spec 03 §8.1.4). Between two
+  /// windows all its runs may have ended although it has not.
+  public boolean mayGetMoreRuns() {
+    return spec != null
+        && spec.runPolicy() instanceof RunPolicy.Cron cron
+        && canceledAt == null
+        && runCount < cron.maxRuns()
+        && CronExpression.parse(cron.expression()).nextAfter(lastSlot()).isPresent();
+  }
+
+  private long lastSlot() {
+    long last = 0;
+    for (int i = 0; i < runCount; i++) {
+      RunEntry run = runs[i];
+      if (run != null && Long.compareUnsigned(run.scheduledAt(), last) > 0) {
+        last = run.scheduledAt();
+      }
+    }
+    return last;
   }
 
   /// The tasks that it waits for, in ascending order; also ids that no task has.
@@ -149,7 +173,9 @@ public final class TaskEntry extends Keyed {
   }
 
   void cancel(long timestamp) {
+    boolean before = isCompleted();
     canceledAt = timestamp;
+    tellDependents(before);
   }
 
   void add(RunEntry run) {

@@ -9,11 +9,19 @@ public sealed interface RunPolicy {
   /// The policy with one run, due at once.
   RunPolicy ONCE = new Once();
 
+  /// The most runs that a task may ever have; the largest long if nothing bounds them.
+  long maxRuns();
+
   /// Text form: `once`, `repeat:N:S` or `cron:EXPR`.
   String canonicalText();
 
   /// One run.
   record Once() implements RunPolicy {
+    @Override
+    public long maxRuns() {
+      return 1;
+    }
+
     @Override
     public String canonicalText() {
       return "once";
@@ -40,6 +48,11 @@ public sealed interface RunPolicy {
     }
 
     @Override
+    public long maxRuns() {
+      return count;
+    }
+
+    @Override
     public String canonicalText() {
       return "repeat:" + count + ":" + Long.toUnsignedString(intervalSecs);
     }
@@ -60,6 +73,11 @@ public sealed interface RunPolicy {
             "CronPolicyError",
             "max_occurrences must be at least 1 and at most 4294967295, was " + maxOccurrences);
       }
+    }
+
+    @Override
+    public long maxRuns() {
+      return maxOccurrences == null ? Long.MAX_VALUE : maxOccurrences;
     }
 
     @Override
