@@ -179,6 +179,11 @@ final class Scene {
     return with(new FinishRun(run(run), attempt(attempt), outcome, target, List.of(), NOW));
   }
 
+  /// Closes the open attempt and leaves the run Running.
+  Scene finishAttempt(long run, long attempt, AttemptOutcome outcome) {
+    return with(new AttemptFinish(run(run), attempt(attempt), outcome, NOW));
+  }
+
   /// One bare transition.
   Scene move(long run, RunState target) {
     return with(new RunStateTransition(run(run), stateOf(run), target, NOW));
