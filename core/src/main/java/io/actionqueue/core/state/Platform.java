@@ -7,32 +7,24 @@ import io.actionqueue.core.event.PlatformEvent.LedgerEntryAppended;
 import io.actionqueue.core.event.PlatformEvent.RoleAssigned;
 import io.actionqueue.core.event.PlatformEvent.TenantCreated;
 import io.actionqueue.core.id.ActorId;
-import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tenants, roles, grants and the ledger.
+/// Tenants, roles and grants, beside the ledger.
 final class Platform {
   private record RoleKey(ActorId actorId, TenantId tenantId) {}
 
   private record GrantKey(ActorId actorId, Capability capability, TenantId tenantId) {}
 
-  private record LedgerKey(TenantId tenantId, String key) {}
-
   private final Map<TenantId, StateImage.Tenant> tenants = new LinkedHashMap<>();
   private final Map<RoleKey, StateImage.RoleAssignment> roles = new LinkedHashMap<>();
   private final Map<GrantKey, StateImage.CapabilityGrant> grants = new LinkedHashMap<>();
-  private final List<StateImage.LedgerEntry> ledger = new ArrayList<>();
-  private final Map<LedgerEntryId, StateImage.LedgerEntry> ledgerById = new HashMap<>();
-  private final Map<LedgerKey, List<StateImage.LedgerEntry>> ledgerByKey = new HashMap<>();
+  private final Ledger ledger = new Ledger();
 
   StateImage.@Nullable Tenant tenant(TenantId id) {
     return tenants.get(id);
@@ -59,17 +51,8 @@ final class Platform {
     return Collections.unmodifiableCollection(grants.values());
   }
 
-  StateImage.@Nullable LedgerEntry ledgerEntry(LedgerEntryId id) {
-    return ledgerById.get(id);
-  }
-
-  List<StateImage.LedgerEntry> ledger() {
-    return Collections.unmodifiableList(ledger);
-  }
-
-  List<StateImage.LedgerEntry> ledger(TenantId tenantId, String key) {
-    return Collections.unmodifiableList(
-        ledgerByKey.getOrDefault(new LedgerKey(tenantId, key), List.of()));
+  Ledger ledger() {
+    return ledger;
   }
 
   void apply(PlatformEvent event) {
@@ -98,13 +81,8 @@ final class Platform {
     grants.put(new GrantKey(grant.actorId(), grant.capability(), grant.tenantId()), grant);
   }
 
-  /// Appends an entry. The log may hold an id twice; the first one is found by it.
   void restore(StateImage.LedgerEntry entry) {
-    ledger.add(entry);
-    ledgerById.putIfAbsent(entry.entryId(), entry);
-    ledgerByKey
-        .computeIfAbsent(new LedgerKey(entry.tenantId(), entry.ledgerKey()), _ -> new ArrayList<>())
-        .add(entry);
+    ledger.append(entry);
   }
 
   private void revoke(GrantKey key, long timestamp) {

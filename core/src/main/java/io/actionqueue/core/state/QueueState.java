@@ -101,7 +101,7 @@ public final class QueueState {
             List.copyOf(platform.tenants()),
             List.copyOf(platform.roles()),
             List.copyOf(platform.grants()),
-            List.copyOf(platform.ledger()));
+            List.copyOf(platform.ledger().all()));
     return new StateCapture(
         captures, tasks, runs, new StateCapture.Rest(rest, subscriptions.pending()));
   }
@@ -310,17 +310,27 @@ public final class QueueState {
 
   /// The first ledger entry with this id, null if there is none.
   public StateImage.@Nullable LedgerEntry ledgerEntry(LedgerEntryId id) {
-    return platform.ledgerEntry(id);
+    return platform.ledger().entry(id);
   }
 
   /// The ledger in order of appending; a live view.
   public List<StateImage.LedgerEntry> ledger() {
-    return platform.ledger();
+    return platform.ledger().all();
   }
 
   /// The entries of one list of the ledger in order of appending; a live view.
   public List<StateImage.LedgerEntry> ledger(TenantId tenantId, String ledgerKey) {
-    return platform.ledger(tenantId, ledgerKey);
+    return platform.ledger().of(tenantId, ledgerKey);
+  }
+
+  /// The ledger's entries of one tenant in order of appending; a live view.
+  public List<StateImage.LedgerEntry> ledgerOfTenant(TenantId tenantId) {
+    return platform.ledger().ofTenant(tenantId);
+  }
+
+  /// The ledger's entries under one key, of all tenants, in order of appending; a live view.
+  public List<StateImage.LedgerEntry> ledgerOfKey(String ledgerKey) {
+    return platform.ledger().ofKey(ledgerKey);
   }
 
   /// A stable digest of everything recorded, as 64 hexadecimal digits (SHA-256): equal states have

@@ -194,7 +194,13 @@ public record StateImage(
       @Nullable TenantId tenantId,
       long registeredAt,
       @Nullable Long lastHeartbeatAt,
-      @Nullable Long deregisteredAt) {}
+      @Nullable Long deregisteredAt) {
+
+    /// Whether it is registered and has not left.
+    public boolean isActive() {
+      return deregisteredAt == null;
+    }
+  }
 
   /// A tenant.
   ///

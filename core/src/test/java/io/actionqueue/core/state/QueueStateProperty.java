@@ -55,11 +55,11 @@ class QueueStateProperty {
         assertThat(state.latestSequence()).isEqualTo(sequence);
         last = state.image();
         assertThat(last).as("state after %s", event).isEqualTo(model.image());
+        derivedFieldsAgree(state, model);
       } else {
         assertThat(state.image()).as("state after refused %s", event).isEqualTo(last);
       }
     }
-    derivedFieldsAgree(state, model);
     invariantsHold(state);
   }
 

@@ -83,9 +83,14 @@ final class RandomEvents {
       return leaseStep(id, lease);
     }
     List<RunState> targets = run.state.targets();
-    return targets.isEmpty()
-        ? new RunEvent.RunCanceled(id, time())
-        : new RunStateChanged(id, run.state, targets.get(random.nextInt(targets.size())), time());
+    if (targets.isEmpty()) {
+      return new RunEvent.RunCanceled(id, time());
+    }
+    RunState target = targets.get(random.nextInt(targets.size()));
+    if (target.isTerminal() && random.nextInt(5) > 0) {
+      target = targets.getFirst(); // ends are rare, so that lives are long
+    }
+    return new RunStateChanged(id, run.state, target, time());
   }
 
   private Event leaseStep(RunId id, StateImage.Lease lease) {
@@ -137,6 +142,7 @@ final class RandomEvents {
 
   private Event runEvent() {
     RunId id = run();
+    RunState born = random.nextInt(4) > 0 ? RunState.SCHEDULED : state();
     return switch (random.nextInt(8)) {
       case 0 -> new RunEvent.RunCanceled(id, time());
       case 1 -> new RunEvent.RunSuspended(id, maybe("why"), time());
@@ -145,7 +151,7 @@ final class RandomEvents {
       case 4 ->
           new RunEvent.RunCreated(
               new RunInstance(
-                  id, task(), state(), null, random.nextInt(2), time(), time(), 3, time()));
+                  id, task(), born, null, random.nextInt(2), time(), time(), 3, time()));
       default -> new RunEvent.RunCreated(RunInstance.scheduled(id, task(), time(), time()));
     };
   }

@@ -67,6 +67,15 @@ class ReplayPlatformTest {
     }
 
     @Test
+    @DisplayName("A-735, A-736: active once registered; inactive but known after it left")
+    void activeUntilItLeaves() {
+      Replay replay = Replay.empty().apply(registered);
+      assertThat(replay.state.actor(ACTOR)).matches(Actor::isActive);
+      replay.apply(new ActorDeregistered(ACTOR, 600));
+      assertThat(replay.state.actor(ACTOR)).isNotNull().matches(actor -> !actor.isActive());
+    }
+
+    @Test
     void unknownActorsAreIgnored() {
       Replay replay =
           Replay.empty().apply(new ActorHeartbeat(ACTOR, 1)).apply(new ActorDeregistered(ACTOR, 1));
@@ -77,6 +86,14 @@ class ReplayPlatformTest {
 
   @Nested
   class TenantsAndRights {
+    @Test
+    @DisplayName("A-748, A-749: a tenant is found with its name, another is not")
+    void aTenantIsFound() {
+      Replay replay = Replay.empty().apply(new TenantCreated(TENANT, "Acme", 1));
+      assertThat(replay.state.tenant(TENANT)).isEqualTo(new Tenant(TENANT, "Acme", 1));
+      assertThat(replay.state.tenant(OTHER_TENANT)).isNull();
+    }
+
     @Test
     void aTenantIsReplaced() {
       Replay replay =
@@ -165,6 +182,28 @@ class ReplayPlatformTest {
       assertThat(replay.state.ledgerEntry(new LedgerEntryId(8, 3)))
           .isEqualTo(entry(3, OTHER_TENANT, "audit", 12));
       assertThat(replay.state.ledgerEntry(new LedgerEntryId(8, 9))).isNull();
+    }
+
+    @Test
+    @DisplayName(
+        "A-743, A-744, A-745, A-746, A-747: length, by key, by tenant, by id, and what is not there")
+    void entriesAreFound() {
+      Replay replay =
+          Replay.empty()
+              .apply(appended(1, TENANT, "audit", 10))
+              .apply(appended(2, TENANT, "decision", 11))
+              .apply(appended(3, OTHER_TENANT, "audit", 12));
+      QueueState state = replay.state;
+      assertThat(state.ledger()).hasSize(3);
+      assertThat(state.ledgerOfKey("audit")).hasSize(2);
+      assertThat(state.ledgerOfKey("decision")).hasSize(1);
+      assertThat(state.ledgerOfTenant(TENANT)).hasSize(2);
+      assertThat(state.ledgerOfTenant(OTHER_TENANT)).hasSize(1);
+      assertThat(state.ledgerEntry(new LedgerEntryId(8, 2)))
+          .isEqualTo(entry(2, TENANT, "decision", 11));
+      assertThat(state.ledgerEntry(new LedgerEntryId(8, 9))).isNull();
+      assertThat(state.ledgerOfKey("none")).isEmpty();
+      assertThat(state.ledgerOfTenant(new TenantId(0, 0))).isEmpty();
     }
 
     @Test

@@ -133,6 +133,7 @@ class ReplayRunTest {
           .isEqualTo(
               new StateImage.Run(
                   given, List.of(new HistoryEntry(null, SCHEDULED, 100)), List.of(), null));
+      assertThat(QueueState.of(replay.state.image()).image()).isEqualTo(replay.state.image());
       assertThat(replay.run().countedAttempts()).isEqualTo(7);
       assertThat(replay.state.attemptsTotal()).isEqualTo(7);
     }

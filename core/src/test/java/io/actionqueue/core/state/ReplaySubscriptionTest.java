@@ -126,11 +126,22 @@ class ReplaySubscriptionTest {
     }
 
     @Test
+    void creatingTheSubscriptionAgainDropsItsTrigger() {
+      Replay replay =
+          subscribed()
+              .apply(triggered(3000))
+              .apply(new SubscriptionCreated(ID, TASK, FILTER, 3001));
+      assertThat(replay.state.isTriggerPending(ID)).isFalse();
+    }
+
+    @Test
     @DisplayName("02-W-15: through an image, a promotion at the trigger's time or later uses it up")
     void throughAnImage() {
       Replay waiting = subscribed().apply(triggered(3000));
       Replay usedUp = subscribed().apply(triggered(3000)).move(SCHEDULED, READY, 3000);
       Replay afterwards = subscribed().move(SCHEDULED, READY, 2999).apply(triggered(3000));
+      Replay canceled = subscribed().apply(triggered(3000)).apply(new SubscriptionCanceled(ID, 1));
+      assertThat(QueueState.of(canceled.state.image()).isTriggerPending(ID)).isFalse();
       assertThat(QueueState.of(waiting.state.image()).isTriggerPending(ID)).isTrue();
       assertThat(QueueState.of(usedUp.state.image()).isTriggerPending(ID)).isFalse();
       assertThat(QueueState.of(afterwards.state.image()).isTriggerPending(ID)).isTrue();
