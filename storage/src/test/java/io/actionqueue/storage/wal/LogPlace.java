@@ -44,7 +44,7 @@ final class LogPlace implements EventLogContract.Subject {
   ///
   /// @throws io.actionqueue.storage.CorruptLog if it is damaged
   static WriteAheadLog open(SimulatedDisk disk, LogOptions options) throws IOException {
-    disk.createDirectories(PATH.getParent());
+    createDirectories(disk);
     LogPosition position = LogPosition.START;
     if (disk.exists(PATH)) {
       ScanReport report = LogScan.run(disk, PATH, ScanPolicy.DEFAULT, EventSink.NONE);
@@ -56,6 +56,15 @@ final class LogPlace implements EventLogContract.Subject {
       position = report.position();
     }
     return WriteAheadLog.open(disk, ManualTime.atSeconds(0), PATH, options, position);
+  }
+
+  /// Directories are the business of whoever opens a log.
+  private static void createDirectories(SimulatedDisk disk) throws IOException {
+    if (!disk.isDirectory(PATH.getParent())) {
+      disk.createDirectories(PATH.getParent());
+      disk.syncDirectory(Path.of("/data"));
+      disk.syncDirectory(Path.of("/"));
+    }
   }
 
   @Override
