@@ -11,7 +11,7 @@ public final class DirectoryLocked extends StorageException {
   /// @param directory the data directory
   /// @param owner who holds it, in words, such as `process 4711 (started …)`
   public DirectoryLocked(Path directory, String owner) {
-    super(directory, NO_OFFSET, "data directory " + directory + " is in use by " + owner, null);
+    super(directory, NO_OFFSET, "the data directory is in use by " + owner, null);
   }
 
   @Override

@@ -196,6 +196,11 @@ public final class PayloadSink {
   /// Puts the length before the part that began at `start`.
   public void endEnclosed(int start) {
     int length = position - start;
+    if (dropped > 0) {
+      // Nothing of this will be written; only its size will be told.
+      dropped += varintBytes(length + dropped) - 1;
+      return;
+    }
     int extra = varintBytes(length) - 1;
     if (extra > 0) {
       if (!reserve(extra)) {

@@ -23,11 +23,12 @@ import java.util.zip.CRC32;
 final class FrameBuffer {
   private static final int ROOM = FrameFormat.HEADER_BYTES + 3 * 10;
 
-  /// The sink may go a little beyond the largest payload, so that what is too large is found by its
+  /// How far the sink goes beyond the largest payload, so that what is too large is found by its
   /// exact size.
-  private static final int LIMIT = ROOM + FrameFormat.MAX_PAYLOAD_BYTES + 256;
+  private static final int EXCESS = 256;
 
   private final Path path;
+  private final int maxPayload;
   private final PayloadSink sink;
   private final CRC32 crc32 = new CRC32();
   private int count;
@@ -37,8 +38,14 @@ final class FrameBuffer {
   ///
   /// @param path the log, for failures
   FrameBuffer(Path path, int initialBytes) {
+    this(path, initialBytes, FrameFormat.MAX_PAYLOAD_BYTES);
+  }
+
+  /// An empty buffer for payloads of at most `maxPayload` bytes.
+  FrameBuffer(Path path, int initialBytes, int maxPayload) {
     this.path = path;
-    this.sink = new PayloadSink(ROOM + initialBytes, LIMIT);
+    this.maxPayload = maxPayload;
+    this.sink = new PayloadSink(ROOM + initialBytes, ROOM + maxPayload + EXCESS);
     sink.rollback(ROOM);
   }
 
@@ -80,13 +87,13 @@ final class FrameBuffer {
     int events = count + batch.events().size();
     long first = count == 0 ? batch.firstSequence() : firstSequence;
     long size = payloadBytes(first, events);
-    if (size <= FrameFormat.MAX_PAYLOAD_BYTES) {
+    if (size <= maxPayload) {
       return true;
     }
     if (count > 0) {
       return false;
     }
-    throw new PayloadTooLarge(path, size, FrameFormat.MAX_PAYLOAD_BYTES);
+    throw new PayloadTooLarge(path, size, maxPayload);
   }
 
   /// The size of the payload with the longest lag; of a single event, the size in version 5.

@@ -42,6 +42,7 @@ public final class WriteAheadLog implements EventLog {
   private final @Nullable ExecutorService background;
   private final @Nullable Thread thread;
   private volatile DurabilityListener listener = NOBODY;
+  private boolean failureTold;
 
   private WriteAheadLog(LogFile file, TimeSource time, LogOptions options) throws IOException {
     this.path = file.path();
@@ -87,6 +88,17 @@ public final class WriteAheadLog implements EventLog {
   @Override
   public void append(EventBatch batch) throws IOException {
     try {
+      take(batch);
+      if (thread == null) {
+        writeDue();
+      }
+    } catch (StorageException e) {
+      throw told(e);
+    }
+  }
+
+  private void take(EventBatch batch) throws StorageException {
+    try {
       if (thread != null) {
         backlog.awaitRoom(options.maxWaitingBytes());
       }
@@ -96,9 +108,13 @@ public final class WriteAheadLog implements EventLog {
       throw e;
     }
     tally.succeeded(batch.events().size());
-    if (thread == null) {
-      writeDue();
-    }
+  }
+
+  /// Remembers that the owner knows of the failure: closing must not throw it once more, into a
+  /// block that is being left because of it.
+  private StorageException told(StorageException failure) {
+    failureTold |= failure == backlog.failure();
+    return failure;
   }
 
   /// Without a thread: writes where nobody waits for a sync, or where too much is waiting.
@@ -117,14 +133,18 @@ public final class WriteAheadLog implements EventLog {
 
   @Override
   public void sync() throws IOException {
-    if (thread == null) {
-      backlog.checkUsable();
-      attempt(() -> {
-        writeGroups();
-        sync(writer);
-      });
-    } else {
-      backlog.awaitSync();
+    try {
+      if (thread == null) {
+        backlog.checkUsable();
+        attempt(() -> {
+          writeGroups();
+          sync(writer);
+        });
+      } else {
+        backlog.awaitSync();
+      }
+    } catch (StorageException e) {
+      throw told(e);
     }
   }
 
@@ -217,8 +237,8 @@ public final class WriteAheadLog implements EventLog {
   /// Syncs what was handed over, cuts prepared space off and closes the file. A second call does
   /// nothing.
   ///
-  /// @throws IOException the failure that ended the log, if one did; the file is closed all the
-  ///   same
+  /// @throws IOException the failure that ended the log, if no call has thrown it yet; the file is
+  ///   closed all the same
   @Override
   public void close() throws IOException {
     if (!backlog.close()) {
@@ -237,7 +257,7 @@ public final class WriteAheadLog implements EventLog {
         background.close();
       }
     }
-    if (failure != null) {
+    if (failure != null && !failureTold) {
       throw failure;
     }
   }

@@ -60,7 +60,8 @@ final class ZeroTail {
   /// Writes zeros until there are enough of them. Called from one thread at a time.
   ///
   /// The file is opened anew: the system tells of a failed write-back once for each open file, and
-  /// the writer's must not miss it. So a failure here is none of the log: it goes on without zeros.
+  /// the writer's own must hear of it. So nothing needs to be passed on from here, and where there
+  /// is no space for zeros there may still be some for frames.
   void fill() {
     if (!begin()) {
       return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.storage.codec.MalformedPayload;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.state.SampleEvents;

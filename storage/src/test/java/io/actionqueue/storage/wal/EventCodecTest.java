@@ -22,6 +22,7 @@ import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskPayload;
 import io.actionqueue.core.task.TaskSpec;
 import io.actionqueue.storage.UnencodableEvent;
+import io.actionqueue.storage.codec.MalformedPayload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

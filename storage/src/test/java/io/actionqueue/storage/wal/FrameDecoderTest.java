@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
+import io.actionqueue.storage.codec.MalformedPayload;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;

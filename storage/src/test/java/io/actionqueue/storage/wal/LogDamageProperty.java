@@ -56,7 +56,7 @@ final class LogDamageProperty {
   @Test
   void everyChangedByteIsCorruptionOfItsFrame() {
     Seeds.check(
-        6,
+        2,
         random -> {
           Sample sample = Sample.of(random);
           for (int at = 0; at < sample.bytes.length; at++) {

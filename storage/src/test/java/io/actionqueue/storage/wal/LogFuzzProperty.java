@@ -3,6 +3,7 @@ package io.actionqueue.storage.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.storage.CorruptLog;
+import io.actionqueue.storage.codec.MalformedPayload;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.state.SampleEvents;

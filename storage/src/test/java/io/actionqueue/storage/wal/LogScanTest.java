@@ -28,7 +28,8 @@ final class LogScanTest {
     assertThat(report.firstSequence()).isEqualTo(5);
     assertThat(report.lastSequence()).isEqualTo(9);
     assertThat(report.verdict()).isEqualTo(new ScanVerdict.CleanEnd(log.length()));
-    assertThat(report.position()).isEqualTo(new LogPosition(log.length(), 9));
+    assertThat(report.position())
+        .isEqualTo(new LogPosition(log.length(), 9, LogBytes.singles(5, 1).length));
   }
 
   @Test
