@@ -76,7 +76,7 @@ final class Closing {
       case INTERRUPTED -> {
         for (Flight flight : engine.flights.open()) {
           engine.landing.interrupt(flight, Interruption.SHUTDOWN);
-          interrupted.add(flight.entry.id());
+          interrupted.add(flight.runId());
         }
         stage = Stage.OVER;
       }

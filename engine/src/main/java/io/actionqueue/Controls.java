@@ -33,7 +33,7 @@ final class Controls {
   CancelTaskReport cancelTask(TaskId id) {
     TaskEntry task = knownTask(id);
     boolean already = task.isCanceled();
-    int total = task.runs().size();
+    int total = task.runCount();
     int terminal = task.terminalRuns();
     cancelCompletely(id);
     return new CancelTaskReport(id, already, total - terminal, terminal, total);

@@ -72,7 +72,7 @@ final class CronRefill implements StateObserver {
   }
 
   private void refill(TaskEntry task, RunPolicy.Cron cron) {
-    int total = task.runs().size();
+    int total = task.runCount();
     var window = new CronWindow(total, total - task.terminalRuns(), latestSlots.get(task.id()));
     switch (derivation.refill(task.id(), cron, window, engine.clock.second())) {
       case Derivation.Derived(var runs, _) -> {

@@ -72,15 +72,23 @@ final class Engine {
     this.durableEngine = state.engine();
   }
 
+  /// How much one step does at most of what can be put off.
+  ///
+  /// @param requests requests of callers
+  /// @param copies tasks and runs to copy for a snapshot
+  record Limits(int requests, int copies) {
+    /// Everything at once.
+    static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
   /// One step.
   ///
-  /// @param requests how many requests to take at most
   /// @return whether there is more to do at once
-  boolean step(int requests) throws IOException {
+  boolean step(Limits limits) throws IOException {
     tally.reset();
     clock.update();
     takeReports();
-    takeRequests(requests);
+    takeRequests(limits.requests());
     flights.enforceDeadlines();
     flights.renewLeases();
     remoteLeases.expire();
@@ -90,9 +98,9 @@ final class Engine {
       dispatch();
     }
     lane.flush();
-    snapshots.check();
+    boolean copying = snapshots.advance(limits.copies());
     inFlight = dispatcher.executing();
-    return !inbox.isEmpty();
+    return copying || !inbox.isEmpty();
   }
 
   /// What follows from the events so far within the same step: cron windows are filled up, and who

@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.engine.dispatch.TimerHeap;
 import io.actionqueue.engine.lane.Effect;
@@ -61,6 +62,10 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
   /// @param config clocks and threads
   /// @param listener hears of begin and end
   record Work(Handler handler, EngineConfig config, Listener listener) {}
+
+  RunId runId() {
+    return context.runId();
+  }
 
   AttemptId attemptId() {
     return context.attemptId();

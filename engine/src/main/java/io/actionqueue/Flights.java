@@ -33,7 +33,7 @@ final class Flights implements StateObserver, Flight.Listener {
   private final Map<RunId, Flight> byRun = new LinkedHashMap<>();
 
   private final TimerHeap<Flight> deadlines =
-      TimerHeap.ordered((a, b) -> a.entry.id().compareTo(b.entry.id()));
+      TimerHeap.ordered((a, b) -> a.runId().compareTo(b.runId()));
 
   /// No lease wants renewal before this epoch second.
   private long renewalAt = -1L;
@@ -60,10 +60,10 @@ final class Flights implements StateObserver, Flight.Listener {
     if (task == null || handler == null) {
       return false; // the gate lets no such run pass
     }
+    RunId runId = run.id();
     var attemptId = AttemptId.random(config.random());
     long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
-    var start =
-        new StartRun(run.id(), attemptId, RecoveryPolicy.LOCAL_OWNER, expiry, clock.second());
+    var start = new StartRun(runId, attemptId, RecoveryPolicy.LOCAL_OWNER, expiry, clock.second());
     if (!engine.own.execute(start)) {
       return false;
     }
@@ -71,7 +71,14 @@ final class Flights implements StateObserver, Flight.Listener {
     var flight =
         new Flight(
             run,
-            context(run, task, attemptId, token),
+            new RunContext(
+                task.spec(),
+                runId,
+                attemptId,
+                run.attemptCount(),
+                run.countedAttempts(),
+                run.scheduledAt(),
+                token),
             token,
             new Flight.Work(handler, config, this));
     enter(flight, expiry);
@@ -82,23 +89,11 @@ final class Flights implements StateObserver, Flight.Listener {
     return true;
   }
 
-  private static RunContext context(
-      RunEntry run, TaskEntry task, AttemptId attemptId, AttemptToken token) {
-    return new RunContext(
-        task.spec(),
-        run.id(),
-        attemptId,
-        run.attemptCount(),
-        run.countedAttempts(),
-        run.scheduledAt(),
-        token);
-  }
-
   @Override
   public void began(Flight flight, long monotonicNanos) {
     engine.inbox.report(
         new Report(() -> {
-          boolean flies = byRun.get(flight.entry.id()) == flight;
+          boolean flies = byRun.get(flight.runId()) == flight;
           if (flies && flight.pressure == Flight.Pressure.NONE) {
             deadlines.set(flight, monotonicNanos + limitNanos(flight));
           }
@@ -111,7 +106,7 @@ final class Flights implements StateObserver, Flight.Listener {
   }
 
   private void land(Flight flight, Outcome outcome, long elapsedNanos) {
-    byRun.remove(flight.entry.id());
+    byRun.remove(flight.runId());
     deadlines.cancel(flight);
     dispatcher.endExecution(flight.entry);
     engine.metrics.attemptDuration.observe(elapsedNanos / 1e9);
@@ -214,7 +209,7 @@ final class Flights implements StateObserver, Flight.Listener {
 
   private void enter(Flight flight, long expiry) {
     flight.leaseExpiry = expiry;
-    byRun.put(flight.entry.id(), flight);
+    byRun.put(flight.runId(), flight);
     if (byRun.size() == 1 || renewalAt == -1L) {
       renewalAt = expiry - threshold();
     }
@@ -230,14 +225,13 @@ final class Flights implements StateObserver, Flight.Listener {
   }
 
   private void renew(Flight flight) {
-    byRun.remove(flight.entry.id());
-    byRun.put(flight.entry.id(), flight);
+    byRun.remove(flight.runId());
+    byRun.put(flight.runId(), flight);
     long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
     boolean extended = Long.compareUnsigned(expiry, flight.leaseExpiry) > 0;
     if (extended && Landing.isOpen(flight)) {
       engine.own.execute(
-          new LeaseHeartbeat(
-              flight.entry.id(), RecoveryPolicy.LOCAL_OWNER, expiry, clock.second()));
+          new LeaseHeartbeat(flight.runId(), RecoveryPolicy.LOCAL_OWNER, expiry, clock.second()));
       engine.metrics.leaseRenewals.increment();
     }
     flight.leaseExpiry = expiry;

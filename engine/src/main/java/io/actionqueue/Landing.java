@@ -3,12 +3,13 @@ package io.actionqueue;
 import io.actionqueue.core.command.FinishRun;
 import io.actionqueue.core.command.InterruptRun;
 import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.AttemptVerdict;
 import io.actionqueue.core.run.Interruption;
+import io.actionqueue.core.run.RetryDecision;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.engine.dispatch.Promotions;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// Turns what handlers answer into what is recorded (spec 03 §5.3, §5.5, §6.3). Confined to the
 /// engine thread.
@@ -31,11 +32,12 @@ final class Landing {
       return;
     }
     Long limit = flight.timeoutSecs();
-    boolean late = limit != null && elapsedNanos > Flights.limitNanos(flight);
-    countCooperation(flight, late);
-    if (limit != null && late && !(outcome instanceof Outcome.Suspended)) {
-      finish(flight, AttemptOutcome.timeout(limit), afterFailure(flight));
-      return;
+    if (limit != null && elapsedNanos > Flights.limitNanos(flight)) {
+      countCooperation(flight);
+      if (!(outcome instanceof Outcome.Suspended)) {
+        finish(flight, AttemptVerdict.TIMEOUT, AttemptOutcome.timeout(limit));
+        return;
+      }
     }
     record(flight, outcome);
   }
@@ -51,14 +53,14 @@ final class Landing {
         limit == null
             ? AttemptOutcome.failure("abandoned: the handler did not return")
             : AttemptOutcome.timeout(limit);
-    finish(flight, outcome, afterFailure(flight));
+    finish(flight, AttemptVerdict.TIMEOUT, outcome);
   }
 
   /// Records that an attempt was cut off.
   void interrupt(Flight flight, Interruption cause) {
     engine.own.execute(
         new InterruptRun(
-            flight.entry.id(),
+            flight.runId(),
             flight.attemptId(),
             cause,
             engine.config.recovery(),
@@ -76,37 +78,35 @@ final class Landing {
       case Outcome.Success(var output) ->
           finish(
               flight,
-              output == null ? AttemptOutcome.success() : AttemptOutcome.success(output),
-              RunState.COMPLETED);
+              AttemptVerdict.SUCCESS,
+              output == null ? AttemptOutcome.success() : AttemptOutcome.success(output));
       case Outcome.RetryableFailure(var error, var delay) -> {
         if (flight.token.requested() == CancelReason.SHUTDOWN) {
           interrupt(flight, Interruption.SHUTDOWN); // deploys do not wear out attempts (S-35)
           return;
         }
-        retry(flight, error, delay);
+        boolean again = decide(flight, AttemptVerdict.RETRYABLE_FAILURE) == RetryDecision.RETRY;
+        if (delay != null && again) {
+          promotions.delayNextRetry(flight.entry, delay);
+        }
+        finish(flight, AttemptVerdict.RETRYABLE_FAILURE, failure(error));
       }
-      case Outcome.TerminalFailure(var error) -> finish(flight, failure(error), RunState.FAILED);
+      case Outcome.TerminalFailure(var error) ->
+          finish(flight, AttemptVerdict.TERMINAL_FAILURE, failure(error));
       case Outcome.Suspended(var partial) ->
           finish(
               flight,
-              partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial),
-              RunState.SUSPENDED);
+              AttemptVerdict.SUSPENDED,
+              partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial));
     }
   }
 
-  private void retry(Flight flight, String error, @Nullable Long delay) {
-    RunState target = afterFailure(flight);
-    if (delay != null && target == RunState.RETRY_WAIT) {
-      promotions.delayNextRetry(flight.entry, delay);
-    }
-    finish(flight, failure(error), target);
-  }
-
-  private void finish(Flight flight, AttemptOutcome outcome, RunState target) {
+  private void finish(Flight flight, AttemptVerdict verdict, AttemptOutcome outcome) {
+    RunState target = decide(flight, verdict).target();
     boolean done =
         engine.own.execute(
             new FinishRun(
-                flight.entry.id(),
+                flight.runId(),
                 flight.attemptId(),
                 outcome,
                 target,
@@ -117,11 +117,9 @@ final class Landing {
     }
   }
 
-  /// Where a retryable failure leads (03 §5.5): the cap counts neither suspended nor interrupted
-  /// attempts.
-  private static RunState afterFailure(Flight flight) {
+  private static RetryDecision decide(Flight flight, AttemptVerdict verdict) {
     long cap = flight.context.spec().constraints().maxAttempts();
-    return flight.entry.countedAttempts() < cap ? RunState.RETRY_WAIT : RunState.FAILED;
+    return RetryDecision.of(verdict, Math.min(flight.entry.countedAttempts(), cap), cap);
   }
 
   /// An error text of a handler; one that looks like an interruption is marked as the handler's own
@@ -131,10 +129,8 @@ final class Landing {
     return AttemptOutcome.failure(reserved ? "handler: " + error : error);
   }
 
-  private void countCooperation(Flight flight, boolean timedOut) {
-    if (!timedOut) {
-      return;
-    }
+  /// Counts how promptly the handler of a timed-out attempt looked at the request.
+  private void countCooperation(Flight flight) {
     OptionalLong latency = flight.token.latencyNanos();
     if (latency.isEmpty()) {
       engine.metrics.nonCooperative.increment();

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /// The engine thread: takes a step whenever there is something to do, sleeps until there is.
 final class LiveDriver implements Driver, Runnable {
-  /// Requests of one step: enough to share a write, few enough to keep slots turning over.
-  private static final int REQUESTS_PER_STEP = 128;
+  /// Enough requests to share a write, few enough to keep slots turning over; copies that take some
+  /// tenths of a millisecond.
+  private static final Engine.Limits LIMITS = new Engine.Limits(128, 1000);
 
   /// While something is due by the wall clock, it is looked at this often, since it may be set.
   private static final long CLOCK_CHECK_NANOS = 60_000_000_000L;
@@ -58,7 +59,7 @@ final class LiveDriver implements Driver, Runnable {
       if (failure != null) {
         throw new IOException("the log has failed", failure);
       }
-      boolean busy = engine.step(REQUESTS_PER_STEP);
+      boolean busy = engine.step(LIMITS);
       closing.progress();
       if (!busy && !closing.isOver()) {
         engine.inbox.await(nanosToSleep());

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Manual mode (S-41): every call takes its step on the caller's thread and returns when it is
 /// durable; nothing happens in between but inside handlers. One caller at a time.
 final class ManualDriver implements Driver {
-  private static final int ALL = Integer.MAX_VALUE;
-
   private final Engine engine;
   private final Closing closing;
   private @Nullable CloseReport report;
@@ -42,7 +40,7 @@ final class ManualDriver implements Driver {
   /// One step.
   synchronized TickResult tick() {
     checkUsable();
-    step(() -> engine.step(ALL));
+    step(() -> engine.step(Engine.Limits.NONE));
     checkUsable();
     return engine.tally.result(engine.lane.state().isPaused());
   }
@@ -80,18 +78,18 @@ final class ManualDriver implements Driver {
 
   private void end(long drainNanos) {
     closing.begin(0);
-    step(() -> engine.step(ALL));
+    step(() -> engine.step(Engine.Limits.NONE));
     long until = SystemTime.INSTANCE.monotonicNanos() + Math.min(drainNanos, Long.MAX_VALUE / 4);
     long left = drainNanos;
     while (isExecuting() && left > 0 && engine.failure() == null) {
       awaitMessage(left);
-      step(() -> engine.step(ALL));
+      step(() -> engine.step(Engine.Limits.NONE));
       left = until - SystemTime.INSTANCE.monotonicNanos();
     }
     step(() -> {
       while (isExecuting() && !closing.isOver()) {
         closing.advance();
-        engine.step(ALL);
+        engine.step(Engine.Limits.NONE);
       }
       closing.progress();
       report = closing.finish();

@@ -2,7 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
-import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.SystemFiles;
@@ -85,7 +85,7 @@ final class Opening {
     var layout = new DataLayout(options.directory);
     var snapshots =
         new SnapshotTrigger.Target(
-            image -> write(layout, image),
+            capture -> write(layout, capture),
             background == null ? Runnable::run : background,
             store.report().snapshotSequence());
     return new Engine.Ground(store.state(), store.log(), snapshots);
@@ -117,9 +117,9 @@ final class Opening {
     };
   }
 
-  private @Nullable String write(DataLayout layout, StateImage image) throws IOException {
+  private @Nullable String write(DataLayout layout, StateCapture capture) throws IOException {
     long now = config.time().epochSeconds();
-    return switch (Snapshots.writeV8(files, layout, image, now)) {
+    return switch (Snapshots.writeV8(files, layout, capture.image(), now)) {
       case Snapshots.Written.Published _ -> null;
       case Snapshots.Written.NotExpressible(String why) -> why;
     };

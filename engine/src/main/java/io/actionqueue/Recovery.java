@@ -2,6 +2,8 @@ package io.actionqueue;
 
 import io.actionqueue.core.command.CreateRuns;
 import io.actionqueue.core.command.RecoverRun;
+import io.actionqueue.core.command.RecoverTask;
+import io.actionqueue.core.command.RecoveryCase;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
@@ -12,8 +14,9 @@ import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +27,13 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements StateObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+  /// How many events of a cascade share a batch.
+  private static final int CASCADE_EVENTS = 10_000;
+
   private final Engine engine;
   private final RunDerivation derivation;
   private final List<RunEntry> interrupted = new ArrayList<>();
+  private final Map<RecoveryCase, Integer> cases = new EnumMap<>(RecoveryCase.class);
   private final List<TaskEntry> lacking = new ArrayList<>();
   private final List<TaskEntry> cascading = new ArrayList<>();
   private boolean collecting = true;
@@ -54,17 +61,17 @@ final class Recovery implements StateObserver {
     if (!collecting) {
       return;
     }
-    boolean active = run.state() == RunState.LEASED || run.state() == RunState.RUNNING;
-    boolean leftOver = run.state() == RunState.READY && run.lease() != null;
-    if (active || leftOver) {
+    RecoveryCase found = RecoveryCase.of(run, engine.clock.second());
+    if (found != RecoveryCase.NOTHING && found != RecoveryCase.LEASE_LEFT_BEHIND) {
       interrupted.add(run);
+      cases.merge(found, 1, Integer::sum);
     }
   }
 
   /// Does all of it; what it wrote is still to be synced.
   void run() {
     collecting = false;
-    interrupted.sort(Comparator.comparing(RunEntry::id));
+    interrupted.sort(RunEntry::compareId);
     long before = engine.lane.state().latestSequence();
     for (RunEntry run : interrupted) {
       engine.own.execute(new RecoverRun(run.id(), engine.config.recovery(), engine.clock.second()));
@@ -77,10 +84,7 @@ final class Recovery implements StateObserver {
     long events = engine.lane.state().latestSequence() - before;
     if (events > 0) {
       LOG.info(
-          "recovered {} interrupted runs, completed {} tasks, wrote {} events",
-          interrupted.size(),
-          lacking.size(),
-          events);
+          "recovered runs {}, completed {} tasks, wrote {} events", cases, lacking.size(), events);
     }
     interrupted.clear();
     lacking.clear();
@@ -90,8 +94,8 @@ final class Recovery implements StateObserver {
   /// A submission of the original may have been cut between task and runs.
   private static boolean lacksRuns(TaskEntry task) {
     return switch (task.spec().runPolicy()) {
-      case RunPolicy.Once _ -> task.runs().isEmpty();
-      case RunPolicy.Repeat(var count, _) -> task.runs().size() < count;
+      case RunPolicy.Once _ -> task.runCount() == 0;
+      case RunPolicy.Repeat(var count, _) -> task.runCount() < count;
       case RunPolicy.Cron _ -> false; // the refill looks after it
     };
   }
@@ -113,7 +117,7 @@ final class Recovery implements StateObserver {
   }
 
   private List<RunInstance> missingSlots(TaskEntry task, RunPolicy.Repeat repeat) {
-    int present = task.runs().size();
+    int present = task.runCount();
     return switch (derivation.derive(
         task.id(), repeat, present, task.createdAt(), engine.clock.second())) {
       case Derivation.Derived(var runs, _) -> runs;
@@ -126,16 +130,11 @@ final class Recovery implements StateObserver {
 
   /// Completes what a cancellation or a failed prerequisite began.
   private void finishCascade(TaskEntry task) {
-    if (task.isCanceled() || waitsForFailure(task)) {
-      engine.controls.cancelCompletely(task.id());
+    long before;
+    do {
+      before = engine.lane.state().latestSequence();
+      engine.own.execute(new RecoverTask(task.id(), engine.clock.second(), CASCADE_EVENTS));
       engine.flushIfFull();
-    }
-  }
-
-  private boolean waitsForFailure(TaskEntry task) {
-    return task.outcome() == TaskEntry.Outcome.OPEN
-        && task.prerequisites().stream()
-            .map(engine.lane.state()::task)
-            .anyMatch(each -> each != null && each.outcome() == TaskEntry.Outcome.FAILED);
+    } while (engine.lane.state().latestSequence() != before);
   }
 }

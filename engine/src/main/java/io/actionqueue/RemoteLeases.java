@@ -23,8 +23,7 @@ final class RemoteLeases implements StateObserver {
   }
 
   private final Engine engine;
-  private final TimerHeap<Expiry> expiries =
-      TimerHeap.ordered((a, b) -> a.run.id().compareTo(b.run.id()));
+  private final TimerHeap<Expiry> expiries = TimerHeap.ordered((a, b) -> a.run.compareId(b.run));
   private final Map<RunId, Expiry> byRun = new HashMap<>();
 
   RemoteLeases(Engine engine) {

@@ -1,6 +1,6 @@
 package io.actionqueue;
 
-import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.engine.lane.Effect;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has a snapshot written when enough events have come since the last one. Confined to the engine
-/// thread; the writing happens elsewhere, from an immutable image, once that is durable.
+/// thread, which copies the state in slices; the writing happens elsewhere, once all that the copy
+/// shows is durable.
 ///
 /// A snapshot costs what the state is large, and events may come faster than it is written. So
 /// there is never more than one under way, and the next one waits until ten times the last one's
@@ -19,11 +20,12 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
-  /// Writes a snapshot and returns why the state cannot be expressed, or null if it is written.
+  /// Writes a complete capture and returns why the state cannot be expressed, or null if it is
+  /// written.
   @FunctionalInterface
   interface Writer {
     /// See [Writer].
-    @Nullable String write(StateImage image) throws IOException;
+    @Nullable String write(StateCapture capture) throws IOException;
   }
 
   /// Where snapshots go.
@@ -36,10 +38,12 @@ final class SnapshotTrigger {
   private final Engine engine;
   private final Target target;
   private final OptionalLong threshold;
+  private @Nullable StateCapture capture;
   private long lastSequence;
   private long restUntilNanos;
+  private long beganNanos;
   private long patience = 1;
-  private boolean underWay;
+  private boolean writing;
 
   /// A trigger that counts from the last snapshot on.
   SnapshotTrigger(Engine engine, Target target) {
@@ -50,38 +54,53 @@ final class SnapshotTrigger {
     this.restUntilNanos = engine.clock.nanos();
   }
 
-  /// Starts a snapshot if one is due. To be called after a flush.
-  void check() throws IOException {
-    if (threshold.isEmpty() || underWay) {
-      return;
+  /// Begins a snapshot if one is due, and goes on with one that has begun. To be called after a
+  /// flush.
+  ///
+  /// @param entries how many tasks and runs to copy at most
+  /// @return whether there is more to copy
+  boolean advance(int entries) throws IOException {
+    if (capture == null && isDue()) {
+      capture = engine.lane.state().capture();
+      beganNanos = engine.clock.nanos();
+    }
+    if (capture == null) {
+      return false;
+    }
+    if (!capture.advance(entries)) {
+      return true;
+    }
+    writing = true;
+    engine.lane.whenDurable(new Writing(this, capture));
+    engine.lane.flush();
+    capture = null;
+    return false;
+  }
+
+  private boolean isDue() {
+    if (threshold.isEmpty() || writing) {
+      return false;
     }
     long events = engine.lane.state().latestSequence() - lastSequence;
     boolean enough = Long.compareUnsigned(events / patience, threshold.getAsLong()) >= 0;
-    if (!enough || engine.clock.nanosUntil(restUntilNanos) > 0) {
-      return;
-    }
-    underWay = true;
-    long begin = engine.config.time().monotonicNanos();
-    engine.lane.whenDurable(new Writing(this, engine.lane.state().image(), begin));
-    engine.lane.flush();
+    return enough && engine.clock.nanosUntil(restUntilNanos) == 0;
   }
 
-  private void write(StateImage image, long begin) {
+  private void write(StateCapture complete) {
     String obstacle = null;
-    IOException failure = null;
+    Throwable failure = null;
     try {
-      obstacle = target.writer().write(image);
-    } catch (IOException | RuntimeException e) {
-      failure = e instanceof IOException io ? io : new IOException(e);
+      obstacle = target.writer().write(complete);
+    } catch (Throwable e) { // whatever it is, the engine must hear that it is over
+      failure = e;
     }
-    long took = engine.config.time().monotonicNanos() - begin;
-    engine.inbox.report(new Written(this, image.sequence(), took, obstacle, failure));
+    engine.inbox.report(new Written(this, complete.sequence(), obstacle, failure));
   }
 
   private void end(Written written) {
-    underWay = false;
+    writing = false;
     lastSequence = written.sequence;
-    restUntilNanos = engine.config.time().monotonicNanos() + REST_FACTOR * written.tookNanos;
+    restUntilNanos = engine.clock.nanos() + REST_FACTOR * (engine.clock.nanos() - beganNanos);
     if (written.failure != null) {
       engine.metrics.snapshotFailures.increment();
       LOG.warn("a snapshot could not be written; the log goes on without it", written.failure);
@@ -94,11 +113,11 @@ final class SnapshotTrigger {
     }
   }
 
-  /// Starts writing when the image is durable.
-  private record Writing(SnapshotTrigger trigger, StateImage image, long begin) implements Effect {
+  /// Starts writing when all that the copy shows is durable.
+  private record Writing(SnapshotTrigger trigger, StateCapture capture) implements Effect {
     @Override
     public void durable() {
-      trigger.target.executor().execute(() -> trigger.write(image, begin));
+      trigger.target.executor().execute(() -> trigger.write(capture));
     }
 
     @Override
@@ -109,19 +128,16 @@ final class SnapshotTrigger {
   private static final class Written extends Message {
     final SnapshotTrigger trigger;
     final long sequence;
-    final long tookNanos;
     final @Nullable String obstacle;
-    final @Nullable IOException failure;
+    final @Nullable Throwable failure;
 
     Written(
         SnapshotTrigger trigger,
         long sequence,
-        long tookNanos,
         @Nullable String obstacle,
-        @Nullable IOException failure) {
+        @Nullable Throwable failure) {
       this.trigger = trigger;
       this.sequence = sequence;
-      this.tookNanos = tookNanos;
       this.obstacle = obstacle;
       this.failure = failure;
     }

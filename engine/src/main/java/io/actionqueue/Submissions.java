@@ -3,6 +3,7 @@ package io.actionqueue;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.schedule.Derivation;
@@ -102,12 +103,17 @@ final class Submissions {
   private SubmitResult create(TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies) {
     var command = new SubmitTask(spec, runs, dependencies, engine.clock.second());
     return switch (engine.lane.execute(command)) {
-      case Decision.Accepted _ -> {
-        var ids = runs.stream().map(RunInstance::id).toList();
-        yield new SubmitResult.Accepted(spec.id(), ids, latestSequence(), false);
-      }
+      case Decision.Accepted _ ->
+          new SubmitResult.Accepted(spec.id(), ids(runs), latestSequence(), false);
       case Decision.Rejected(var rejection) -> refused(rejection.code(), rejection.message());
     };
+  }
+
+  private static List<RunId> ids(List<RunInstance> runs) {
+    if (runs.size() == 1) {
+      return List.of(runs.getFirst().id());
+    }
+    return runs.stream().map(RunInstance::id).toList();
   }
 
   /// The first answer again, if spec and dependencies are equal.

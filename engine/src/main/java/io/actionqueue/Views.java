@@ -86,7 +86,7 @@ final class Views {
   private static long countOf(TaskEntry task, RunQuery query) {
     RunState only = query.state();
     return only == null
-        ? task.runs().size()
+        ? task.runCount()
         : task.runs().stream().filter(run -> run.state() == only).count();
   }
 

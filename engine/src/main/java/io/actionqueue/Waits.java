@@ -77,7 +77,7 @@ final class Waits implements StateObserver {
   }
 
   private static boolean hasEnded(TaskEntry task) {
-    return task.outcome() != TaskEntry.Outcome.OPEN || (task.isCanceled() && task.runs().isEmpty());
+    return task.outcome() != TaskEntry.Outcome.OPEN || (task.isCanceled() && task.runCount() == 0);
   }
 
   private record Completion(List<CompletableFuture<TaskView>> futures, TaskView view)

@@ -35,6 +35,6 @@ record Candidate(int priority, long since, long sequence, RunEntry run)
       return bySince;
     }
     int bySequence = Long.compareUnsigned(sequence, otherSequence);
-    return bySequence != 0 ? bySequence : run.id().compareTo(otherRun.id());
+    return bySequence != 0 ? bySequence : run.compareId(otherRun);
   }
 }

@@ -139,6 +139,6 @@ final class KeyLocks {
 
   private static boolean precedes(RunEntry a, RunEntry b) {
     int byChange = Long.compareUnsigned(a.lastStateChangeAt(), b.lastStateChangeAt());
-    return byChange != 0 ? byChange < 0 : a.id().compareTo(b.id()) < 0;
+    return byChange != 0 ? byChange < 0 : a.compareId(b) < 0;
   }
 }

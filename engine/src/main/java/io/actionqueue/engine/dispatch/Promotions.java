@@ -182,7 +182,7 @@ public final class Promotions {
 
   private static boolean precedes(RunTimer a, RunTimer b) {
     int order = Long.compareUnsigned(a.at(), b.at());
-    return order != 0 ? order < 0 : a.run.id().compareTo(b.run.id()) < 0;
+    return order != 0 ? order < 0 : a.run.compareId(b.run) < 0;
   }
 
   private static long at(@Nullable RunTimer timer) {
@@ -194,6 +194,6 @@ public final class Promotions {
   }
 
   private static TimerHeap<RunTimer> newHeap() {
-    return TimerHeap.ordered((a, b) -> a.run.id().compareTo(b.run.id()));
+    return TimerHeap.ordered((a, b) -> a.run.compareId(b.run));
   }
 }

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 /// Runs of one terminal state have an order of their own, so that no question scans history; a
 /// question for a state that a run leaves again looks at live runs only, from the earliest due on.
 public final class RunIndex implements StateObserver {
+  private static final Comparator<RunEntry> BY_ID = RunEntry::compareId;
   private static final Comparator<RunEntry> BY_DUE_TIME =
       (a, b) -> {
         int byTime = Long.compareUnsigned(a.scheduledAt(), b.scheduledAt());
-        return byTime != 0 ? byTime : a.id().compareTo(b.id());
+        return byTime != 0 ? byTime : a.compareId(b);
       };
 
   private static final int CHECK_EVERY = 4096;
 
   private final QueueState state;
-  private final SortedBlocks<RunEntry> all = new SortedBlocks<>(BY_DUE_TIME);
-  private final SortedBlocks<RunEntry> live =
-      new SortedBlocks<>(BY_DUE_TIME, run -> !run.state().isTerminal());
-  private final Map<RunState, SortedBlocks<RunEntry>> ended = new EnumMap<>(RunState.class);
+  private final TimeOrder<RunEntry> all = byDueTime();
+  private final TimeOrder<RunEntry> live = byDueTime();
+  private final Map<RunState, TimeOrder<RunEntry>> ended = new EnumMap<>(RunState.class);
   private int endedSinceCheck;
 
   private RunIndex(QueueState state) {
     this.state = state;
     for (RunState each : RunState.values()) {
       if (each.isTerminal()) {
-        ended.put(each, new SortedBlocks<>(BY_DUE_TIME));
+        ended.put(each, byDueTime());
       }
     }
   }
@@ -45,12 +45,16 @@ public final class RunIndex implements StateObserver {
     return new RunIndex(state);
   }
 
+  private static TimeOrder<RunEntry> byDueTime() {
+    return new TimeOrder<>(RunEntry::scheduledAt, BY_ID);
+  }
+
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     if (from == null) {
       all.add(run);
     }
-    SortedBlocks<RunEntry> last = run.state().isTerminal() ? ended.get(run.state()) : null;
+    TimeOrder<RunEntry> last = run.state().isTerminal() ? ended.get(run.state()) : null;
     if (last == null) {
       if (from == null) {
         live.add(run);
@@ -70,7 +74,7 @@ public final class RunIndex implements StateObserver {
       reallyLive -= state.runsIn(each);
     }
     if (live.size() > 2 * reallyLive + CHECK_EVERY) {
-      live.compact();
+      live.retain(run -> !run.state().isTerminal());
     }
   }
 
@@ -88,7 +92,7 @@ public final class RunIndex implements StateObserver {
     if (only == null) {
       return all.page(offset, limit);
     }
-    SortedBlocks<RunEntry> last = ended.get(only);
+    TimeOrder<RunEntry> last = ended.get(only);
     if (last != null) {
       return last.page(offset, limit);
     }

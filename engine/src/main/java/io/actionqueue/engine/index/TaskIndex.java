@@ -1,5 +1,6 @@
 package io.actionqueue.engine.index;
 
+import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.ArrayList;
@@ -14,30 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// All tasks by priority (highest first), creation and id, and the same for each tag. Confined to
 /// the engine thread.
 public final class TaskIndex implements StateObserver {
-  private static final Comparator<TaskEntry> BY_CREATION =
+  private static final Comparator<TaskEntry> BY_ID =
       (a, b) -> {
-        int byTime = Long.compareUnsigned(a.createdAt(), b.createdAt());
-        if (byTime != 0) {
-          return byTime;
-        }
-        int byHigh = Long.compareUnsigned(a.id().high(), b.id().high());
-        return byHigh != 0 ? byHigh : Long.compareUnsigned(a.id().low(), b.id().low());
+        TaskId first = a.id();
+        TaskId second = b.id();
+        int byHigh = Long.compareUnsigned(first.high(), second.high());
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(first.low(), second.low());
       };
 
   /// The tasks of one selection by priority.
   private static final class ByPriority {
-    private final TreeMap<Integer, SortedBlocks<TaskEntry>> levels =
+    private final TreeMap<Integer, TimeOrder<TaskEntry>> levels =
         new TreeMap<>((a, b) -> Integer.compare(b, a));
 
     void add(TaskEntry task) {
       levels
-          .computeIfAbsent(task.spec().metadata().priority(), _ -> new SortedBlocks<>(BY_CREATION))
+          .computeIfAbsent(
+              task.spec().metadata().priority(), _ -> new TimeOrder<>(TaskEntry::createdAt, BY_ID))
           .add(task);
     }
 
     long size() {
       long size = 0;
-      for (SortedBlocks<TaskEntry> level : levels.values()) {
+      for (TimeOrder<TaskEntry> level : levels.values()) {
         size += level.size();
       }
       return size;
@@ -46,7 +46,7 @@ public final class TaskIndex implements StateObserver {
     List<TaskEntry> page(long offset, int limit) {
       var page = new ArrayList<TaskEntry>();
       long skip = offset;
-      for (SortedBlocks<TaskEntry> level : levels.values()) {
+      for (TimeOrder<TaskEntry> level : levels.values()) {
         if (page.size() == limit) {
           break;
         }

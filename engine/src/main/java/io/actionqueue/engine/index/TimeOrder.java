@@ -1,0 +1,234 @@
+package io.actionqueue.engine.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/// Elements by time, then by a second order, readable by position. Confined to the engine thread.
+///
+/// A list of blocks, each of which holds a span of time, unsorted until somebody reads it: adding
+/// costs a few nanoseconds, which matters, since every run passes through here and few are ever
+/// listed. A block is cut in two when it has grown large, but never within one instant. A read
+/// looks at the size of every block on its way and sorts those that it takes from.
+///
+/// @param <T> the elements; their time and order must not change
+final class TimeOrder<T> {
+  private static final int LARGE = 2048;
+
+  private final ToLongFunction<? super T> time;
+  private final Comparator<? super T> order;
+  private final List<Block> blocks = new ArrayList<>();
+  private int size;
+
+  /// An empty order.
+  ///
+  /// @param time the first key, unsigned
+  /// @param atOneTime decides between elements of one time
+  TimeOrder(ToLongFunction<? super T> time, Comparator<? super T> atOneTime) {
+    this.time = time;
+    this.order =
+        (a, b) -> {
+          int byTime = Long.compareUnsigned(time.applyAsLong(a), time.applyAsLong(b));
+          return byTime != 0 ? byTime : atOneTime.compare(a, b);
+        };
+    blocks.add(new Block(0, 16));
+  }
+
+  /// Adds an element that is not in yet.
+  void add(T element) {
+    long at = time.applyAsLong(element);
+    int index = blocks.size() - 1;
+    if (Long.compareUnsigned(at, blocks.get(index).from) < 0) {
+      index = indexOf(at);
+    }
+    Block block = blocks.get(index);
+    if (index == blocks.size() - 1 && block.size >= LARGE / 2 && isAfter(at, block.latest)) {
+      block = new Block(at, 16);
+      blocks.add(block);
+      index++;
+    }
+    block.add(element, at);
+    size++;
+    if (block.size >= LARGE && block.earliest != block.latest) {
+      split(index);
+    }
+  }
+
+  /// Number of elements.
+  int size() {
+    return size;
+  }
+
+  /// Up to `limit` elements from position `offset` on.
+  List<T> page(long offset, int limit) {
+    var page = new ArrayList<T>(Math.min(limit, 128));
+    long skip = offset;
+    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
+      Block block = blocks.get(b);
+      if (skip >= block.size) {
+        skip -= block.size;
+        continue;
+      }
+      block.sort();
+      for (int i = (int) skip; i < block.size && page.size() < limit; i++) {
+        page.add(block.get(i));
+      }
+      skip = 0;
+    }
+    return page;
+  }
+
+  /// Up to `limit` elements that satisfy a condition, after `offset` of them. Looks at every
+  /// element on the way.
+  List<T> page(long offset, int limit, Predicate<? super T> condition) {
+    var page = new ArrayList<T>(Math.min(limit, 128));
+    long skip = offset;
+    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
+      Block block = blocks.get(b);
+      int hits = block.count(condition);
+      if (skip >= hits) {
+        skip -= hits;
+        continue;
+      }
+      block.sort();
+      for (int i = 0; i < block.size && page.size() < limit; i++) {
+        T element = block.get(i);
+        if (condition.test(element) && skip-- <= 0) {
+          page.add(element);
+        }
+      }
+      skip = 0;
+    }
+    return page;
+  }
+
+  /// Keeps only what satisfies a condition.
+  void retain(Predicate<? super T> condition) {
+    size = 0;
+    for (Block block : blocks) {
+      block.retain(condition);
+      size += block.size;
+    }
+    Block first = blocks.getFirst();
+    blocks.removeIf(block -> block.size == 0 && block.from != first.from);
+  }
+
+  private static boolean isAfter(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0;
+  }
+
+  /// The last block that begins at or before an instant.
+  private int indexOf(long at) {
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (isAfter(blocks.get(middle).from, at)) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
+  }
+
+  /// Cuts a block that spans several instants at the instant of its middle element.
+  private void split(int index) {
+    Block block = blocks.get(index);
+    block.sort();
+    int middle = block.size / 2;
+    long cut = time.applyAsLong(block.get(middle));
+    if (cut == block.earliest) {
+      while (time.applyAsLong(block.get(middle)) == cut) {
+        middle++;
+      }
+    } else {
+      while (time.applyAsLong(block.get(middle - 1)) == cut) {
+        middle--;
+      }
+    }
+    blocks.set(index, block.part(block.from, 0, middle));
+    blocks.add(index + 1, block.part(time.applyAsLong(block.get(middle)), middle, block.size));
+  }
+
+  /// Elements of one span of time.
+  private final class Block {
+    final long from;
+    private T[] elements;
+    private int size;
+    private int sorted;
+    private long earliest;
+    private long latest;
+
+    Block(long from, int capacity) {
+      this.from = from;
+      this.elements = newArray(capacity);
+    }
+
+    @SuppressWarnings("unchecked") // it holds nothing but elements and never leaves this class
+    private T[] newArray(int capacity) {
+      return (T[]) new Object[capacity];
+    }
+
+    void add(T element, long at) {
+      if (size == elements.length) {
+        elements = Arrays.copyOf(elements, size * 2);
+      }
+      if (size == 0 || isAfter(earliest, at)) {
+        earliest = at;
+      }
+      if (size == 0 || isAfter(at, latest)) {
+        latest = at;
+      }
+      elements[size++] = element;
+    }
+
+    T get(int index) {
+      return elements[index];
+    }
+
+    void sort() {
+      if (sorted < size) {
+        Arrays.sort(elements, 0, size, order);
+        sorted = size;
+      }
+    }
+
+    int count(Predicate<? super T> condition) {
+      int hits = 0;
+      for (int i = 0; i < size; i++) {
+        hits += condition.test(get(i)) ? 1 : 0;
+      }
+      return hits;
+    }
+
+    void retain(Predicate<? super T> condition) {
+      var kept = new Block(from, 16);
+      for (int i = 0; i < size; i++) {
+        T element = get(i);
+        if (condition.test(element)) {
+          kept.add(element, time.applyAsLong(element));
+        }
+      }
+      boolean wasSorted = sorted == size;
+      elements = kept.elements;
+      size = kept.size;
+      earliest = kept.earliest;
+      latest = kept.latest;
+      sorted = wasSorted ? size : 0;
+    }
+
+    Block part(long begin, int start, int end) {
+      var part = new Block(begin, Math.max(16, end - start));
+      for (int i = start; i < end; i++) {
+        T element = get(i);
+        part.add(element, time.applyAsLong(element));
+      }
+      part.sorted = part.size;
+      return part;
+    }
+  }
+}
