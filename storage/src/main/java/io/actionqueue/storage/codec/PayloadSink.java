@@ -100,6 +100,11 @@ public final class PayloadSink {
     varint(value);
   }
 
+  /// A signed number: small magnitudes take few bytes.
+  public void zigzag64(long value) {
+    varint((value << 1) ^ (value >> 63));
+  }
+
   public void zigzag(int value) {
     varint(((value << 1) ^ (value >> 31)) & 0xffff_ffffL);
   }

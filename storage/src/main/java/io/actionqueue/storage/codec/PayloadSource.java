@@ -91,6 +91,17 @@ public final class PayloadSource {
     throw new MalformedPayload("a number exceeds " + bits + " bits");
   }
 
+  /// A signed 64-bit number.
+  public long zigzag64() throws MalformedPayload {
+    long raw = varint();
+    return (raw >>> 1) ^ -(raw & 1);
+  }
+
+  /// An optional unsigned number.
+  public @Nullable Long optionalVarint() throws MalformedPayload {
+    return isPresent() ? (Long) varint() : null;
+  }
+
   public int zigzag() throws MalformedPayload {
     int raw = (int) varint32();
     return (raw >>> 1) ^ -(raw & 1);

@@ -80,35 +80,7 @@ public final class V8Form {
   /// How many events a reader applies that builds the state from a snapshot: the observation
   /// `snapshot_events_applied` (spec 01 §9.5).
   public static long restoreEvents(StateImage state) {
-    long events = state.dependencies().size();
-    events += state.tenants().size();
-    events += state.roles().size();
-    events += state.ledger().size();
-    events += count(state.engine().pausedAt()) + count(state.engine().resumedAt());
-    for (StateImage.Task task : state.tasks()) {
-      events += 1 + count(task.canceledAt());
-    }
-    for (StateImage.Run run : state.runs()) {
-      events += run.history().size();
-    }
-    for (StateImage.Budget budget : state.budgets()) {
-      boolean below = Long.compareUnsigned(budget.consumed(), budget.limit()) < 0;
-      events += 1 + (budget.consumed() != 0 ? 1 : 0) + (budget.exhausted() && below ? 1 : 0);
-    }
-    for (StateImage.Subscription subscription : state.subscriptions()) {
-      events += 1 + count(subscription.triggeredAt()) + count(subscription.canceledAt());
-    }
-    for (StateImage.Actor actor : state.actors()) {
-      events += 1 + count(actor.deregisteredAt());
-    }
-    for (StateImage.CapabilityGrant grant : state.grants()) {
-      events += 1 + count(grant.revokedAt());
-    }
-    return events;
-  }
-
-  private static int count(@Nullable Long instant) {
-    return instant == null ? 0 : 1;
+    return EventCount.of(state);
   }
 
   private static StateImage.Run restore(StateImage.Run run) {

@@ -1,0 +1,96 @@
+package io.actionqueue.storage.snapshot;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.StateCapture;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.StateRestorer.Trigger;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// The file of a native snapshot: any state, of any size, without loss. Bytes:
+/// docs/format/snapshot-native.md.
+public final class NativeFile {
+  private NativeFile() {}
+
+  /// What loading found.
+  public sealed interface Loaded {
+    /// A whole snapshot.
+    ///
+    /// @param state the state that it holds
+    /// @param events how many events stand for its content (spec 01 §9.5)
+    record Present(QueueState state, long events) implements Loaded {}
+
+    /// No such file.
+    record Absent() implements Loaded {}
+
+    /// A file that cannot be used.
+    ///
+    /// @param fault why
+    record Unusable(SnapshotFault fault) implements Loaded {}
+  }
+
+  /// Loads a file. Never fails: what goes wrong is part of the answer.
+  public static Loaded load(FileStore store, Path path) {
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
+      var sink = new RestoringSink();
+      NativeReader.read(file, sink);
+      return new Loaded.Present(sink.state(), sink.events());
+    } catch (UnreadableSnapshot unreadable) {
+      return new Loaded.Unusable(unreadable.fault());
+    } catch (NoSuchFileException missing) {
+      return new Loaded.Absent();
+    } catch (IOException failure) {
+      return new Loaded.Unusable(new SnapshotFault.IoError(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  /// Writes a state from the start of a file that nobody else sees yet.
+  ///
+  /// @param state complete
+  /// @return the file's length in bytes
+  static long write(FileHandle file, StateCapture state, long epochMillis) throws IOException {
+    var out = new NativeWriter(file);
+    out.head(state.sequence(), epochMillis, state.rest().engine());
+    for (StateImage.Task task : state.tasks()) {
+      out.task(task);
+    }
+    for (StateImage.Dependencies dependencies : state.dependencies()) {
+      out.dependencies(dependencies);
+    }
+    for (int i = 0; i < state.runCount(); i++) {
+      out.run(state.run(i), state.readySequence(i));
+    }
+    rest(out, state);
+    for (StateImage.LedgerEntry entry : state.rest().ledger()) {
+      out.ledgerEntry(entry);
+    }
+    return out.finish();
+  }
+
+  /// Writes what stands between the runs and the ledger.
+  static void rest(NativeWriter out, StateCapture state) throws IOException {
+    StateImage rest = state.rest();
+    for (StateImage.Budget budget : rest.budgets()) {
+      out.budget(budget);
+    }
+    for (StateImage.Subscription subscription : rest.subscriptions()) {
+      boolean waits = state.isTriggerPending(subscription.subscriptionId());
+      out.subscription(subscription, waits ? Trigger.WAITING : Trigger.SETTLED);
+    }
+    for (StateImage.Actor actor : rest.actors()) {
+      out.actor(actor);
+    }
+    for (StateImage.Tenant tenant : rest.tenants()) {
+      out.tenant(tenant);
+    }
+    for (StateImage.RoleAssignment role : rest.roles()) {
+      out.role(role);
+    }
+    for (StateImage.CapabilityGrant grant : rest.grants()) {
+      out.grant(grant);
+    }
+  }
+}
