@@ -27,6 +27,7 @@ import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,8 +139,10 @@ class CascadeTest {
             canceled(2, SCHEDULED),
             new TaskCanceled(task(3), NOW),
             canceled(3, SCHEDULED));
+    assertThat(scene.taskEntry(1).outcome()).isEqualTo(TaskEntry.Outcome.FAILED);
     assertThat(scene.taskEntry(1).isCanceled()).isFalse();
     assertThat(scene.stateOf(4)).isEqualTo(SCHEDULED);
+    assertThat(scene.accept(new RecoverTask(task(2), NOW))).as("a second time").isEmpty();
   }
 
   /// Spec 03 §8.1.4, step 4: the same routine, so children of what is canceled go, too.
