@@ -9,8 +9,11 @@ module io.actionqueue.server {
   requires transitive io.actionqueue;
   requires io.helidon.common.configurable;
   requires io.helidon.common.pki;
+  requires io.helidon.common.socket;
   requires io.helidon.common.tls;
   requires io.helidon.http;
+  requires io.helidon.webclient.api;
+  requires io.helidon.webclient.http1;
   requires io.helidon.webserver;
   requires java.net.http;
   requires jdk.unsupported;
@@ -21,4 +24,8 @@ module io.actionqueue.server {
 
   exports io.actionqueue.server;
   exports io.actionqueue.server.config;
+
+  // Outputs are written by reflection.
+  opens io.actionqueue.server.actions to
+      tools.jackson.databind;
 }

@@ -6,34 +6,48 @@ import java.util.Optional;
 
 /// A running daemon: one engine, its sockets and what belongs to them. Thread-safe.
 public final class Daemon implements AutoCloseable {
-  private Daemon() {}
+  private final RunningDaemon running;
+
+  private Daemon(RunningDaemon running) {
+    this.running = running;
+  }
 
   /// Starts a daemon; returns when it takes work.
   ///
-  /// @throws DaemonException if it cannot
+  /// @throws DaemonException if it cannot; nothing is left open
   public static Daemon start(DaemonConfig config, DaemonEnvironment environment) {
-    throw new UnsupportedOperationException(config + " at " + environment.home);
+    return new Daemon(new Boot(config, environment).start());
   }
 
   /// What the command prints first.
   public DaemonSummary summary() {
-    throw new UnsupportedOperationException();
+    return running.summary();
+  }
+
+  /// Base address of the API for callers on this machine, such as `http://127.0.0.1:8787`.
+  public String url() {
+    return running.url();
+  }
+
+  /// Base address of the metrics, empty when they are off.
+  public Optional<String> metricsUrl() {
+    return Optional.ofNullable(running.metricsUrl());
   }
 
   /// The address to open in a browser, with the local token in it; empty without authentication.
   public Optional<String> browserAddress() {
-    throw new UnsupportedOperationException();
+    return running.browserAddress();
   }
 
   /// Ends gracefully: not ready any more, no more work, waits for handlers up to the drain timeout,
   /// closes the log and the sockets. A second call waits for the first.
   public void stop() {
-    throw new UnsupportedOperationException();
+    running.stop();
   }
 
-  /// Waits until [#stop()] has finished or the engine has failed.
+  /// Waits until [#stop()] has finished.
   public void awaitStop() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    running.awaitStop();
   }
 
   @Override

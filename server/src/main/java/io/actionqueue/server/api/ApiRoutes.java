@@ -17,9 +17,18 @@ public final class ApiRoutes {
   /// @param readOnly whether the daemon was started so
   public static List<Route> of(
       QueueReads reads, QueueControl control, Supplier<String> readiness, boolean readOnly) {
-    return Stream.concat(
-            new ReadRoutes(reads, readiness, readOnly).routes().stream(),
-            new ControlRoutes(reads, control).routes().stream())
+    return Stream.of(
+            health(readiness),
+            new ReadRoutes(reads, readOnly).routes(),
+            new ControlRoutes(reads, control).routes())
+        .flatMap(List::stream)
         .toList();
+  }
+
+  /// The routes about health alone.
+  ///
+  /// @param readiness `ready`, or why the daemon takes no work
+  public static List<Route> health(Supplier<String> readiness) {
+    return HealthRoutes.of(readiness);
   }
 }

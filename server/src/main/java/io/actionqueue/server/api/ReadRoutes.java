@@ -3,7 +3,6 @@ package io.actionqueue.server.api;
 import io.actionqueue.RunQuery;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
-import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
@@ -11,24 +10,19 @@ import io.actionqueue.server.http.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The routes that only read (spec 04 §5). Thread-safe.
 final class ReadRoutes {
   private final QueueReads queue;
-  private final Supplier<String> readiness;
   private final boolean readOnly;
 
-  ReadRoutes(QueueReads queue, Supplier<String> readiness, boolean readOnly) {
+  ReadRoutes(QueueReads queue, boolean readOnly) {
     this.queue = queue;
-    this.readiness = readiness;
     this.readOnly = readOnly;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.open("/healthz", (_, _) -> ApiResponse.json(200, new StatusAnswer("ok"))),
-        Route.open("/ready", (_, _) -> ready()),
         Route.get("/api/v1/stats", (_, _) -> ok(WireViews.stats(queue.stats()))),
         Route.get("/api/v1/engine", (_, _) -> ok(WireViews.engine(queue.status(), readOnly))),
         Route.get("/api/v1/tasks", (request, _) -> tasks(request)),
@@ -37,11 +31,6 @@ final class ReadRoutes {
         Route.get("/api/v1/runs", (request, _) -> runs(ListQuery.runs(request.rawQuery(), null))),
         Route.get("/api/v1/runs/{run_id}", (request, _) -> run(request)),
         Route.get("/api/v1/runs/{run_id}/explain", (request, _) -> explain(request)));
-  }
-
-  private ApiResponse ready() {
-    String reason = readiness.get();
-    return ApiResponse.json(reason.equals("ready") ? 200 : 503, new StatusAnswer(reason));
   }
 
   private ApiResponse tasks(ApiRequest request) {

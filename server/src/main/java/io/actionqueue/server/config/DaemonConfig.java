@@ -138,6 +138,11 @@ public final class DaemonConfig {
     return origins.getOrDefault(key, "default");
   }
 
+  /// An address as texts have it: `IP:PORT`.
+  public static String print(InetSocketAddress address) {
+    return SocketAddressText.print(address);
+  }
+
   /// Address of the API.
   public InetSocketAddress bindAddress() {
     return SocketAddressText.parse(text(ConfigKey.BIND_ADDRESS));

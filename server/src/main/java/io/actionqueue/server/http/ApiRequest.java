@@ -19,6 +19,7 @@ public final class ApiRequest {
   private final Map<String, String> headers;
   private final Supplier<byte[]> body;
   private Map<String, String> parameters = Map.of();
+  private String route = "none";
 
   private ApiRequest(
       String method,
@@ -91,7 +92,13 @@ public final class ApiRequest {
     return value;
   }
 
-  void bind(Map<String, String> pathParameters) {
+  /// The pattern of the route that answers, `none` before one was found.
+  public String route() {
+    return route;
+  }
+
+  void bind(Route answering, Map<String, String> pathParameters) {
+    route = answering.pattern();
     parameters = pathParameters;
   }
 

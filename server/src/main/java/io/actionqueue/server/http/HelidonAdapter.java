@@ -3,6 +3,7 @@ package io.actionqueue.server.http;
 import io.actionqueue.client.wire.ErrorCode;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -25,6 +26,8 @@ final class HelidonAdapter {
 
   /// How much of a body that nobody wants is passed over so that the answer still arrives.
   private static final int MAX_SKIPPED_BYTES = 64 << 20;
+
+  private static final byte[] NO_BODY = {};
 
   private static final Logger LOG = LoggerFactory.getLogger(HelidonAdapter.class);
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -49,10 +52,29 @@ final class HelidonAdapter {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Request-Id"), requestId(translated));
     switch (answer) {
-      case ApiResponse.Whole whole -> response.send(whole.body().toArray());
+      case ApiResponse.Whole whole -> sendWhole(whole, translated, response);
       case ApiResponse.Streamed streamed -> stream(streamed, response);
     }
     log.answered(translated, answer.status(), SystemTicker.nanos() - start);
+    if (wantsClose(translated)) {
+      // The server says so in its header but would go on reading.
+      throw new CloseConnectionException("the client asked for it");
+    }
+  }
+
+  /// HEAD gets the length but not the body.
+  private static void sendWhole(
+      ApiResponse.Whole whole, ApiRequest request, ServerResponse response) {
+    if (request.method().equals("HEAD")) {
+      response.contentLength(whole.body().length());
+      response.send(NO_BODY);
+    } else {
+      response.send(whole.body().toArray());
+    }
+  }
+
+  private static boolean wantsClose(ApiRequest request) {
+    return request.header("connection").map("close"::equalsIgnoreCase).orElse(false);
   }
 
   private static ApiRequest translate(ServerRequest request) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Router implements Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+  /// Who asked for which change.
+  private static final Logger AUDIT = LoggerFactory.getLogger("io.actionqueue.audit");
+
   private final List<Route> routes;
   private final Guard guard;
   private final boolean controlEnabled;
@@ -67,7 +70,7 @@ public final class Router implements Exchange {
       Map<String, String> parameters = route.match(segments);
       if (parameters != null) {
         if (answers(route, request.method())) {
-          request.bind(parameters);
+          request.bind(route, parameters);
           return admit(route, request);
         }
         fitting.add(route);
@@ -97,6 +100,7 @@ public final class Router implements Exchange {
         throw ApiException.of(
             ErrorCode.FORBIDDEN, "the token of " + caller.name() + " may only read");
       }
+      AUDIT.info("{} {} by {}", request.method(), request.rawPath(), caller.name());
     }
     return route.handler().handle(request, caller);
   }

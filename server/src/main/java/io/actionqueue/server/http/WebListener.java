@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class WebListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebListener.class);
 
+  /// Ends connections whose client sends nothing: longer than clients keep idle connections.
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(75);
+
   private final WebServer server;
   private final List<String> sockets;
 
@@ -45,11 +48,13 @@ public final class WebListener implements AutoCloseable {
       builder.putSocket("socket-" + i, socket -> configure(socket, plan, log, grace));
     }
     WebServer server = builder.build();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
+    server.start();
+    if (!server.isRunning()) { // it does not throw when a socket cannot be opened
       server.stop();
-      throw e;
+      throw new IllegalStateException(
+          "one of "
+              + plans.stream().map(plan -> plan.address().toString()).toList()
+              + " is taken or not an address of this machine");
     }
     return new WebListener(server, List.copyOf(names));
   }
@@ -62,6 +67,7 @@ public final class WebListener implements AutoCloseable {
         .port(plan.address().getPort())
         .shutdownGracePeriod(grace)
         .maxPayloadSize(-1)
+        .connectionOptions(options -> options.readTimeout(READ_TIMEOUT))
         .directHandlers(directHandlers())
         .addProtocol(Http1Config.builder().maxHeadersSize(HelidonAdapter.MAX_HEADER_BYTES).build())
         .routing(routing -> routing.any(adapter::serve));
