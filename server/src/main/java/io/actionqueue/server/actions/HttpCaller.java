@@ -85,7 +85,7 @@ final class HttpCaller {
             .header(HeaderNames.create("Idempotency-Key"), run.runId().toString())
             .header(HeaderNames.create("ActionQueue-Attempt"), Long.toString(run.attempt()));
     hop.headers().forEach((name, value) -> request.header(HeaderNames.create(name), value));
-    return hop.body() == null ? request.request() : request.submit(hop.body());
+    return hop.body() == null ? request.request() : request.submit(hop.body().toArray());
   }
 
   private InetSocketAddress permitted(URI url) throws InvalidPayload, IOException {

@@ -3,7 +3,6 @@ package io.actionqueue.server.actions;
 import io.actionqueue.core.Bytes;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param method in upper case; `GET` without a body and `POST` with one unless said
 /// @param headers beside ours
 /// @param body what is sent, null for nothing
-record HttpPayload(URI url, String method, Map<String, String> headers, byte @Nullable [] body) {
+record HttpPayload(URI url, String method, Map<String, String> headers, @Nullable Bytes body) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private static final Pattern FIELD_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
@@ -43,7 +42,7 @@ record HttpPayload(URI url, String method, Map<String, String> headers, byte @Nu
     if (url == null) {
       throw new InvalidPayload("url is required");
     }
-    byte[] body = body(json);
+    Bytes body = body(json);
     return new HttpPayload(target(url), method(json, body), headers(json), body);
   }
 
@@ -62,23 +61,23 @@ record HttpPayload(URI url, String method, Map<String, String> headers, byte @Nu
     throw new InvalidPayload("not an http or https address without credentials: " + text);
   }
 
-  private static byte @Nullable [] body(PayloadJson json) throws InvalidPayload {
+  private static @Nullable Bytes body(PayloadJson json) throws InvalidPayload {
     String text = json.text("body");
     String base64 = json.text("body_base64");
     if (text != null && base64 != null) {
       throw new InvalidPayload("body and body_base64 exclude each other");
     }
     if (text != null) {
-      return text.getBytes(StandardCharsets.UTF_8);
+      return Bytes.utf8(text);
     }
     try {
-      return base64 == null ? null : Base64.getDecoder().decode(base64);
+      return base64 == null ? null : Bytes.takeOver(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
       throw new InvalidPayload("body_base64 is not standard base64");
     }
   }
 
-  private static String method(PayloadJson json, byte @Nullable [] body) throws InvalidPayload {
+  private static String method(PayloadJson json, @Nullable Bytes body) throws InvalidPayload {
     String method = json.text("method");
     if (method == null) {
       return body == null ? "GET" : "POST";
