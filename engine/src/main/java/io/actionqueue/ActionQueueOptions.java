@@ -30,6 +30,7 @@ public final class ActionQueueOptions {
   Duration interruptGrace = Duration.ofSeconds(5);
   Duration abandonGrace = Duration.ofSeconds(30);
   boolean manual;
+  boolean selectByCreation;
   @Nullable TimeSource time;
   @Nullable RandomSource random;
   @Nullable FileStore files;
@@ -159,6 +160,13 @@ public final class ActionQueueOptions {
   /// Time between interrupting a handler and abandoning its attempt (S-37). Default 30 s.
   public ActionQueueOptions abandonGrace(Duration grace) {
     abandonGrace = grace;
+    return this;
+  }
+
+  /// Starts Ready runs of one priority in the order of their creation and id, as ActionQueue 0.1
+  /// does. Default: in the order in which they became due.
+  public ActionQueueOptions selectByCreation() {
+    selectByCreation = true;
     return this;
   }
 

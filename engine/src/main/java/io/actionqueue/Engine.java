@@ -57,7 +57,7 @@ final class Engine {
     this.clock = new StepClock(config.time());
     this.lane = Lane.over(state, ground.log(), this::noteFailure);
     this.own = new OwnCommands(lane, metrics);
-    this.dispatcher = Dispatcher.of(state, config.slots(), this::backoffSecs);
+    this.dispatcher = Dispatcher.of(state, config.slots(), config.selection(), this::backoffSecs);
     config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
     this.landing = new Landing(this, dispatcher.promotions());
     this.flights = new Flights(this, dispatcher, landing);

@@ -4,6 +4,7 @@ import io.actionqueue.core.command.RecoveryPolicy;
 import io.actionqueue.core.port.RandomSource;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.engine.dispatch.SelectionOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param abandonGraceNanos from interrupting to abandoning
 /// @param snapshotEvents events between snapshots, empty for none
 /// @param durability when a change counts as durable
+/// @param selection the order in which Ready runs start
 record EngineConfig(
     Map<String, ActionQueueOptions.HandlerEntry> handlers,
     Ports ports,
@@ -39,7 +41,8 @@ record EngineConfig(
     long interruptGraceNanos,
     long abandonGraceNanos,
     OptionalLong snapshotEvents,
-    Durability durability) {
+    Durability durability,
+    SelectionOrder selection) {
 
   /// What the outside provides.
   ///
@@ -69,7 +72,8 @@ record EngineConfig(
         TimeUnit.NANOSECONDS.convert(options.interruptGrace),
         TimeUnit.NANOSECONDS.convert(options.abandonGrace),
         options.snapshotEventThreshold,
-        options.durability);
+        options.durability,
+        options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME);
   }
 
   private static RecoveryPolicy recovery(ActionQueueOptions options) {

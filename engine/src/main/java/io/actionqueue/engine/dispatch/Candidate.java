@@ -3,16 +3,18 @@ package io.actionqueue.engine.dispatch;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 
-/// A run as it stood when it became Ready: the order of selection (S-7) is fixed at that moment.
+/// A run as it stood when it became Ready: the order of selection is fixed at that moment.
 ///
 /// @param priority larger first
-/// @param since instant of becoming due, epoch seconds, unsigned; earlier first
-/// @param sequence log sequence of the event that made it Ready, unsigned; earlier first
+/// @param first first key of the selection order, unsigned; smaller first
+/// @param second second key, likewise
+/// @param sequence log sequence of the event that made it Ready
 /// @param run the run; its id decides last
-record Candidate(int priority, long since, long sequence, RunEntry run)
+record Candidate(int priority, long first, long second, long sequence, RunEntry run)
     implements Comparable<Candidate> {
-  static Candidate of(RunEntry run) {
-    return new Candidate(run.priority(), run.readySince(), run.readySequence(), run);
+  static Candidate of(RunEntry run, SelectionOrder order) {
+    return new Candidate(
+        run.priority(), order.firstKey(run), order.secondKey(run), run.readySequence(), run);
   }
 
   /// Whether the run is still Ready by the very event that made this candidate.
@@ -25,16 +27,16 @@ record Candidate(int priority, long since, long sequence, RunEntry run)
     if (priority != other.priority) {
       return priority > other.priority ? -1 : 1;
     }
-    return compareWithin(other.since, other.sequence, other.run);
+    return compareWithin(other.first, other.second, other.run);
   }
 
   /// Compares with a run of the same priority.
-  int compareWithin(long otherSince, long otherSequence, RunEntry otherRun) {
-    int bySince = Long.compareUnsigned(since, otherSince);
-    if (bySince != 0) {
-      return bySince;
+  int compareWithin(long otherFirst, long otherSecond, RunEntry otherRun) {
+    int byFirst = Long.compareUnsigned(first, otherFirst);
+    if (byFirst != 0) {
+      return byFirst;
     }
-    int bySequence = Long.compareUnsigned(sequence, otherSequence);
-    return bySequence != 0 ? bySequence : run.compareId(otherRun);
+    int bySecond = Long.compareUnsigned(second, otherSecond);
+    return bySecond != 0 ? bySecond : run.compareId(otherRun);
   }
 }

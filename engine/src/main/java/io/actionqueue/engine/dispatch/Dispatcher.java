@@ -25,13 +25,17 @@ public final class Dispatcher implements StateObserver {
   private final PreviousAttempt previous = new PreviousAttempt();
   private final BudgetLeft budgets;
   private final Gate gate;
-  private final ReadyQueue ready = new ReadyQueue();
+  private final SelectionOrder order;
+  private final ReadyQueue ready;
   private int executing;
   private boolean paused;
   private boolean draining;
 
-  private Dispatcher(QueueState state, int slots, ToLongFunction<RunEntry> backoffSecs) {
+  private Dispatcher(
+      QueueState state, int slots, SelectionOrder order, ToLongFunction<RunEntry> backoffSecs) {
     this.slots = slots;
+    this.order = order;
+    this.ready = new ReadyQueue(order);
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
     this.gate =
@@ -49,9 +53,11 @@ public final class Dispatcher implements StateObserver {
   ///
   /// @param state what it observes
   /// @param slots how many attempts may execute at once
+  /// @param order the order of selection within a priority
   /// @param backoffSecs the back-off of a run that is in RetryWait, in whole seconds
-  public static Dispatcher of(QueueState state, int slots, ToLongFunction<RunEntry> backoffSecs) {
-    return new Dispatcher(state, slots, backoffSecs);
+  public static Dispatcher of(
+      QueueState state, int slots, SelectionOrder order, ToLongFunction<RunEntry> backoffSecs) {
+    return new Dispatcher(state, slots, order, backoffSecs);
   }
 
   /// Registers an action that local handlers execute, at most `limit` attempts at once; the empty
@@ -122,7 +128,7 @@ public final class Dispatcher implements StateObserver {
         return run;
       }
       if (refusal != null) {
-        refusal.park(Candidate.of(run));
+        refusal.park(Candidate.of(run, order));
       }
       readd(keys.nextIfFree(run));
       readd(actions.nextIfFree(Gate.action(run)));

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Ready runs in the order of selection (S-7). Confined to the engine thread.
+/// Ready runs in the order of selection. Confined to the engine thread.
 ///
 /// Runs of one priority mostly become Ready in the order in which they are to go, so that a ring
 /// takes them in O(1) and twelve bytes each; those that come out of order go to a heap beside it. A
@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ReadyQueue {
   private static final int MANY_LEVELS = 64;
 
+  private final SelectionOrder order;
   private final TreeMap<Integer, Level> levels = new TreeMap<>((a, b) -> Integer.compare(b, a));
   private @Nullable Level latest;
   private int latestPriority;
   private int size;
+
+  ReadyQueue(SelectionOrder order) {
+    this.order = order;
+  }
 
   /// Adds a run that has just become Ready.
   void add(RunEntry run) {
@@ -61,7 +66,7 @@ final class ReadyQueue {
       if (levels.size() > MANY_LEVELS && !levels.containsKey(priority)) {
         forgetEmptyLevels();
       }
-      level = levels.computeIfAbsent(priority, _ -> new Level());
+      level = levels.computeIfAbsent(priority, _ -> new Level(order));
       latest = level;
       latestPriority = priority;
     }
@@ -78,19 +83,24 @@ final class ReadyQueue {
   private static final class Level {
     private static final int INITIAL = 64;
 
+    private final SelectionOrder order;
     final PriorityQueue<Candidate> others = new PriorityQueue<>(4);
     private @Nullable RunEntry[] runs = new RunEntry[INITIAL];
     private long[] sequences = new long[INITIAL];
     private int head;
     private int size;
-    private long lastSince;
-    private long lastSequence;
+    private long lastFirst;
+    private long lastSecond;
+
+    Level(SelectionOrder order) {
+      this.order = order;
+    }
 
     void add(RunEntry run) {
-      long since = run.readySince();
-      long sequence = run.readySequence();
-      if (size > 0 && !follows(since, sequence)) {
-        others.add(Candidate.of(run));
+      long first = order.firstKey(run);
+      long second = order.secondKey(run);
+      if (size > 0 && !follows(first, second)) {
+        others.add(Candidate.of(run, order));
         return;
       }
       if (size == runs.length) {
@@ -98,9 +108,9 @@ final class ReadyQueue {
       }
       int tail = (head + size++) & (runs.length - 1);
       runs[tail] = run;
-      sequences[tail] = sequence;
-      lastSince = since;
-      lastSequence = sequence;
+      sequences[tail] = run.readySequence();
+      lastFirst = first;
+      lastSecond = second;
     }
 
     boolean isEmpty() {
@@ -115,7 +125,7 @@ final class ReadyQueue {
       RunEntry run = first();
       long sequence = sequences[head];
       boolean current = run.state() == RunState.READY && run.readySequence() == sequence;
-      if (current && other != null && goesBefore(other, run, sequence)) {
+      if (current && other != null && goesBefore(other, run)) {
         return pollOther();
       }
       runs[head] = null;
@@ -126,8 +136,8 @@ final class ReadyQueue {
       return new Entry(run, current);
     }
 
-    private static boolean goesBefore(Candidate other, RunEntry run, long sequence) {
-      return other.compareWithin(run.readySince(), sequence, run) < 0;
+    private boolean goesBefore(Candidate other, RunEntry run) {
+      return other.compareWithin(order.firstKey(run), order.secondKey(run), run) < 0;
     }
 
     private Entry pollOther() {
@@ -135,9 +145,9 @@ final class ReadyQueue {
       return new Entry(other.run(), other.isCurrent());
     }
 
-    private boolean follows(long since, long sequence) {
-      int bySince = Long.compareUnsigned(since, lastSince);
-      return bySince > 0 || (bySince == 0 && Long.compareUnsigned(sequence, lastSequence) > 0);
+    private boolean follows(long first, long second) {
+      int byFirst = Long.compareUnsigned(first, lastFirst);
+      return byFirst > 0 || (byFirst == 0 && Long.compareUnsigned(second, lastSecond) > 0);
     }
 
     private RunEntry first() {

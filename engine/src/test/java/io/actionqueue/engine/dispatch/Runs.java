@@ -1,0 +1,53 @@
+package io.actionqueue.engine.dispatch;
+
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.RunEvent;
+import io.actionqueue.core.event.TaskEvent;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunInstance;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.task.TaskConstraints;
+import io.actionqueue.core.task.TaskMetadata;
+import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.core.task.TaskSpec;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes runs in a state of their own, one task each.
+final class Runs {
+  final QueueState state = QueueState.empty();
+  private int made;
+
+  void apply(Event event) {
+    state.apply(state.latestSequence() + 1, event);
+  }
+
+  /// A Ready run with a priority and a concurrency key; ids ascend with the calls.
+  RunEntry ready(int priority, long createdAt, @Nullable String key) {
+    return ready(++made, priority, createdAt, key);
+  }
+
+  /// The same with the id of a number.
+  RunEntry ready(int number, int priority, long createdAt, @Nullable String key) {
+    var taskId = new TaskId(1, number);
+    var spec =
+        TaskSpec.of(taskId, TaskPayload.EMPTY)
+            .withMetadata(new TaskMetadata(List.of(), priority, null));
+    if (key != null) {
+      spec = spec.withConstraints(TaskConstraints.DEFAULT.withConcurrencyKey(key));
+    }
+    apply(new TaskEvent.TaskCreated(spec, createdAt));
+    var runId = new RunId(2, number);
+    apply(new RunEvent.RunCreated(RunInstance.scheduled(runId, taskId, createdAt, createdAt)));
+    move(runId, RunState.SCHEDULED, RunState.READY, createdAt);
+    return Objects.requireNonNull(state.run(runId));
+  }
+
+  void move(RunId id, RunState from, RunState to, long at) {
+    apply(new RunEvent.RunStateChanged(id, from, to, at));
+  }
+}
