@@ -157,7 +157,7 @@ final class NativeReader {
   private void checkOrder(SectionKind kind, long offset) throws UnreadableSnapshot {
     boolean backToRuns = kind == SectionKind.RUNS && latest == SectionKind.ATTEMPTS;
     boolean first = sections == 0;
-    if (first != (kind == SectionKind.HEAD) || kind.compareTo(latest) < 0 && !backToRuns) {
+    if (first != (kind == SectionKind.HEAD) || (kind.compareTo(latest) < 0 && !backToRuns)) {
       throw UnreadableSnapshot.decode(offset, kind + " stands behind " + latest);
     }
     latest = kind;
@@ -166,7 +166,7 @@ final class NativeReader {
   private void checkTotals(Section.Totals end, long offset) throws UnreadableSnapshot {
     ended = true;
     for (SectionKind kind : SectionKind.ALL) {
-      if (kind != SectionKind.END && end.records()[kind.ordinal()] != totals[kind.ordinal()]) {
+      if (kind != SectionKind.END && end.records().get(kind.ordinal()) != totals[kind.ordinal()]) {
         throw UnreadableSnapshot.decode(offset, "another number of " + kind + " than was read");
       }
     }

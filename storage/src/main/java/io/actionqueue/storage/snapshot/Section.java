@@ -10,13 +10,41 @@ import org.jspecify.annotations.Nullable;
 
 /// One section as it was read from the file: checked and decoded wherever there is a thread to
 /// spare.
-///
-/// @param offset where it starts in the file
-/// @param payload its bytes behind the header, from the start of an array that may be longer; free
-///   again once they are decoded
-/// @param length how many bytes they are
-/// @param crc32 the checksum that the header says
-record Section(long offset, byte[] payload, int length, int crc32) {
+final class Section {
+  private final long offset;
+  private final byte[] payload;
+  private final int length;
+  private final int crc32;
+
+  /// A section of which nothing was checked yet.
+  ///
+  /// @param offset where it starts in the file
+  /// @param payload its bytes behind the header, from the start of an array that may be longer;
+  ///   free again once they are decoded
+  /// @param length how many bytes they are
+  /// @param crc32 the checksum that the header says
+  Section(long offset, byte[] payload, int length, int crc32) {
+    this.offset = offset;
+    this.payload = payload;
+    this.length = length;
+    this.crc32 = crc32;
+  }
+
+  /// Where it starts in the file.
+  long offset() {
+    return offset;
+  }
+
+  /// The array that its bytes were read into.
+  byte[] payload() {
+    return payload;
+  }
+
+  /// The checksum that the header says.
+  int crc32() {
+    return crc32;
+  }
+
   /// How one record is read.
   private interface Reader<T> {
     T read(RecordDecoder in) throws MalformedPayload;
@@ -48,7 +76,12 @@ record Section(long offset, byte[] payload, int length, int crc32) {
   /// @param sections how many sections come before it
   /// @param chain the checksum of their checksums
   /// @param records how many records of each kind there are
-  record Totals(long sections, long chain, long[] records) {}
+  record Totals(long sections, long chain, List<Long> records) {
+    /// Copies the list.
+    Totals {
+      records = List.copyOf(records);
+    }
+  }
 
   /// Checks and decodes the section.
   Decoded<?> decode() throws UnreadableSnapshot {
@@ -138,9 +171,9 @@ record Section(long offset, byte[] payload, int length, int crc32) {
   private static Totals totals(PayloadSource in) throws MalformedPayload {
     long sections = in.varint();
     long chain = in.varint();
-    var records = new long[SectionKind.ALL.size()];
-    for (int i = 0; i < records.length; i++) {
-      records[i] = in.varint();
+    var records = new ArrayList<Long>();
+    for (int i = 0; i < SectionKind.ALL.size(); i++) {
+      records.add(in.varint());
     }
     return new Totals(sections, chain, records);
   }
