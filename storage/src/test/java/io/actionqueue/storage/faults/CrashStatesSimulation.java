@@ -166,7 +166,7 @@ class CrashStatesSimulation {
     for (long seed = 1; campaign.states() < STATES; seed++) {
       try {
         randomLife(campaign, seed);
-      } catch (IOException | AssertionError failure) {
+      } catch (IOException | RuntimeException | AssertionError failure) {
         throw new AssertionError(
             "fails with seed "
                 + seed

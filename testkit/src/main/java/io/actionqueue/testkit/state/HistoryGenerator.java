@@ -63,7 +63,7 @@ public final class HistoryGenerator {
   /// name.
   public EventBatch nextOfSize(int bytes) {
     var name = new StringBuilder();
-    for (int i = 0; i < bytes; i++) {
+    for (int i = 0; i < Math.max(1, bytes); i++) {
       name.append((char) random.between('a', 'z'));
     }
     var create = new TenantCreate(TenantId.random(random), name.toString(), 1_700_000_000L);
