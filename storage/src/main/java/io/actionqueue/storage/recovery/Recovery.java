@@ -2,14 +2,10 @@ package io.actionqueue.storage.recovery;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.QueueState;
-import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.SequenceGap;
 import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.snapshot.SnapshotFault;
-import io.actionqueue.storage.snapshot.V8File;
-import io.actionqueue.storage.snapshot.V8Form;
-import io.actionqueue.storage.snapshot.V8Snapshot;
 import io.actionqueue.storage.wal.LogPosition;
 import io.actionqueue.storage.wal.LogScan;
 import io.actionqueue.storage.wal.ScanPolicy;
@@ -63,46 +59,23 @@ final class Recovery {
       List<String> warnings) {}
 
   Found run() throws IOException {
-    Start start = start();
-    var replay = new Replay(start.state);
+    Base start = Base.find(store, layout, warnings);
+    var replay = new Replay(start.state());
     ScanReport scan = scan(replay);
     if (scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
       throw corrupt.toException(layout.log());
     }
-    checkSnapshotFits(start.use, scan, replay);
+    checkSnapshotFits(start.use(), scan, replay);
     checkSequences(scan, replay);
     replay.failIfRefused(layout.log());
-    long sequence = start.state.latestSequence();
+    long sequence = start.state().latestSequence();
     return new Found(
-        start.state,
-        start.use,
+        start.state(),
+        start.use(),
         logUse(scan, replay),
         scan.verdict() instanceof ScanVerdict.Torn torn ? torn : null,
         scan.position().atLeast(sequence),
         warnings);
-  }
-
-  private record Start(QueueState state, SnapshotUse use) {}
-
-  private Start start() {
-    Path path = layout.v8Snapshot();
-    return switch (V8File.load(store, path)) {
-      case V8File.Loaded.Present(V8Snapshot snapshot) -> {
-        StateImage image = V8Form.restore(snapshot);
-        long events = V8Form.restoreEvents(snapshot.state());
-        yield new Start(QueueState.of(image), new SnapshotUse.Used(path, image.sequence(), events));
-      }
-      case V8File.Loaded.Absent(boolean emptyFile) ->
-          emptyFile
-              ? passedOver(path, new SnapshotFault.DecodeError("the file is empty"))
-              : new Start(QueueState.empty(), new SnapshotUse.None());
-      case V8File.Loaded.Unusable(SnapshotFault fault) -> passedOver(path, fault);
-    };
-  }
-
-  private Start passedOver(Path path, SnapshotFault fault) {
-    warnings.add("snapshot " + path + " is passed over: " + fault.message());
-    return new Start(QueueState.empty(), new SnapshotUse.PassedOver(path, fault));
   }
 
   private ScanReport scan(Replay replay) throws IOException {

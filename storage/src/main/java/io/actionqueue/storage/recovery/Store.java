@@ -4,6 +4,7 @@ import io.actionqueue.core.port.EventLog;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.DirectoryLock;
 import io.actionqueue.storage.file.DurableDirectories;
@@ -168,9 +169,11 @@ public final class Store implements AutoCloseable {
   /// not handed to the log. Returns when the snapshot is durable and was read back.
   ///
   /// @throws IOException if the log or the disk fails; the old snapshot is then still in place
-  public Snapshots.Written writeSnapshot() throws IOException {
+  public Snapshots.Written.Published writeSnapshot() throws IOException {
     log.sync();
-    return Snapshots.writeV8(options.files(), layout, state.image(), options.time().epochSeconds());
+    StateCapture all = state.capture();
+    all.advance(Integer.MAX_VALUE);
+    return Snapshots.write(options.files(), layout, all, options.time().epochMillis());
   }
 
   /// Syncs and closes the log and gives the directory back. A second call does nothing.

@@ -24,7 +24,7 @@ final class FramedOutput implements JsonSink {
   @Override
   public void write(byte[] source, int offset, int count) throws IOException {
     if (length + count > limit) {
-      throw new JsonException(-1, "the text is longer than the " + limit + " bytes readers accept");
+      throw new JsonException(-1, "the text is longer than " + limit + " bytes");
     }
     file.write(ByteBuffer.wrap(source, offset, count), start + length);
     crc.update(source, offset, count);

@@ -47,6 +47,23 @@ public final class NativeFile {
     }
   }
 
+  /// Reads a file back to its end.
+  ///
+  /// @param sequence the last event that it must contain, unsigned
+  /// @throws IOException if it cannot be read, or holds something else
+  static void verify(FileStore store, Path path, long sequence) throws IOException {
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
+      var sink = new CheckingSink();
+      NativeReader.read(file, sink);
+      NativeFormat.Head head = sink.head();
+      if (head == null || head.sequence() != sequence) {
+        throw new IOException(path + ": reads back as another snapshot than was written");
+      }
+    } catch (UnreadableSnapshot unreadable) {
+      throw new IOException(path + ": does not read back: " + unreadable.fault().message());
+    }
+  }
+
   /// Writes a state from the start of a file that nobody else sees yet.
   ///
   /// @param state complete

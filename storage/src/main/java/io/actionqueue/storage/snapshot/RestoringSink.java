@@ -22,15 +22,6 @@ final class RestoringSink implements SnapshotSink {
     return restorer().state();
   }
 
-  /// What the HEAD says.
-  NativeFormat.Head headOrFail() throws UnreadableSnapshot {
-    NativeFormat.Head known = head;
-    if (known == null) {
-      throw refuse("there is no head");
-    }
-    return known;
-  }
-
   /// How many events stand for the content (spec 01 §9.5).
   long events() {
     return events.total();

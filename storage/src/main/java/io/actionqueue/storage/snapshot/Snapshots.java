@@ -1,21 +1,35 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.json.JsonException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/// Writes the snapshots of a data directory.
+/// Writes and finds the snapshots of a data directory.
 ///
 /// Whoever writes one must have made the log durable up to the state's sequence before: a snapshot
-/// must never know more than the log. Each call is confined to one thread; two calls on one
+/// must never know more than the log. Each call is confined to one thread; two writes on one
 /// directory must not overlap.
 public final class Snapshots {
+  /// Up to this many tasks and runs together a state counts as small: its snapshot is written in
+  /// the original's form if that can express it.
+  public static final int SMALL_ENTITIES = 20_000;
+
+  /// Up to this many bytes of JSON likewise.
+  public static final int SMALL_BYTES = 32 << 20;
+
+  /// How many native snapshots are kept: the latest and the one before it.
+  public static final int KEPT = 2;
+
   private Snapshots() {}
 
-  /// How writing ended, when nothing failed.
+  /// How writing a v8 snapshot ended, when nothing failed.
   public sealed interface Written {
     /// The snapshot is in place, durable, and was read back.
     ///
@@ -30,25 +44,51 @@ public final class Snapshots {
     record NotExpressible(String why) implements Written {}
   }
 
-  /// Writes the snapshot in the original's form.
+  /// Writes a snapshot in the form that fits: the original's while it can express the state and the
+  /// state is small, the native one otherwise. Older native ones are removed, but for the one
+  /// before the latest.
+  ///
+  /// @param state complete
+  /// @param epochMillis wall clock: the time of capture
+  /// @throws IOException if writing fails, or if what was written does not read back; the old
+  ///   snapshots are then still in place
+  public static Written.Published write(
+      FileStore store, DataLayout layout, StateCapture state, long epochMillis) throws IOException {
+    long entities = (long) state.tasks().size() + state.runCount();
+    if (entities <= SMALL_ENTITIES) {
+      long seconds = Math.floorDiv(epochMillis, 1000L);
+      var snapshot = V8Snapshot.capture(state.image(), seconds);
+      if (writeV8(store, layout, snapshot, SMALL_BYTES) instanceof Written.Published published) {
+        return published;
+      }
+    }
+    return writeNative(store, layout, state, epochMillis);
+  }
+
+  /// Writes the snapshot in the original's form, whatever its size.
   ///
   /// @param epochSeconds wall clock: the time of capture
   /// @throws IOException if writing fails, or if what was written does not read back; the old
   ///   snapshot is then still in place
   public static Written writeV8(
       FileStore store, DataLayout layout, StateImage state, long epochSeconds) throws IOException {
-    V8Snapshot snapshot = V8Snapshot.capture(state, epochSeconds);
+    var snapshot = V8Snapshot.capture(state, epochSeconds);
+    return writeV8(store, layout, snapshot, V8File.MAX_PAYLOAD_BYTES);
+  }
+
+  private static Written writeV8(
+      FileStore store, DataLayout layout, V8Snapshot snapshot, int maxBytes) throws IOException {
     String why = V8Form.whyNot(snapshot);
     if (why != null) {
       return new Written.NotExpressible(why);
     }
     Path target = layout.v8Snapshot();
     try (var publication = Publication.begin(store, target)) {
-      long bytes = V8File.write(publication.file(), snapshot);
+      long bytes = V8File.write(publication.file(), snapshot, maxBytes);
       publication.sync();
       verify(store, publication.temporary(), snapshot);
       publication.publish();
-      return new Written.Published(target, state.sequence(), bytes);
+      return new Written.Published(target, snapshot.state().sequence(), bytes);
     } catch (JsonException unwritable) {
       return new Written.NotExpressible(String.valueOf(unwritable.getMessage()));
     }
@@ -64,6 +104,59 @@ public final class Snapshots {
       case V8File.Loaded.Absent _ -> throw new IOException(file + ": is gone after writing");
       case V8File.Loaded.Unusable(SnapshotFault fault) ->
           throw new IOException(file + ": does not read back: " + fault.message());
+    }
+  }
+
+  /// Writes the snapshot in the native form, whatever its size.
+  ///
+  /// @param state complete
+  /// @param epochMillis wall clock: the time of capture
+  /// @throws IOException if writing fails, or if what was written does not read back; the old
+  ///   snapshots are then still in place
+  public static Written.Published writeNative(
+      FileStore store, DataLayout layout, StateCapture state, long epochMillis) throws IOException {
+    removeLeftovers(store, layout);
+    Path target = layout.nativeSnapshot(state.sequence());
+    long bytes;
+    try (var publication = Publication.begin(store, target)) {
+      bytes = NativeFile.write(publication.file(), state, epochMillis);
+      publication.sync();
+      NativeFile.verify(store, publication.temporary(), state.sequence());
+      publication.publish();
+    }
+    List<Path> natives = natives(store, layout);
+    for (Path older : natives.subList(Math.min(KEPT, natives.size()), natives.size())) {
+      store.delete(older);
+    }
+    return new Written.Published(target, state.sequence(), bytes);
+  }
+
+  /// The native snapshots of a directory by their names, the latest first; none if there is no such
+  /// folder.
+  public static List<Path> natives(FileStore store, DataLayout layout) throws IOException {
+    if (!store.isDirectory(layout.snapshotFolder())) {
+      return List.of();
+    }
+    var found = new ArrayList<Path>();
+    for (Path file : store.list(layout.snapshotFolder())) {
+      if (DataLayout.nativeSequence(file).isPresent()) {
+        found.add(file);
+      }
+    }
+    found.sort(Comparator.comparing((Path file) -> String.valueOf(file.getFileName())).reversed());
+    return found;
+  }
+
+  /// Removes what a process that was killed left half-written.
+  private static void removeLeftovers(FileStore store, DataLayout layout) throws IOException {
+    for (Path file : store.list(layout.snapshotFolder())) {
+      String name = String.valueOf(file.getFileName());
+      int end = name.length() - ".tmp".length();
+      boolean temporary = end > 0 && name.endsWith(".tmp");
+      if (temporary
+          && DataLayout.nativeSequence(file.resolveSibling(name.substring(0, end))).isPresent()) {
+        store.delete(file);
+      }
     }
   }
 }

@@ -126,13 +126,19 @@ public final class V8File {
         fault == null ? new SnapshotFault.DecodeError("nothing was decoded") : fault);
   }
 
+  /// Writes header and text of any length that readers accept.
+  static long write(FileHandle file, V8Snapshot snapshot) throws IOException {
+    return write(file, snapshot, MAX_PAYLOAD_BYTES);
+  }
+
   /// Writes header and text from the start of a file that nobody else sees yet.
   ///
+  /// @param maxBytes how long the text may be, at most [#MAX_PAYLOAD_BYTES]
   /// @return the length of header and text in bytes
-  /// @throws JsonException if a text has no form in UTF-8, or if the whole would be longer than
-  ///   readers accept; the file then holds a part of it
-  static long write(FileHandle file, V8Snapshot snapshot) throws IOException {
-    var output = new FramedOutput(file, HEADER_BYTES, MAX_PAYLOAD_BYTES);
+  /// @throws JsonException if a text has no form in UTF-8, or if the text would be longer than
+  ///   allowed; the file then holds a part of it
+  static long write(FileHandle file, V8Snapshot snapshot, int maxBytes) throws IOException {
+    var output = new FramedOutput(file, HEADER_BYTES, maxBytes);
     var out = new JsonWriter(output);
     V8Json.write(out, snapshot);
     out.flush();

@@ -1,0 +1,55 @@
+package io.actionqueue.storage.snapshot;
+
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.snapshot.RecordDecoder.RunPart;
+import io.actionqueue.storage.snapshot.RecordDecoder.Subscribed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the records of a native snapshot only to see that each of them can be read.
+final class CheckingSink implements SnapshotSink {
+  private NativeFormat.@Nullable Head head;
+
+  /// What the HEAD says, null before it was read.
+  NativeFormat.@Nullable Head head() {
+    return head;
+  }
+
+  @Override
+  public void head(NativeFormat.Head found) {
+    head = found;
+  }
+
+  @Override
+  public void task(StateImage.Task task) {}
+
+  @Override
+  public void dependencies(StateImage.Dependencies dependencies) {}
+
+  @Override
+  public void run(RunPart run) {}
+
+  @Override
+  public void attempts(List<StateImage.Attempt> attempts) {}
+
+  @Override
+  public void budget(StateImage.Budget budget) {}
+
+  @Override
+  public void subscription(Subscribed subscription) {}
+
+  @Override
+  public void actor(StateImage.Actor actor) {}
+
+  @Override
+  public void tenant(StateImage.Tenant tenant) {}
+
+  @Override
+  public void role(StateImage.RoleAssignment role) {}
+
+  @Override
+  public void grant(StateImage.CapabilityGrant grant) {}
+
+  @Override
+  public void ledgerEntry(StateImage.LedgerEntry entry) {}
+}
