@@ -117,12 +117,8 @@ final class Opening {
     };
   }
 
-  private @Nullable String write(DataLayout layout, StateCapture capture) throws IOException {
-    long now = config.time().epochSeconds();
-    return switch (Snapshots.writeV8(files, layout, capture.image(), now)) {
-      case Snapshots.Written.Published _ -> null;
-      case Snapshots.Written.NotExpressible(String why) -> why;
-    };
+  private void write(DataLayout layout, StateCapture capture) throws IOException {
+    Snapshots.write(files, layout, capture, config.time().epochMillis());
   }
 
   private static ExecutorService snapshotThread() {

@@ -20,12 +20,11 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
-  /// Writes a complete capture and returns why the state cannot be expressed, or null if it is
-  /// written.
+  /// Writes a complete capture in whichever form fits.
   @FunctionalInterface
   interface Writer {
     /// See [Writer].
-    @Nullable String write(StateCapture capture) throws IOException;
+    void write(StateCapture capture) throws IOException;
   }
 
   /// Where snapshots go.
@@ -42,7 +41,6 @@ final class SnapshotTrigger {
   private long lastSequence;
   private long restUntilNanos;
   private long beganNanos;
-  private long patience = 1;
   private boolean writing;
 
   /// A trigger that counts from the last snapshot on.
@@ -82,19 +80,18 @@ final class SnapshotTrigger {
       return false;
     }
     long events = engine.lane.state().latestSequence() - lastSequence;
-    boolean enough = Long.compareUnsigned(events / patience, threshold.getAsLong()) >= 0;
+    boolean enough = Long.compareUnsigned(events, threshold.getAsLong()) >= 0;
     return enough && engine.clock.nanosUntil(restUntilNanos) == 0;
   }
 
   private void write(StateCapture complete) {
-    String obstacle = null;
     Throwable failure = null;
     try {
-      obstacle = target.writer().write(complete);
+      target.writer().write(complete);
     } catch (Throwable e) { // whatever it is, the engine must hear that it is over
       failure = e;
     }
-    engine.inbox.report(new Written(this, complete.sequence(), obstacle, failure));
+    engine.inbox.report(new Written(this, complete.sequence(), failure));
   }
 
   private void end(Written written) {
@@ -104,11 +101,7 @@ final class SnapshotTrigger {
     if (written.failure != null) {
       engine.metrics.snapshotFailures.increment();
       LOG.warn("a snapshot could not be written; the log goes on without it", written.failure);
-    } else if (written.obstacle != null) {
-      patience = Math.min(patience * 2, 1 << 20);
-      LOG.info("no snapshot: its form cannot express the state: {}", written.obstacle);
     } else {
-      patience = 1;
       engine.metrics.snapshotsWritten.increment();
     }
   }
@@ -128,17 +121,11 @@ final class SnapshotTrigger {
   private static final class Written extends Message {
     final SnapshotTrigger trigger;
     final long sequence;
-    final @Nullable String obstacle;
     final @Nullable Throwable failure;
 
-    Written(
-        SnapshotTrigger trigger,
-        long sequence,
-        @Nullable String obstacle,
-        @Nullable Throwable failure) {
+    Written(SnapshotTrigger trigger, long sequence, @Nullable Throwable failure) {
       this.trigger = trigger;
       this.sequence = sequence;
-      this.obstacle = obstacle;
       this.failure = failure;
     }
 
