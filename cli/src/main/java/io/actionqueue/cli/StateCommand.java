@@ -56,7 +56,7 @@ final class StateCommand extends AnsweringCommand {
   private CliFailure refused(IOException cause) {
     if (isJson()) {
       try {
-        var out = new JsonWriter(surroundings.out()::write);
+        var out = JsonWriter.of(surroundings.out()::write);
         StateView.writeFailure(out, cause);
         out.newLine().flush();
       } catch (IOException e) {
@@ -69,7 +69,7 @@ final class StateCommand extends AnsweringCommand {
 
   private void dump(QueueState state) {
     try {
-      var out = new JsonWriter(surroundings.out()::write);
+      var out = JsonWriter.of(surroundings.out()::write);
       StateView.write(out, state.image());
       out.newLine().flush();
     } catch (IOException e) {

@@ -67,7 +67,7 @@ final class TaskJson {
     var stream = new ByteArrayInputStream(json.toArray());
     JsonSource source = stream::read;
     try {
-      var in = new JsonReader(source);
+      var in = JsonReader.of(source);
       T value = decoder.read(in);
       in.end();
       return value;

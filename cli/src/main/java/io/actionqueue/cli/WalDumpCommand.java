@@ -50,7 +50,7 @@ final class WalDumpCommand extends AnsweringCommand {
   }
 
   private ScanVerdict dump(Path log) throws IOException {
-    var out = new JsonWriter(surroundings.out()::write);
+    var out = JsonWriter.of(surroundings.out()::write);
     return LogView.write(
         out,
         SystemFiles.INSTANCE,

@@ -32,10 +32,14 @@ public final class PayloadSink {
   private long dropped;
   private @Nullable String refusal;
 
-  /// A sink for at most `limit` bytes.
-  public PayloadSink(int initialBytes, int limit) {
+  private PayloadSink(int initialBytes, int limit) {
     this.bytes = new byte[initialBytes];
     this.limit = limit;
+  }
+
+  /// A sink for at most `limit` bytes.
+  public static PayloadSink of(int initialBytes, int limit) {
+    return new PayloadSink(initialBytes, limit);
   }
 
   /// The array behind the sink; it changes when the sink grows.

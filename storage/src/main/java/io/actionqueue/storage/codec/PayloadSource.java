@@ -26,6 +26,13 @@ public final class PayloadSource {
   private int position;
   private int limit;
 
+  private PayloadSource() {}
+
+  /// A source without bytes: `reset` gives it some.
+  public static PayloadSource of() {
+    return new PayloadSource();
+  }
+
   /// Begins at `start` of an array and ends before `end`.
   public void reset(byte[] source, int start, int end) {
     bytes = source;

@@ -32,8 +32,13 @@ public final class ValueDecoder {
   private boolean cronTagExpected = true;
   private boolean cronMet;
 
-  public ValueDecoder(PayloadSource in) {
+  private ValueDecoder(PayloadSource in) {
     this.in = in;
+  }
+
+  /// A decoder of what `in` holds.
+  public static ValueDecoder of(PayloadSource in) {
+    return new ValueDecoder(in);
   }
 
   /// Sets whether a cron policy has the tag of its optional limit, for the events to come.

@@ -23,9 +23,13 @@ public final class JsonReader {
   private final JsonInput in;
   private boolean fresh;
 
-  /// A text from `source`.
-  public JsonReader(JsonSource source) {
+  private JsonReader(JsonSource source) {
     this.in = new JsonInput(source);
+  }
+
+  /// A text from `source`.
+  public static JsonReader of(JsonSource source) {
+    return new JsonReader(source);
   }
 
   /// Bytes read so far.

@@ -21,9 +21,13 @@ public final class JsonWriter {
   private int used;
   private boolean commaDue;
 
-  /// A text that goes to `sink`.
-  public JsonWriter(JsonSink sink) {
+  private JsonWriter(JsonSink sink) {
     this.sink = sink;
+  }
+
+  /// A text that goes to `sink`.
+  public static JsonWriter of(JsonSink sink) {
+    return new JsonWriter(sink);
   }
 
   /// A text that goes to `target` as characters. Flush it at the end.

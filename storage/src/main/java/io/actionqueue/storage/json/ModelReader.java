@@ -52,14 +52,14 @@ public final class ModelReader {
   }
 
   private static EventFilter taskCompleted(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "TaskCompleted");
+    var object = ObjectReader.of(in, "TaskCompleted");
     var task = object.required("task_id", ModelReader::taskId);
     object.read();
     return new EventFilter.TaskCompleted(task.get());
   }
 
   private static EventFilter runStateChanged(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "RunStateChanged");
+    var object = ObjectReader.of(in, "RunStateChanged");
     var task = object.required("task_id", ModelReader::taskId);
     var state = object.required("state", ModelReader::runState);
     object.read();
@@ -67,7 +67,7 @@ public final class ModelReader {
   }
 
   private static EventFilter budgetThreshold(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "BudgetThreshold");
+    var object = ObjectReader.of(in, "BudgetThreshold");
     var task = object.required("task_id", ModelReader::taskId);
     var dimension = object.required("dimension", ModelReader::dimension);
     var percent = object.required("threshold_pct", JsonReader::unsigned8);
@@ -76,7 +76,7 @@ public final class ModelReader {
   }
 
   private static EventFilter customEvent(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "Custom");
+    var object = ObjectReader.of(in, "Custom");
     var key = object.required("key", JsonReader::text);
     object.read();
     return new EventFilter.Custom(key.get());

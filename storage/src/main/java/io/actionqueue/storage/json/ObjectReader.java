@@ -15,13 +15,17 @@ public final class ObjectReader {
   private final String type;
   private final List<Field<?>> fields = new ArrayList<>(16);
 
+  private ObjectReader(JsonReader in, String type) {
+    this.in = in;
+    this.type = type;
+  }
+
   /// An object about to be read.
   ///
   /// @param in the text, in front of the object
   /// @param type its name for messages
-  public ObjectReader(JsonReader in, String type) {
-    this.in = in;
-    this.type = type;
+  public static ObjectReader of(JsonReader in, String type) {
+    return new ObjectReader(in, type);
   }
 
   /// How a value is read.

@@ -19,7 +19,7 @@ public final class RunReader {
 
   /// Reads a run's own fields and applies the rules of [RunInstance#checkDecoded()].
   public static RunInstance runInstance(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "run_instance");
+    var object = ObjectReader.of(in, "run_instance");
     var id = object.required("id", RunReader::runId);
     var taskId = object.required("task_id", ModelReader::taskId);
     var state = object.required("state", ModelReader::runState);
@@ -47,7 +47,7 @@ public final class RunReader {
 
   /// Reads one step of a run's past.
   public static StateImage.HistoryEntry historyEntry(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "state_history entry");
+    var object = ObjectReader.of(in, "state_history entry");
     var from = object.optional("from", ModelReader::runState);
     var to = object.required("to", ModelReader::runState);
     var timestamp = object.required("timestamp", JsonReader::unsigned64);
@@ -57,7 +57,7 @@ public final class RunReader {
 
   /// Reads one attempt.
   public static StateImage.Attempt attempt(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "attempt");
+    var object = ObjectReader.of(in, "attempt");
     var id = object.required("attempt_id", RunReader::attemptId);
     var startedAt = object.required("started_at", JsonReader::unsigned64);
     var finishedAt = object.optional("finished_at", JsonReader::unsigned64);
@@ -76,7 +76,7 @@ public final class RunReader {
 
   /// Reads a lease.
   public static StateImage.Lease lease(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "lease");
+    var object = ObjectReader.of(in, "lease");
     var owner = object.required("owner", JsonReader::text);
     var expiry = object.required("expiry", JsonReader::unsigned64);
     var acquiredAt = object.required("acquired_at", JsonReader::unsigned64);

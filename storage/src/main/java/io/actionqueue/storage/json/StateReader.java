@@ -11,7 +11,7 @@ public final class StateReader {
 
   /// Reads pause and resume.
   public static StateImage.Engine engine(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "engine");
+    var object = ObjectReader.of(in, "engine");
     var paused = object.required("paused", JsonReader::bool);
     var pausedAt = object.optional("paused_at", JsonReader::unsigned64);
     var resumedAt = object.optional("resumed_at", JsonReader::unsigned64);
@@ -21,7 +21,7 @@ public final class StateReader {
 
   /// Reads a budget.
   public static StateImage.Budget budget(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "budget");
+    var object = ObjectReader.of(in, "budget");
     var taskId = object.required("task_id", ModelReader::taskId);
     var dimension = object.required("dimension", ModelReader::dimension);
     var limit = object.required("limit", JsonReader::unsigned64);
@@ -40,7 +40,7 @@ public final class StateReader {
 
   /// Reads a subscription.
   public static StateImage.Subscription subscription(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "subscription");
+    var object = ObjectReader.of(in, "subscription");
     var id = object.required("subscription_id", StateReader::subscriptionId);
     var taskId = object.required("task_id", ModelReader::taskId);
     var filter = object.required("filter", ModelReader::eventFilter);
@@ -59,7 +59,7 @@ public final class StateReader {
 
   /// Reads an actor.
   public static StateImage.Actor actor(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "actor");
+    var object = ObjectReader.of(in, "actor");
     var id = object.required("actor_id", ModelReader::actorId);
     var identity = object.required("identity", JsonReader::text);
     var capabilities = object.required("capabilities", Variants.listOf(JsonReader::text));
@@ -84,7 +84,7 @@ public final class StateReader {
 
   /// Reads a tenant.
   public static StateImage.Tenant tenant(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "tenant");
+    var object = ObjectReader.of(in, "tenant");
     var id = object.required("tenant_id", ModelReader::tenantId);
     var name = object.required("name", JsonReader::text);
     var createdAt = object.required("created_at", JsonReader::unsigned64);
@@ -94,7 +94,7 @@ public final class StateReader {
 
   /// Reads a role of an actor.
   public static StateImage.RoleAssignment roleAssignment(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "role_assignment");
+    var object = ObjectReader.of(in, "role_assignment");
     var actor = object.required("actor_id", ModelReader::actorId);
     var role = object.required("role", ModelReader::role);
     var tenant = object.required("tenant_id", ModelReader::tenantId);
@@ -105,7 +105,7 @@ public final class StateReader {
 
   /// Reads a grant.
   public static StateImage.CapabilityGrant capabilityGrant(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "capability_grant");
+    var object = ObjectReader.of(in, "capability_grant");
     var actor = object.required("actor_id", ModelReader::actorId);
     var capability = object.required("capability", ModelReader::capability);
     var tenant = object.required("tenant_id", ModelReader::tenantId);
@@ -118,7 +118,7 @@ public final class StateReader {
 
   /// Reads a ledger entry.
   public static StateImage.LedgerEntry ledgerEntry(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "ledger_entry");
+    var object = ObjectReader.of(in, "ledger_entry");
     var id = object.required("entry_id", StateReader::ledgerEntryId);
     var tenant = object.required("tenant_id", ModelReader::tenantId);
     var key = object.required("ledger_key", JsonReader::text);

@@ -22,7 +22,7 @@ public final class TaskReader {
 
   /// Reads a task as it was submitted.
   public static TaskSpec taskSpec(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "task_spec");
+    var object = ObjectReader.of(in, "task_spec");
     var id = object.required("id", ModelReader::taskId);
     var payload = object.required("payload", TaskReader::payload);
     var runPolicy = object.required("run_policy", TaskReader::runPolicy);
@@ -42,7 +42,7 @@ public final class TaskReader {
   }
 
   private static TaskPayload payload(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "payload");
+    var object = ObjectReader.of(in, "payload");
     var bytes = object.required("bytes", JsonReader::bytes);
     var contentType = object.optional("content_type", JsonReader::text);
     object.read();
@@ -69,7 +69,7 @@ public final class TaskReader {
   }
 
   private static RunPolicy repeat(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "Repeat");
+    var object = ObjectReader.of(in, "Repeat");
     var count = object.required("count", JsonReader::unsigned32);
     var interval = object.required("interval_secs", JsonReader::unsigned64);
     object.read();
@@ -77,7 +77,7 @@ public final class TaskReader {
   }
 
   private static RunPolicy cron(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "Cron");
+    var object = ObjectReader.of(in, "Cron");
     var expression = object.required("expression", JsonReader::text);
     var max = object.optional("max_occurrences", JsonReader::unsigned32);
     object.read();
@@ -86,7 +86,7 @@ public final class TaskReader {
 
   /// Reads the rules for executing a task.
   public static TaskConstraints constraints(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "constraints");
+    var object = ObjectReader.of(in, "constraints");
     var maxAttempts = object.required("max_attempts", JsonReader::unsigned32);
     var timeout = object.optional("timeout_secs", JsonReader::unsigned64);
     var key = object.optional("concurrency_key", JsonReader::text);
@@ -105,7 +105,7 @@ public final class TaskReader {
 
   /// Reads the descriptive data of a task.
   public static TaskMetadata metadata(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "metadata");
+    var object = ObjectReader.of(in, "metadata");
     var tags = object.required("tags", Variants.listOf(JsonReader::text));
     var priority = object.required("priority", JsonReader::signed32);
     var description = object.optional("description", JsonReader::text);

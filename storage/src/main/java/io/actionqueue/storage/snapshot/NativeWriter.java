@@ -17,9 +17,8 @@ final class NativeWriter {
 
   private final FileHandle file;
   private final PayloadSink records =
-      new PayloadSink(
-          2 * NativeFormat.SECTION_BYTES, NativeFormat.MAX_SECTION_BYTES - PREFIX_BYTES);
-  private final PayloadSink prefix = new PayloadSink(PREFIX_BYTES, PREFIX_BYTES);
+      PayloadSink.of(2 * NativeFormat.SECTION_BYTES, NativeFormat.MAX_SECTION_BYTES - PREFIX_BYTES);
+  private final PayloadSink prefix = PayloadSink.of(PREFIX_BYTES, PREFIX_BYTES);
   private final long[] totals = new long[SectionKind.ALL.size()];
   private final CRC32 crc32 = new CRC32();
   private final CRC32 chain = new CRC32();

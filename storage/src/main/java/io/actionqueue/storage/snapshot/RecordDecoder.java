@@ -54,7 +54,7 @@ final class RecordDecoder {
 
   RecordDecoder(PayloadSource in) {
     this.in = in;
-    this.values = new ValueDecoder(in);
+    this.values = ValueDecoder.of(in);
   }
 
   StateImage.Task task() throws MalformedPayload {

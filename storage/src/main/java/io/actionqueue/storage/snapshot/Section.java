@@ -92,7 +92,7 @@ final class Section {
           new SnapshotFault.CrcMismatch(Integer.toUnsignedLong(crc32), crc.getValue()));
     }
     try {
-      var in = new PayloadSource();
+      var in = PayloadSource.of();
       in.reset(payload, 0, length);
       int index = (int) in.varint32();
       SectionKind kind = SectionKind.ALL.get(in.ordinal(SectionKind.ALL.size(), "section kind"));

@@ -101,7 +101,7 @@ public final class V8File {
     V8Snapshot snapshot = null;
     SnapshotFault fault = null;
     try {
-      var in = new JsonReader(input);
+      var in = JsonReader.of(input);
       snapshot = V8Json.read(in);
       in.end();
     } catch (JsonException | InvalidValue broken) {
@@ -139,7 +139,7 @@ public final class V8File {
   ///   allowed; the file then holds a part of it
   static long write(FileHandle file, V8Snapshot snapshot, int maxBytes) throws IOException {
     var output = new FramedOutput(file, HEADER_BYTES, maxBytes);
-    var out = new JsonWriter(output);
+    var out = JsonWriter.of(output);
     V8Json.write(out, snapshot);
     out.flush();
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

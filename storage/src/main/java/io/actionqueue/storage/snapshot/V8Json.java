@@ -92,7 +92,7 @@ final class V8Json {
 
   /// Reads the object; what follows it is the caller's business.
   static V8Snapshot read(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "snapshot");
+    var object = ObjectReader.of(in, "snapshot");
     var version = object.required("version", JsonReader::unsigned32);
     var timestamp = object.required("timestamp", JsonReader::unsigned64);
     var metadata = object.required("metadata", Metadata::read);
@@ -140,7 +140,7 @@ final class V8Json {
   }
 
   private static StateImage.Task task(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "task");
+    var object = ObjectReader.of(in, "task");
     var spec = object.required("task_spec", TaskReader::taskSpec);
     var createdAt = object.required("created_at", JsonReader::unsigned64);
     var _ = object.optional("updated_at", JsonReader::unsigned64);
@@ -150,7 +150,7 @@ final class V8Json {
   }
 
   private static StateImage.Run run(JsonReader in) throws IOException {
-    var object = new ObjectReader(in, "run");
+    var object = ObjectReader.of(in, "run");
     var instance = object.required("run_instance", RunReader::runInstance);
     var history = object.required("state_history", Variants.listOf(RunReader::historyEntry));
     var attempts = object.required("attempts", Variants.listOf(RunReader::attempt));
@@ -161,7 +161,7 @@ final class V8Json {
 
   private record Metadata(long schemaVersion, long walSequence, long taskCount, long runCount) {
     static Metadata read(JsonReader in) throws IOException {
-      var object = new ObjectReader(in, "metadata");
+      var object = ObjectReader.of(in, "metadata");
       var schema = object.required("schema_version", JsonReader::unsigned32);
       var sequence = object.required("wal_sequence", JsonReader::unsigned64);
       var taskCount = object.required("task_count", JsonReader::unsigned64);
@@ -173,7 +173,7 @@ final class V8Json {
 
   private record Declaration(StateImage.Dependencies dependencies, long declaredAt) {
     static Declaration read(JsonReader in) throws IOException {
-      var object = new ObjectReader(in, "dependency_declaration");
+      var object = ObjectReader.of(in, "dependency_declaration");
       var task = object.required("task_id", ModelReader::taskId);
       var dependsOn = object.required("depends_on", Variants.listOf(ModelReader::taskId));
       var declaredAt = object.required("declared_at", JsonReader::unsigned64);

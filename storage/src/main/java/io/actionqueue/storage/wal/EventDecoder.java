@@ -42,7 +42,7 @@ final class EventDecoder {
 
   EventDecoder(PayloadSource in) {
     this.in = in;
-    this.values = new ValueDecoder(in);
+    this.values = ValueDecoder.of(in);
   }
 
   /// The event that begins at the source's position; what is left over stays in the source.

@@ -45,7 +45,7 @@ final class FrameBuffer {
   FrameBuffer(Path path, int initialBytes, int maxPayload) {
     this.path = path;
     this.maxPayload = maxPayload;
-    this.sink = new PayloadSink(ROOM + initialBytes, ROOM + maxPayload + EXCESS);
+    this.sink = PayloadSink.of(ROOM + initialBytes, ROOM + maxPayload + EXCESS);
     sink.rollback(ROOM);
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Holds the events of the last payload. Confined to one thread.
 final class FrameDecoder {
-  private final PayloadSource in = new PayloadSource();
+  private final PayloadSource in = PayloadSource.of();
   private final EventDecoder events = new EventDecoder(in);
   private @Nullable Event[] batch = new Event[16];
   private int count;

@@ -55,9 +55,9 @@ class JsonProperty {
         random -> {
           String text = unicode(random, random.below(2000));
           var sink = new ByteArrayOutputStream();
-          var out = new JsonWriter(sink::write);
+          var out = JsonWriter.of(sink::write);
           out.text(text).flush();
-          var in = new JsonReader(pieces(sink.toByteArray(), random));
+          var in = JsonReader.of(pieces(sink.toByteArray(), random));
           assertThat(in.text()).isEqualTo(text);
           in.end();
           assertThat(OTHER.readTree(sink.toByteArray()).asString()).isEqualTo(text);
@@ -65,7 +65,7 @@ class JsonProperty {
   }
 
   private static boolean accepts(byte[] text, SeededRandom random) throws IOException {
-    var in = new JsonReader(pieces(text, random));
+    var in = JsonReader.of(pieces(text, random));
     try {
       in.skipValue();
       in.end();
@@ -113,7 +113,7 @@ class JsonProperty {
 
   private static byte[] text(SeededRandom random) throws IOException {
     var sink = new ByteArrayOutputStream();
-    var out = new JsonWriter(sink::write);
+    var out = JsonWriter.of(sink::write);
     value(out, random, 4);
     out.flush();
     return sink.toByteArray();

@@ -21,13 +21,13 @@ class JsonReaderTest {
   }
 
   private static JsonReader reader(byte[] text) {
-    return new JsonReader(new ByteArrayInputStream(text)::read);
+    return JsonReader.of(new ByteArrayInputStream(text)::read);
   }
 
   /// Hands out one byte at a time, so that every value crosses the edge of a buffer.
   private static JsonReader slow(String text) {
     var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    return new JsonReader((target, offset, _) -> bytes.read(target, offset, 1));
+    return JsonReader.of((target, offset, _) -> bytes.read(target, offset, 1));
   }
 
   @Nested
@@ -253,7 +253,7 @@ class JsonReaderTest {
     @Test
     void keysMayComeInAnyOrderAndUnknownOnesArePassedOver() throws IOException {
       var in = reader("{\"z\":{\"a\":[1]},\"b\":2,\"a\":1}");
-      var object = new ObjectReader(in, "thing");
+      var object = ObjectReader.of(in, "thing");
       var a = object.required("a", JsonReader::unsigned64);
       var b = object.required("b", JsonReader::unsigned64);
       var c = object.optional("c", JsonReader::unsigned64);
@@ -267,7 +267,7 @@ class JsonReaderTest {
     @ValueSource(
         strings = {"{}", "{\"a\":null}", "{\"a\":1,\"a\":1}", "{\"a\":1,\"d\":null}", "[1]"})
     void missingDoubledAndNullFieldsAreRefused(String text) {
-      var object = new ObjectReader(reader(text), "thing");
+      var object = ObjectReader.of(reader(text), "thing");
       object.required("a", JsonReader::unsigned64);
       object.defaulted("d", JsonReader::unsigned64);
       assertThatThrownBy(object::read).isInstanceOf(JsonException.class);

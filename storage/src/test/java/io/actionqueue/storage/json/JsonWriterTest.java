@@ -17,7 +17,7 @@ class JsonWriterTest {
 
   private static String written(Content content) throws IOException {
     var sink = new ByteArrayOutputStream();
-    var out = new JsonWriter(sink::write);
+    var out = JsonWriter.of(sink::write);
     content.write(out);
     out.flush();
     return sink.toString(StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ class JsonWriterTest {
     String text = "é\"🚀x".repeat(50_000);
     String json = written(out -> out.beginArray().text(text).text(text).endArray());
     var in =
-        new JsonReader(
+        JsonReader.of(
             new java.io.ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))::read);
     in.beginArray();
     assertThat(in.nextElement()).isTrue();

@@ -134,6 +134,6 @@ class V8GoldenTest {
   private static V8Snapshot sample() throws IOException {
     byte[] text = Files.readAllBytes(Path.of("src/test/resources/format/v8/sample.json"));
     var source = new ByteArrayInputStream(text);
-    return V8Json.read(new JsonReader(source::read));
+    return V8Json.read(JsonReader.of(source::read));
   }
 }
