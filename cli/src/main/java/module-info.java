@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.actionqueue.cli {
   requires static transitive org.jspecify;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires info.picocli;
   requires io.actionqueue.client;
   requires io.actionqueue.core;

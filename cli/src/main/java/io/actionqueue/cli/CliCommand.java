@@ -42,12 +42,16 @@ abstract class CliCommand implements Callable<Integer> {
 
   /// Says something on stderr that is no failure.
   final void warn(String sentence) {
+    say("actionqueue: warning: " + sentence);
+  }
+
+  /// Says something to whoever watches stderr.
+  final void say(String sentence) {
     try {
-      byte[] line = ("actionqueue: warning: " + sentence + "\n").getBytes(StandardCharsets.UTF_8);
-      surroundings.err().write(line);
+      surroundings.err().write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
       surroundings.err().flush();
     } catch (IOException _) {
-      // A warning that nobody can be given is no reason to fail.
+      // What nobody can be told is no reason to fail.
     }
   }
 

@@ -26,6 +26,7 @@ final class CommandTree {
 
   private static CommandLine build(Surroundings world) {
     var root = new CommandLine(new RootCommand());
+    root.addSubcommand(configured(new DaemonCommand(world)));
     root.addSubcommand(new SubmitCommand(world));
     root.addSubcommand(
         group(
@@ -52,10 +53,19 @@ final class CommandTree {
     root.addSubcommand(new StateCommand(world));
     root.addSubcommand(
         group(new Groups.Wal(), new WalVerifyCommand(world), new WalDumpCommand(world)));
+    var config = new CommandLine(new Groups.Config());
+    config.addSubcommand(configured(new ConfigPrintCommand(world)));
+    root.addSubcommand(config);
     root.addSubcommand(group(new Groups.Cron(), new CronNextCommand(world)));
     root.addSubcommand(new CompletionCommand(world));
     applyRules(root);
     return root;
+  }
+
+  private static CommandLine configured(ConfiguredCommand command) {
+    var line = new CommandLine(command);
+    command.addFlags(line.getCommandSpec());
+    return line;
   }
 
   private static CommandLine group(Object group, CliCommand... commands) {
