@@ -11,6 +11,7 @@ module io.actionqueue.cli {
   requires io.actionqueue.core;
   requires io.actionqueue.server;
   requires io.actionqueue.storage;
+  requires java.management;
   requires jul.to.slf4j;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -58,6 +58,7 @@ final class CommandTree {
     root.addSubcommand(config);
     root.addSubcommand(group(new Groups.Cron(), new CronNextCommand(world)));
     root.addSubcommand(new CompletionCommand(world));
+    root.addSubcommand(new TourCommand(world));
     applyRules(root);
     return root;
   }

@@ -11,7 +11,6 @@ import io.actionqueue.server.ShutdownSignals;
 import io.actionqueue.server.config.ConfigKey;
 import io.actionqueue.server.config.DaemonConfig;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -40,11 +39,9 @@ final class DaemonCommand extends ConfiguredCommand {
   public Integer call() {
     DaemonConfig config = resolved(configuration());
     validate(config);
-    LogSetup.forDaemon(
-        config.text(ConfigKey.LOG_LEVEL), config.text(ConfigKey.LOG_FORMAT));
+    LogSetup.forDaemon(config.text(ConfigKey.LOG_LEVEL), config.text(ConfigKey.LOG_FORMAT));
     try (Daemon daemon = start(config)) {
-      ShutdownSignals.install(
-          daemon::stop, () -> Runtime.getRuntime().halt(FORCED_EXIT_CODE));
+      ShutdownSignals.install(daemon::stop, () -> Runtime.getRuntime().halt(FORCED_EXIT_CODE));
       DaemonSummary summary = daemon.summary();
       print(new Answer(() -> Documents.of(summary), () -> text(summary)));
       daemon.browserAddress().ifPresent(this::showBrowserAddress);

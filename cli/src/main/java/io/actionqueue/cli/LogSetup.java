@@ -14,7 +14,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /// Where log lines go. Only the daemon logs, to stderr; every other command says what it has to say
 /// itself (see logback.xml).
 final class LogSetup {
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} - %msg%n%ex{full}";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} - %msg%n%ex{full}";
 
   private LogSetup() {}
 
@@ -36,6 +37,9 @@ final class LogSetup {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level));
     root.addAppender(appender);
+    if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
+      context.getLogger("io.helidon").setLevel(Level.WARN); // says nothing that we do not say
+    }
     bridgeJavaLogging();
   }
 
