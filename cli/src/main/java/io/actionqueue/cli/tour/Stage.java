@@ -58,7 +58,6 @@ final class Stage {
   /// Begins a chapter.
   void chapter(String title) {
     steps++;
-    print("");
     print(strong(steps + ". " + title));
     print("");
   }

@@ -139,7 +139,7 @@ public final class Tour {
     Stage.Shown shown =
         stage.run(4, "submit", "--wait", "--", "sh", "-c", "echo no paper >&2; exit 7");
     stage.type("echo $?");
-    stage.print("4");
+    stage.say("4");
     Stage.promise(shown.err().contains("no paper"), "the reason of the failure");
     Stage.promise(shown.out().isEmpty(), "nothing on stdout");
   }
