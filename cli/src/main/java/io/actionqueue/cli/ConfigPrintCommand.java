@@ -56,7 +56,7 @@ final class ConfigPrintCommand extends ConfiguredCommand {
       String origin = config.origin(key);
       table.row(
           Cell.of(key.key()),
-          Cell.of(Words.plain(config.text(key))),
+          Cell.of(config.text(key).isEmpty() ? "-" : Words.plain(config.text(key))),
           Cell.of(origin, origin.equals("default") ? Tone.FAINT : Tone.STRONG));
     }
     var lines = new ArrayList<>(table.lines(surroundings.isOutColoured()));

@@ -22,8 +22,10 @@ import picocli.CommandLine.Parameters;
     name = "next",
     sortOptions = false,
     header = "Print when a cron expression fires next, in UTC.",
-    description =
-        "Six or seven fields: second, minute, hour, day of month, month, day of week, and year if you like; or @daily and the like.",
+    description = {
+      "Six or seven fields: second, minute, hour, day of month, month, day of week, and year if",
+      "you like; or @daily and the like."
+    },
     footer = {"Example: actionqueue cron next '0 30 9 * * mon-fri' --count 3"})
 final class CronNextCommand extends AnsweringCommand {
   private static final int MAX_COUNT = 1000;

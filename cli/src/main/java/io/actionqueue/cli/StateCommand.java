@@ -24,8 +24,10 @@ import picocli.CommandLine.Mixin;
     name = "state",
     sortOptions = false,
     header = "Show what a data directory records.",
-    description =
-        "Everything with --json, otherwise a summary; as recorded, before any recovery. Works beside a running daemon and changes nothing.")
+    description = {
+      "Everything with --json, otherwise a summary; as recorded, before any recovery. Works",
+      "beside a running daemon and changes nothing."
+    })
 final class StateCommand extends AnsweringCommand {
   @Mixin private final PlaceOption place = new PlaceOption();
 

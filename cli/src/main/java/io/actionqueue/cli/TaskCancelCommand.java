@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
     name = "cancel",
     sortOptions = false,
     header = "Cancel a task and all that hangs on it.",
-    description =
-        "All its runs are canceled, its descendants, and what can no longer start because of it. Harmless when repeated.")
+    description = {
+      "All its runs are canceled, its descendants, and what can no longer start because of it.",
+      "Harmless when repeated."
+    })
 final class TaskCancelCommand extends QueueCommand {
   @Parameters(paramLabel = "TASK_ID", description = "The task.")
   private String id = "";

@@ -23,8 +23,10 @@ import picocli.CommandLine.Option;
     name = "dump",
     sortOptions = false,
     header = "Print a log record by record.",
-    description =
-        "Up to its end or the first damage: a line of JSON each with --json, otherwise offset, sequence, kind and fields. Works beside a running daemon and changes nothing.")
+    description = {
+      "Up to its end or the first damage: a line of JSON each with --json, otherwise offset,",
+      "sequence, kind and fields. Works beside a running daemon and changes nothing."
+    })
 final class WalDumpCommand extends AnsweringCommand {
   @Mixin private final PlaceOption place = new PlaceOption();
 

@@ -21,8 +21,10 @@ import picocli.CommandLine.Mixin;
     name = "verify",
     sortOptions = false,
     header = "Check every record of a log.",
-    description =
-        "Exits 0 only for a clean log; otherwise the failure names offset and reason. Works beside a running daemon and changes nothing.")
+    description = {
+      "Exits 0 only for a clean log; otherwise the failure names offset and reason. Works",
+      "beside a running daemon and changes nothing."
+    })
 final class WalVerifyCommand extends AnsweringCommand {
   @Mixin private final PlaceOption place = new PlaceOption();
 
