@@ -16,9 +16,9 @@ final class ChildDaemon implements AutoCloseable {
   private static final int MAX_COMPLAINT = 2000;
 
   private final Process process;
-  private final StringBuffer complaints = new StringBuffer();
   private final List<String> firstWords = new ArrayList<>();
   private final Thread hook;
+  private volatile String complaints = "";
 
   private ChildDaemon(Process process) {
     this.process = process;
@@ -71,10 +71,12 @@ final class ChildDaemon implements AutoCloseable {
 
   private void collectComplaints() {
     try (InputStream err = process.getErrorStream()) {
+      var text = new StringBuilder();
       var buffer = new byte[1024];
       for (int n = err.read(buffer); n >= 0; n = err.read(buffer)) {
-        if (complaints.length() < MAX_COMPLAINT) {
-          complaints.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+        if (text.length() < MAX_COMPLAINT) {
+          text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+          complaints = text.toString();
         }
       }
     } catch (IOException _) {
