@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A durable task engine that owns one data directory. Thread-safe.
 ///
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// closing. Futures complete on internal threads: continuations must not block there; use the
 /// `…Async` forms.
 public final class ActionQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ActionQueue.class);
+
   private final Engine engine;
   private final Driver driver;
   private final AtomicInteger waitingSubmissions = new AtomicInteger();
@@ -280,8 +284,17 @@ public final class ActionQueue implements AutoCloseable {
     for (Event event : batch.events()) {
       var notice = new EngineNotice(sequence++, event);
       for (Consumer<EngineNotice> listener : listeners) {
-        listener.accept(notice);
+        tell(listener, notice);
       }
+    }
+  }
+
+  /// A listener that throws must not end the thread that reports durability.
+  private static void tell(Consumer<EngineNotice> listener, EngineNotice notice) {
+    try {
+      listener.accept(notice);
+    } catch (RuntimeException broken) {
+      LOG.warn("a listener threw at event {}", notice.sequence(), broken);
     }
   }
 

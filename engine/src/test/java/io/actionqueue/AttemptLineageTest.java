@@ -42,7 +42,7 @@ class AttemptLineageTest {
     return run.attempts().stream().map(part).toList();
   }
 
-  /// two failures, then success with output.
+  /// two failures, then success with output.
   @Test
   void failuresKeepTheirErrorsAndSuccessItsOutput() {
     StateImage.Run run =
@@ -85,7 +85,7 @@ class AttemptLineageTest {
     assertThat(run.attempts()).hasSize(1);
   }
 
-  /// through the engine: a terminal failure is not retried although under the cap.
+  /// 03-RT-20: a terminal failure is not retried although under the cap.
   @Test
   void terminalFailureIsNotRetried() {
     StateImage.Run run = runToEnd(3, Outcome.fail("for good"));
@@ -93,7 +93,7 @@ class AttemptLineageTest {
     assertThat(each(run, StateImage.Attempt::error)).containsExactly("for good");
   }
 
-  /// output is kept only with success, and empty output is no output.
+  /// success without output; empty output is no output.
   @Test
   void emptyOutputIsNoOutput() {
     StateImage.Run run = runToEnd(1, Outcome.success(Bytes.EMPTY));
@@ -153,8 +153,8 @@ class AttemptLineageTest {
     assertThat(each(run, StateImage.Attempt::error)).containsExactly("handler: interrupted: crash");
   }
 
-  /// 03-RT-11: no retry before the back-off is over, fractions rounded
-  /// up, and the first tick from then on promotes.
+  /// 03-RT-11: no retry before the back-off is over, fractions rounded up, and the
+  /// first tick from then on promotes.
   @Test
   void retryWaitsForItsBackoff() {
     ActionQueue queue =
@@ -177,7 +177,7 @@ class AttemptLineageTest {
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.COMPLETED);
   }
 
-  /// exponential back-off grows with the counted attempts and survives a restart.
+  /// exponential back-off grows with the counted attempts and survives a restart.
   @Test
   void exponentialBackoffSurvivesRestart() {
     var backoff = new Backoff.Exponential(10_000, 3_600_000);

@@ -39,7 +39,7 @@ class CancellationTest {
     }
   }
 
-  /// 03-RT-37: runs that wait are canceled and never start.
+  /// A-036, 03-RT-37: runs that wait are canceled and never start.
   @Test
   void waitingRunsAreCanceled() {
     ActionQueue queue = world.open(_ -> Outcome.success());

@@ -134,6 +134,26 @@ class DispatchBoundsTest {
     assertThat(states.get(RunState.LEASED)).isZero();
   }
 
+  /// 03-RT-13, 03-W-4: with one slot, the more urgent task starts first, though submitted later.
+  @Test
+  void moreUrgentTaskStartsFirst() {
+    var order = new ArrayList<Integer>();
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .defaultHandler(context -> {
+                  order.add(context.spec().metadata().priority());
+                  return Outcome.success();
+                }));
+    for (int priority : List.of(-5, 0, 100, 7)) {
+      World.submit(queue, TaskRequest.forDefaultHandler().priority(priority));
+      world.time.advanceSeconds(1);
+    }
+    queue.runUntilIdle();
+    assertThat(order).containsExactly(100, 7, 0, -5);
+  }
+
   /// An action's own limit holds beside the engine's.
   @Test
   void actionLimitLeavesSlotsToOthers() {

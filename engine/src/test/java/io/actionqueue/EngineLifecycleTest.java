@@ -32,7 +32,7 @@ class EngineLifecycleTest {
     assertThat(run.attempts().getFirst().output()).isEqualTo(Bytes.utf8("done"));
   }
 
-  /// the ten records of a Once life (S-30), in the order of spec 03 §6.3.
+  /// Spec 03 §6.3: the ten records of a Once life (S-30).
   @Test
   void onceLifeIsTenEvents() {
     ActionQueue queue = world.open(_ -> Outcome.success());

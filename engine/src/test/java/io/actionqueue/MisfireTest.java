@@ -44,7 +44,7 @@ class MisfireTest {
     assertThat(World.statesOf(queue, task)).hasSize(5).containsOnly(RunState.COMPLETED);
   }
 
-  /// due now or earlier is promoted, later is not.
+  /// due now or earlier is promoted, later is not.
   @Test
   void onlyDueSlotsArePromoted() {
     TaskId task = submitRepeat(5, 10);
@@ -91,7 +91,7 @@ class MisfireTest {
     assertThat(world.recordedRuns(task)).extracting(run -> run.instance().id()).isEqualTo(before);
   }
 
-  /// far future, half-way, exactly.
+  /// far future, half-way, exactly.
   @Test
   void farFutureRunWaitsForItsSecond() {
     TaskId task = submitRepeat(2, 1_000_000_000);

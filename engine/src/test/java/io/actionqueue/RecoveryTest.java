@@ -28,8 +28,8 @@ class RecoveryTest {
     return run.attempts().stream().map(StateImage.Attempt::error).toList();
   }
 
-  /// 02-S-34, A-062 as an engine sees it, 03-W-1, 03-RT-28, 03-RT-9: the attempt is recorded as
-  /// interrupted, does not count, and the same run goes on at once.
+  /// 02-S-34, 03-W-1, 03-RT-28, 03-RT-9: the attempt is recorded as interrupted, does not count,
+  /// and the same run goes on at once.
   @Test
   void killedAttemptIsRecordedAndTheRunGoesOn() {
     ActionQueue queue = openDoomed();

@@ -71,7 +71,7 @@ class SubmissionTest {
         .isEqualTo("too_many_runs");
   }
 
-  /// 03-RT-5, A-206 at the edge: an overflowing schedule leaves nothing behind.
+  /// 03-RT-5: an overflowing schedule leaves nothing behind.
   @Test
   void overflowingScheduleLeavesNothing() {
     ActionQueue queue = world.open(_ -> Outcome.success());
@@ -135,7 +135,7 @@ class SubmissionTest {
     return world.disk.calls(io.actionqueue.testkit.disk.DiskOperation.Kind.SYNC);
   }
 
-  /// as decisions.md restates them: the bounded submission queue.
+  /// A-569 as decisions.md restates it: the bounded submission queue.
   @Test
   void fullQueueRefusesWithBackpressure() throws InterruptedException {
     var asked = new ArrayList<CompletableFuture<SubmitResult>>();
@@ -243,7 +243,7 @@ class SubmissionTest {
     assertThat(queue.stats().join().latestSequence()).isZero();
   }
 
-  /// A-012 through the engine: ids are distinct.
+  /// Ids are distinct.
   @Test
   void idsAreDistinct() {
     ActionQueue queue = world.open(_ -> Outcome.success());

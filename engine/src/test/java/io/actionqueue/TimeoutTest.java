@@ -36,14 +36,14 @@ class TimeoutTest {
     return world.recordedRuns(task).getFirst().attempts().getFirst();
   }
 
-  /// within the limit, and exactly at it, an answer counts as it is.
+  /// exactly at the limit an answer counts as it is.
   @Test
   void answerAtTheLimitIsInTime() {
     assertThat(onlyAttempt(taking(5, Outcome.success()), 5, 1).result())
         .isEqualTo(AttemptResult.SUCCESS);
   }
 
-  /// 03-RT-22: a late success is a timeout, its output is dropped.
+  /// 03-RT-22: a late success is a timeout, its output is dropped.
   @Test
   void lateSuccessIsATimeout() {
     StateImage.Attempt attempt = onlyAttempt(taking(10, Outcome.success("late")), 9, 4);
@@ -134,8 +134,8 @@ class TimeoutTest {
     }
   }
 
-  /// A-315, S-6: asked at the deadline, interrupted after the grace; S-37: abandoned after a second
-  /// one, while slot, key and next attempt wait for the thread to end.
+  /// S-6: asked at the deadline, interrupted after the grace; S-37: abandoned after a second one,
+  /// while slot, key and next attempt wait for the thread to end.
   @Test
   void deafHandlerIsAskedInterruptedAndAbandoned() throws InterruptedException {
     var deaf = new Deaf();
@@ -176,7 +176,7 @@ class TimeoutTest {
     assertThat(deaf.queue.status().inFlight()).isZero();
   }
 
-  /// a handler that heeds the request in time is cooperative, its answer still a timeout.
+  /// a handler that heeds the request in time is cooperative, its answer still a timeout.
   @Test
   void heedingHandlerIsCooperative() throws InterruptedException {
     var asked = new CountDownLatch(1);
