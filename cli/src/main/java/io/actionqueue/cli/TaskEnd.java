@@ -37,6 +37,11 @@ record TaskEnd(List<RunDetail> runs) {
       do {
         task = queue.await(id, WAIT);
       } while (!task.status().isTerminal());
+    } catch (CliFailure lost) {
+      throw new CliFailure(
+          lost.kind(),
+          lost.code(),
+          "task " + id + " is on disk, but its end is not known: " + lost.sentence());
     }
     List<RunDetail> runs =
         queue.runs(new Listing(MAX_RUNS, 0, null, id, null)).runs().stream()

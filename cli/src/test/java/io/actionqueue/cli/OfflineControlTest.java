@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,21 @@ final class OfflineControlTest {
       assertThat(run("stats").exit()).isZero();
       assertThat(Tree.of(directory)).isEqualTo(before);
       assertThat(owner).isNotNull();
+    }
+  }
+
+  @Test
+  void whatADeadDaemonLeftBehindIsPassedOver() throws IOException {
+    String stale =
+        "{\"url\":\"http://%s\",\"pid\":%d,\"version\":\"1\",\"started_at\":1}"
+            .formatted(DaemonProcess.freeAddress(), ProcessHandle.current().pid());
+    for (String content : new String[] {stale, "half a docum"}) {
+      Files.writeString(directory.resolve("daemon.json"), content);
+      Result result = run("stats");
+      assertThat(result.exit()).as(result.err()).isZero();
+      assertThat(result.out()).contains("total_tasks=1");
+      assertThat(result.err()).contains("warning", "the directory itself is used").hasLineCount(1);
+      assertThat(run("engine pause").exit()).isZero();
     }
   }
 

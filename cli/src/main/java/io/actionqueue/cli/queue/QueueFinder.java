@@ -68,7 +68,8 @@ public final class QueueFinder {
       }
       daemon = found.get();
     } catch (ClientException e) {
-      throw Failures.calling(e);
+      warnings.accept(Failures.sentence(e) + "; the directory itself is used");
+      return Optional.empty();
     }
     return answering(daemon);
   }
