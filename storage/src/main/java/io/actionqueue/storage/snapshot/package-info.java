@@ -3,8 +3,8 @@
 ///
 /// In the order of use: [Snapshots] finds, loads and writes the snapshots of a directory;
 /// [Publication] is the protocol by which a file appears whole or not at all; [V8Snapshot] with
-/// [V8Rules], [V8Json] and [V8File] is the form of ActionQueue 0.1. Bytes:
-/// docs/format/snapshot-v8.md.
+/// [V8Rules] and [V8File] is the form of ActionQueue 0.1; [NativeFile] is ours, for every state and
+/// any size. Bytes: docs/format/snapshot-v8.md and docs/format/snapshot-native.md.
 @NullMarked
 package io.actionqueue.storage.snapshot;
 

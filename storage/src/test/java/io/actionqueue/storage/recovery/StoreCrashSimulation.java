@@ -3,6 +3,8 @@ package io.actionqueue.storage.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.state.StateCapture;
+import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -14,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Power failures at every change of the disk while batches are appended and snapshots are written:
-/// what was acknowledged is there, what is there is a prefix of the history, and it goes on.
+/// Power failures at every change of the disk while batches are appended and snapshots of both
+/// forms are written: what was acknowledged is there, what is there is a prefix of the history, and
+/// it goes on.
 class StoreCrashSimulation {
   private record Crash(SimulatedDisk disk, long acknowledged) {}
 
@@ -51,7 +54,13 @@ class StoreCrashSimulation {
           StoreSite.append(store, batch);
           acknowledged = batch.lastSequence();
         }
-        store.writeSnapshot();
+        if (session == 1) {
+          StateCapture capture = store.state().capture();
+          capture.advance(Integer.MAX_VALUE);
+          Snapshots.writeNative(site.disk, StoreSite.LAYOUT, capture, 1);
+        } else {
+          store.writeSnapshot();
+        }
       }
     }
   }
