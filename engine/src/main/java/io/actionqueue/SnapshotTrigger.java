@@ -70,9 +70,19 @@ final class SnapshotTrigger {
     }
     writing = true;
     engine.lane.whenDurable(new Writing(this, capture));
-    engine.lane.flush();
+    reachTheDevice();
     capture = null;
     return false;
+  }
+
+  /// A snapshot must not know more than the log on the device. Where durable means less than
+  /// synced, it takes a sync of its own.
+  private void reachTheDevice() throws IOException {
+    if (engine.config.durability() instanceof Durability.Sync) {
+      engine.lane.flush();
+    } else {
+      engine.lane.sync();
+    }
   }
 
   private boolean isDue() {

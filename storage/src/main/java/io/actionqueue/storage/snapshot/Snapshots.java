@@ -1,7 +1,6 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.port.FileStore;
-import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.file.DataLayout;
@@ -14,9 +13,9 @@ import java.util.List;
 
 /// Writes and finds the snapshots of a data directory.
 ///
-/// A snapshot must never know more than the log, whatever the log's durability: everything in it
-/// must have been written to the log's file before, and that file is synced before a snapshot is
-/// published. Each call is confined to one thread; two writes on one directory must not overlap.
+/// Whoever writes one must have synced the log up to the state's sequence before, through the log
+/// itself, so that a failure is heard where it counts: a snapshot must never know more than the log
+/// on the disk. Each call is confined to one thread; two writes on one directory must not overlap.
 public final class Snapshots {
   /// Up to this many tasks and runs together a state counts as small: its snapshot is written in
   /// the original's form if that can express it.
@@ -88,7 +87,6 @@ public final class Snapshots {
       long bytes = V8File.write(publication.file(), snapshot, maxBytes);
       publication.sync();
       verify(store, publication.temporary(), snapshot);
-      syncLog(store, layout);
       publication.publish();
       return new Written.Published(target, snapshot.state().sequence(), bytes);
     } catch (JsonException unwritable) {
@@ -124,7 +122,6 @@ public final class Snapshots {
       bytes = NativeFile.write(publication.file(), state, epochMillis);
       publication.sync();
       NativeFile.verify(store, publication.temporary(), state.sequence());
-      syncLog(store, layout);
       publication.publish();
     }
     List<Path> natives = natives(store, layout);
@@ -132,14 +129,6 @@ public final class Snapshots {
       store.delete(older);
     }
     return new Written.Published(target, state.sequence(), bytes);
-  }
-
-  private static void syncLog(FileStore store, DataLayout layout) throws IOException {
-    if (store.exists(layout.log())) {
-      try (FileHandle log = store.open(layout.log(), FileStore.OpenMode.READ_WRITE)) {
-        log.sync(true);
-      }
-    }
   }
 
   /// The native snapshots of a directory by their names, the latest first; none if there is no such

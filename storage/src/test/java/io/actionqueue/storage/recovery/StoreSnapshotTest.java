@@ -22,7 +22,6 @@ import io.actionqueue.core.event.LeaseEvent.LeaseHeartbeat;
 import io.actionqueue.core.event.RunEvent.RunCreated;
 import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.port.EventBatch;
-import io.actionqueue.core.port.FileStore.OpenMode;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
@@ -30,7 +29,6 @@ import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -267,28 +265,6 @@ class StoreSnapshotTest {
       site.write(move(READY, LEASED));
       site.writeSnapshot();
       assertThat(report().snapshot()).isEqualTo(new SnapshotUse.Used(SNAPSHOT, 4, 4));
-    }
-
-    /// Handed to the operating system is all that this durability promises; a snapshot that
-    /// survives a power failure needs more.
-    @Test
-    void theLogIsDurableBeforeTheSnapshotIsWhateverItsDurability() throws IOException {
-      site.open().close();
-      var other = new StoreSite();
-      other.write(task(1));
-      try (var log = site.disk.open(StoreSite.LAYOUT.log(), OpenMode.READ_WRITE)) {
-        log.write(ByteBuffer.wrap(other.disk.content(StoreSite.LAYOUT.log())), 0);
-      }
-      assertThat(afterTheWorstCrash().state().latestSequence()).isZero();
-      var capture = other.load().state().capture();
-      capture.advance(Integer.MAX_VALUE);
-      Snapshots.write(site.disk, StoreSite.LAYOUT, capture, 1);
-      assertThat(afterTheWorstCrash().report().snapshotSequence()).isEqualTo(1);
-      assertThat(afterTheWorstCrash().report().log().lastSequence()).isEqualTo(1);
-    }
-
-    private Store.Loaded afterTheWorstCrash() throws IOException {
-      return new StoreSite(site.disk.crash(site.disk.crashSpace().oldest().choice())).load();
     }
 
     @Test
