@@ -165,7 +165,9 @@ class IoFailureSimulation {
       assertThat(failed.kind()).as("failed without a word: %s", failed).isIn(FORGIVABLE);
     } else {
       checkWords(failure, fault, failed);
-      checkPoisoned(life, failed);
+      if (!isOfSnapshot(failure)) {
+        checkPoisoned(life, failed);
+      }
     }
     if (life.isOpen()) {
       life.killAfterFailure();
@@ -192,12 +194,20 @@ class IoFailureSimulation {
             failed.kind() == Kind.SYNC ? "/" : fault.message());
   }
 
+  /// A snapshot syncs the log's file through a handle of its own before it shows itself. If that
+  /// fails there is no new snapshot; the log hears of a lost page at its own next sync.
+  private static boolean isOfSnapshot(IOException failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith("io.actionqueue.storage.snapshot."));
+  }
+
   /// A log whose file failed does nothing more.
   private static void checkPoisoned(DirectoryLife life, DiskOperation failed) {
     boolean onLog = failed.path().equals(DirectoryLife.LOG);
     if (life.isOpen() && onLog && failed.kind().changesDisk()) {
       long durable = life.log().durableSequence();
-      assertThatThrownBy(() -> life.append(1)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> life.append(1), "append after a failed %s", failed)
+          .isInstanceOf(StorageException.class);
       assertThatThrownBy(life::sync).isInstanceOf(StorageException.class);
       assertThat(life.log().durableSequence()).isEqualTo(durable);
     }
