@@ -10,6 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON of the wire: compact, UTF-8, snake case, fields in the order of the records'
@@ -31,6 +32,7 @@ public final class WireJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addModule(WireTypes.module())
           .addMixIn(TaskConstraints.class, ConstraintsMixin.class)
