@@ -12,10 +12,7 @@ module io.actionqueue.server {
   requires io.helidon.common.socket;
   requires io.helidon.common.tls;
   requires io.helidon.http;
-  requires io.helidon.webclient.api;
-  requires io.helidon.webclient.http1;
   requires io.helidon.webserver;
-  requires java.net.http;
   requires jdk.unsupported;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
