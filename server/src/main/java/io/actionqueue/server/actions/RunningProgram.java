@@ -33,6 +33,7 @@ final class RunningProgram {
   private final Cancellation cancellation;
   private final BoundedText stdout = new BoundedText();
   private final BoundedText stderr = new BoundedText();
+  private boolean stopped;
 
   RunningProgram(Process process, Cancellation cancellation) {
     this.process = process;
@@ -78,6 +79,7 @@ final class RunningProgram {
       throw new IllegalStateException(e.getCause());
     }
     if (process.isAlive()) {
+      stopped = true;
       tree.terminate();
       var _ = process.waitFor();
     }
@@ -85,6 +87,9 @@ final class RunningProgram {
 
   private Outcome judge(ExecPayload payload) {
     int code = process.exitValue();
+    if (stopped) { // a tidy end at our request is no success: the work may be half done
+      return Outcome.retry("exec: stopped at request, exit code " + code);
+    }
     if (code == 0) {
       return Outcome.success(
           Bytes.takeOver(WireJson.write(new Output(code, stdout.text(), stderr.text()))));

@@ -177,6 +177,28 @@ class ExecHandlerTest {
   }
 
   @Test
+  void tidyEndAtRequestIsNoSuccess() throws Exception {
+    var stop = new Attempts.Stop();
+    Path ready = directory.resolve("ready");
+    CompletableFuture<Outcome> running =
+        inBackground(
+            "trap 'exit 0' TERM; echo $$ > "
+                + ready
+                + ".tmp; mv "
+                + ready
+                + ".tmp "
+                + ready
+                + "; while :; do sleep 0.05; done",
+            stop);
+    processIn(ready);
+
+    stop.request();
+
+    assertThat(running.get(30, TimeUnit.SECONDS))
+        .isEqualTo(Outcome.retry("exec: stopped at request, exit code 0"));
+  }
+
+  @Test
   void programThatIgnoresTheRequestIsKilledAtTheInterrupt() throws Exception {
     var stop = new Attempts.Stop();
     Path child = directory.resolve("child");
