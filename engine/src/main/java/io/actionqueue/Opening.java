@@ -2,14 +2,11 @@ package io.actionqueue;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
-import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.StorageException;
-import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
-import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
 import java.io.IOException;
@@ -82,10 +79,9 @@ final class Opening {
   }
 
   private Engine.Ground ground(Store store, @Nullable ExecutorService background) {
-    var layout = new DataLayout(options.directory);
     var snapshots =
         new SnapshotTrigger.Target(
-            capture -> write(layout, capture),
+            store::writeSnapshot,
             background == null ? Runnable::run : background,
             store.report().snapshotSequence());
     return new Engine.Ground(store.state(), store.log(), snapshots);
@@ -115,10 +111,6 @@ final class Opening {
       case Durability.Interval(int millis) ->
           new io.actionqueue.storage.wal.Durability.Interval(millis);
     };
-  }
-
-  private void write(DataLayout layout, StateCapture capture) throws IOException {
-    Snapshots.write(files, layout, capture, config.time().epochMillis());
   }
 
   private static ExecutorService snapshotThread() {

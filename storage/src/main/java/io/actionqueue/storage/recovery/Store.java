@@ -173,7 +173,19 @@ public final class Store implements AutoCloseable {
     log.sync();
     StateCapture all = state.capture();
     all.advance(Integer.MAX_VALUE);
-    return Snapshots.write(options.files(), layout, all, options.time().epochMillis());
+    return writeSnapshot(all);
+  }
+
+  /// Writes a snapshot of a complete capture, on any one thread at a time. Everything in it must
+  /// have been written to the log, which is synced here through the log itself: a file that is
+  /// opened anew does not hear of a sync that has failed before, and a snapshot must never know
+  /// more than the log.
+  ///
+  /// @throws IOException if the log has failed, or the disk fails; the old snapshot is then still
+  ///   in place
+  public Snapshots.Written.Published writeSnapshot(StateCapture capture) throws IOException {
+    log.awaitSynced();
+    return Snapshots.write(options.files(), layout, capture, options.time().epochMillis());
   }
 
   /// Syncs and closes the log and gives the directory back. A second call does nothing.

@@ -148,6 +148,17 @@ public final class WriteAheadLog implements EventLog {
     }
   }
 
+  /// Returns after everything handed over is synced, or fails as the log has failed: for a thread
+  /// beside the owner's that relies on what is in the log. Without a thread of the log's own it
+  /// only tells whether the log has failed.
+  public void awaitSynced() throws StorageException {
+    if (thread == null) {
+      backlog.checkNotFailed();
+    } else {
+      backlog.awaitSync();
+    }
+  }
+
   @Override
   public void listen(DurabilityListener listener) {
     this.listener = listener;

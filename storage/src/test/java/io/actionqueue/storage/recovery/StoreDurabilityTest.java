@@ -9,6 +9,7 @@ import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.PlatformEvent.TenantCreated;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.ReadFailed;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.SyncFailed;
@@ -131,6 +132,24 @@ class StoreDurabilityTest {
     next.log().append(batch(3));
     next.log().sync();
     assertThat(sequenceAfterPowerFailure()).isEqualTo(3);
+  }
+
+  /// The file opened anew for the snapshot would sync without a word; the directory could not be
+  /// opened after the next power failure, its snapshot ahead of its log.
+  @Test
+  void aSnapshotOfWhatAFailedSyncLostIsNotPublished() throws IOException {
+    durability = Durability.OS;
+    Store store = open(disk);
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      store.log().append(batch(sequence));
+      store.state().apply(sequence, batch(sequence).events().getFirst());
+    }
+    StateCapture capture = store.state().capture();
+    capture.advance(Integer.MAX_VALUE);
+    disk.injectNext(Kind.SYNC, Fault.ioError());
+    assertThatThrownBy(store.log()::sync).isInstanceOf(SyncFailed.class);
+    assertThatThrownBy(() -> store.writeSnapshot(capture)).isInstanceOf(SyncFailed.class);
+    assertThat(sequenceAfterPowerFailure()).isZero();
   }
 
   @Test
