@@ -29,8 +29,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,18 +158,13 @@ final class EventCodecTest {
     ID + ", 0206406461696c790100, 01, 00, 00, 00, 00, 00, false",
     ID + ", 0205406e6f70 6500, 01, 00, 00, 00, 00, 00, false",
   })
-  void taskSpecsAreHeldToTheirRules(
-      String id,
-      String policy,
-      String attempts,
-      String timeout,
-      String key,
-      String hold,
-      String safety,
-      String capabilities,
-      boolean good) {
-    String constraints = attempts + timeout + key + hold + safety + capabilities;
+  void taskSpecsAreHeldToTheirRules(ArgumentsAccessor fields) {
+    String id = fields.getString(0);
+    String policy = fields.getString(1);
+    String constraints =
+        IntStream.range(2, 8).mapToObj(fields::getString).collect(Collectors.joining());
     String payload = "0100" + id + "0000" + policy + constraints + "000000" + "0000" + "05";
+    boolean good = fields.getBoolean(8);
     assertAccepted(good, payload.replace(" ", ""));
   }
 
