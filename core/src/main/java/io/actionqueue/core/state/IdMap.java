@@ -44,6 +44,19 @@ final class IdMap<E extends Keyed> {
     return null;
   }
 
+  /// Makes room for `entries` more, so that they come in without moving each other about. To be
+  /// called while the map is empty.
+  void expect(int entries) {
+    int perSegment = entries >>> SEGMENT_BITS;
+    if (size > 0 || perSegment < FIRST_CAPACITY) {
+      return;
+    }
+    int capacity = Integer.highestOneBit(perSegment + perSegment / 2) << 1;
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = new Keyed[capacity];
+    }
+  }
+
   /// Adds an entry whose id is not in the map.
   void put(E entry) {
     long hash = Keyed.spread(entry.high, entry.low);

@@ -110,6 +110,11 @@ final class Runs {
     observers.runMoved(run, from, timestamp);
   }
 
+  /// Makes room for runs that are about to be restored.
+  void expect(int runs) {
+    byId.expect(runs);
+  }
+
   /// Takes in a run of an image.
   void restore(StateImage.Run image, long readySequence) {
     RunId id = image.instance().id();

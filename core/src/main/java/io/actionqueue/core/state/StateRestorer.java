@@ -30,6 +30,12 @@ public final class StateRestorer {
     return new StateRestorer(sequence);
   }
 
+  /// Says how many tasks and runs are about to come; only memory depends on it.
+  public void expect(int tasks, int runs) {
+    state.tasks.expect(tasks);
+    state.runs.expect(runs);
+  }
+
   /// Adds a task.
   ///
   /// @throws IllegalArgumentException if it was added before

@@ -84,6 +84,11 @@ final class Tasks {
     }
   }
 
+  /// Makes room for tasks that are about to be restored.
+  void expect(int tasks) {
+    byId.expect(tasks);
+  }
+
   /// Takes in a task of an image.
   void restore(StateImage.Task image) {
     TaskId id = image.spec().id();

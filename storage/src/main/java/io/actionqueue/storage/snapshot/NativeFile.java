@@ -70,7 +70,13 @@ public final class NativeFile {
   /// @return the file's length in bytes
   static long write(FileHandle file, StateCapture state, long epochMillis) throws IOException {
     var out = new NativeWriter(file);
-    out.head(state.sequence(), epochMillis, state.rest().engine());
+    out.head(
+        new NativeFormat.Head(
+            state.sequence(),
+            epochMillis,
+            state.tasks().size(),
+            state.runCount(),
+            state.rest().engine()));
     for (StateImage.Task task : state.tasks()) {
       out.task(task);
     }

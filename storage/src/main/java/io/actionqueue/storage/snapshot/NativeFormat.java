@@ -1,5 +1,7 @@
 package io.actionqueue.storage.snapshot;
 
+import io.actionqueue.core.state.StateImage;
+
 /// The numbers of the native snapshot format. Bytes: docs/format/snapshot-native.md.
 ///
 /// ```text
@@ -29,7 +31,9 @@ final class NativeFormat {
   ///
   /// @param sequence the last event contained, unsigned
   /// @param capturedAtMillis wall clock when it was written
+  /// @param tasks how many tasks will follow
+  /// @param runs how many runs will follow
   /// @param engine pause and resume
   record Head(
-      long sequence, long capturedAtMillis, io.actionqueue.core.state.StateImage.Engine engine) {}
+      long sequence, long capturedAtMillis, long tasks, long runs, StateImage.Engine engine) {}
 }

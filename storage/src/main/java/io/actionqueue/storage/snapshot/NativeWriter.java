@@ -32,12 +32,14 @@ final class NativeWriter {
     this.file = file;
   }
 
-  void head(long sequence, long capturedAtMillis, StateImage.Engine engine) throws IOException {
+  void head(NativeFormat.Head head) throws IOException {
     begin(SectionKind.HEAD);
     records.varint(NativeFormat.FORMAT);
-    records.varint(sequence);
-    records.varint(capturedAtMillis);
-    RecordEncoder.engine(records, engine);
+    records.varint(head.sequence());
+    records.varint(head.capturedAtMillis());
+    records.varint(head.tasks());
+    records.varint(head.runs());
+    RecordEncoder.engine(records, head.engine());
     end();
   }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Builds the state that a native snapshot holds while its records come in.
 final class RestoringSink implements SnapshotSink {
+  private static final int MOST_EXPECTED = 1 << 24;
+
   private NativeFormat.@Nullable Head head;
   private @Nullable StateRestorer restorer;
   private @Nullable RunPart unfinished;
@@ -34,8 +36,14 @@ final class RestoringSink implements SnapshotSink {
     }
     head = found;
     restorer = StateRestorer.at(found.sequence());
+    restorer.expect(hint(found.tasks()), hint(found.runs()));
     restorer.set(found.engine());
     events.engine(found.engine());
+  }
+
+  /// A number of entries to make room for; no more than a file could hold on the way to it.
+  private static int hint(long count) {
+    return Math.clamp(count, 0, MOST_EXPECTED);
   }
 
   @Override

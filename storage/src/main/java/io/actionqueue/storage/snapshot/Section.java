@@ -157,7 +157,8 @@ final class Section {
               + NativeFormat.FORMAT
               + " is known");
     }
-    return new NativeFormat.Head(in.varint(), in.varint(), new RecordDecoder(in).engine());
+    return new NativeFormat.Head(
+        in.varint(), in.varint(), in.varint(), in.varint(), new RecordDecoder(in).engine());
   }
 
   private static Decoded<?> end(PayloadSource in, int index) throws MalformedPayload {
