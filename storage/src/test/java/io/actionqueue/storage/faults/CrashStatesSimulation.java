@@ -136,6 +136,26 @@ class CrashStatesSimulation {
         });
   }
 
+  /// The third one makes the first one superfluous.
+  @ParameterizedTest
+  @MethodSource("settings")
+  void nativeSnapshotsOneAfterTheOther(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          for (int i = 0; i < 3; i++) {
+            life.append(1);
+            life.nativeSnapshot();
+          }
+          life.snapshot();
+          life.append(1);
+          life.close();
+          life.open();
+          life.close();
+        });
+  }
+
   @ParameterizedTest
   @MethodSource("settings")
   void startsAfterKills(LogOptions options) throws IOException {

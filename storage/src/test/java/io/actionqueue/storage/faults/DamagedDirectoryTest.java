@@ -195,6 +195,59 @@ class DamagedDirectoryTest {
   }
 
   @Nested
+  class EveryByteOfANativeSnapshot {
+    private SimulatedDisk disk;
+    private Path file;
+    private String digest;
+
+    /// Beside the older one in the original's form.
+    @BeforeEach
+    void writeSnapshot() throws IOException {
+      var life = new DirectoryLife(whole.settledCopy(), OPTIONS, SeededRandom.of(4));
+      life.adopt();
+      life.append(1);
+      life.nativeSnapshot();
+      life.append(1);
+      life.close();
+      disk = life.disk();
+      Store.Loaded loaded = load(disk);
+      digest = loaded.state().digest();
+      file = ((SnapshotUse.Used) loaded.report().snapshot()).path();
+      assertThat(file.toString()).endsWith(".aqs");
+    }
+
+    @Test
+    void isCheckedAndWhatIsOlderStandsIn() throws IOException {
+      int length = disk.content(file).length;
+      for (int at = 0; at < length; at++) {
+        SimulatedDisk damaged = disk.settledCopy();
+        damaged.flipBit(file, at, at % 8);
+        assertOlderUsed(damaged, "byte " + at + " flipped");
+      }
+    }
+
+    @Test
+    void isNeededAndWhatIsOlderStandsIn() throws IOException {
+      byte[] content = disk.content(file);
+      for (int length = 0; length < content.length; length++) {
+        SimulatedDisk damaged = disk.settledCopy();
+        damaged.install(file, Arrays.copyOf(content, length));
+        assertOlderUsed(damaged, "cut to " + length + " bytes");
+      }
+    }
+
+    private void assertOlderUsed(SimulatedDisk damaged, String what) throws IOException {
+      Store.Loaded loaded = load(damaged);
+      assertThat(loaded.report().snapshot())
+          .as(what)
+          .isInstanceOfSatisfying(
+              SnapshotUse.Used.class, used -> assertThat(used.path()).isEqualTo(SNAPSHOT));
+      assertThat(loaded.report().warnings()).as(what).isNotEmpty();
+      assertThat(loaded.state().digest()).as(what).isEqualTo(digest);
+    }
+  }
+
+  @Nested
   class EveryByteOfTheSnapshot {
     @Test
     void isCheckedAndTheLogStandsIn() throws IOException {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.faults.Promise.Recorded;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
@@ -85,6 +88,14 @@ final class DirectoryLife {
     store = opened;
   }
 
+  /// Opens a directory that is there already and takes what is found for promised.
+  void adopt() throws IOException {
+    var time = ManualTime.atSeconds(1);
+    states.clear();
+    states.add(Recorded.of(Store.load(disk, time, ROOT).state()));
+    open();
+  }
+
   private synchronized void goOnFrom(Recorded found) {
     int known = states.indexOf(found) + 1;
     assertThat(known)
@@ -141,8 +152,19 @@ final class DirectoryLife {
     allSafe();
   }
 
+  /// A snapshot in the form that fits, which for a small state is the original's.
   void snapshot() throws IOException {
     opened().writeSnapshot();
+    allSafe();
+  }
+
+  /// A snapshot in the native form.
+  void nativeSnapshot() throws IOException {
+    log().sync();
+    StateCapture capture = opened().state().capture();
+    capture.advance(Integer.MAX_VALUE);
+    Snapshots.writeNative(
+        ReportingFiles.of(disk), new DataLayout(ROOT), capture, time.epochMillis());
     allSafe();
   }
 

@@ -61,7 +61,7 @@ class IoFailureSimulation {
   /// The calls whose failure need not be noticed: what they are for succeeded, or can be done
   /// without.
   private static final Set<Kind> FORGIVABLE =
-      Set.of(Kind.CLOSE, Kind.OPEN, Kind.READ, Kind.WRITE, Kind.SYNC);
+      Set.of(Kind.CLOSE, Kind.OPEN, Kind.READ, Kind.SIZE, Kind.WRITE, Kind.SYNC);
 
   static List<Fault> faults() {
     return FAULTS;
@@ -90,6 +90,8 @@ class IoFailureSimulation {
     }
     life.snapshot();
     life.append(2);
+    life.nativeSnapshot();
+    life.append(1);
     life.close();
     life.open();
     life.appendOfSize(1400);

@@ -58,7 +58,8 @@ final class RandomLife {
   private void step() throws IOException {
     life.advanceMillis(random.below(4));
     switch (random.below(20)) {
-      case 0, 1 -> life.snapshot();
+      case 0 -> life.snapshot();
+      case 1 -> life.nativeSnapshot();
       case 2 -> life.close();
       case 3 -> life.kill();
       case 4, 5 -> powerFailure();
