@@ -49,7 +49,7 @@ final class SystemFile implements FileHandle {
     long at = position;
     try {
       while (source.position() < limit) {
-        source.limit(pieceEnd(source, limit));
+        source.limit(pieceEnd(source, limit, at));
         at += channel.write(source, at);
       }
     } finally {
@@ -57,8 +57,14 @@ final class SystemFile implements FileHandle {
     }
   }
 
-  private static int pieceEnd(ByteBuffer source, int limit) {
-    return source.isDirect() ? limit : Math.min(limit, source.position() + PIECE_BYTES);
+  /// Pieces end where a sector of the file does: if the process is killed between two of them, what
+  /// is missing is missing in whole sectors, as after a power failure.
+  private static int pieceEnd(ByteBuffer source, int limit, long position) {
+    if (source.isDirect()) {
+      return limit;
+    }
+    long toBoundary = PIECE_BYTES - position % PIECE_BYTES;
+    return (int) Math.min(limit, source.position() + toBoundary);
   }
 
   @Override

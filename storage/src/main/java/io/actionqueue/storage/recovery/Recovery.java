@@ -7,7 +7,7 @@ import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.snapshot.SnapshotFault;
 import io.actionqueue.storage.wal.LogPosition;
-import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanReport;
 import io.actionqueue.storage.wal.ScanVerdict;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// does not accept.
 final class Recovery {
   private static final ScanReport NO_LOG =
-      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0);
+      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
 
   private final FileStore store;
   private final DataLayout layout;
@@ -80,7 +80,7 @@ final class Recovery {
 
   private ScanReport scan(Replay replay) throws IOException {
     try {
-      return LogScan.run(store, layout.log(), policy, replay);
+      return LogSegments.scan(store, layout.log(), policy, replay);
     } catch (NoSuchFileException missing) {
       return NO_LOG;
     }
@@ -128,7 +128,8 @@ final class Recovery {
     if (gap == null) {
       return;
     }
-    if (scan.batchFrames() > 0 && gaps == GapPolicy.REFUSE) {
+    boolean isOurs = scan.batchFrames() > 0 || scan.sealedFiles() > 0;
+    if (isOurs && gaps == GapPolicy.REFUSE) {
       throw new SequenceGap(layout.log(), gap.offset(), gap.previous(), gap.next());
     }
     String others =

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 /// @param path the file
 /// @param handle the open file
 /// @param position the end of the last frame, behind which there are zeros or nothing
-record LogFile(FileStore store, Path path, FileHandle handle, LogPosition position) {
+/// @param firstSequence the sequence of its first event, unsigned; 0 if it has none
+record LogFile(
+    FileStore store, Path path, FileHandle handle, LogPosition position, long firstSequence) {
 
   private static final int PIECE_BYTES = 1 << 18;
 
@@ -30,8 +32,9 @@ record LogFile(FileStore store, Path path, FileHandle handle, LogPosition positi
       checkEnd(path, handle, position.offset());
       writeAgain(handle, position.doubtFrom(), position.offset());
       handle.sync(true);
+      store.delete(NextFile.pathFor(path));
       store.syncDirectory(directory(path));
-      return new LogFile(store, path, handle, position);
+      return new LogFile(store, path, handle, position, firstSequence(handle, position.offset()));
     } catch (IOException | RuntimeException e) {
       handle.close();
       throw e;
@@ -46,6 +49,18 @@ record LogFile(FileStore store, Path path, FileHandle handle, LogPosition positi
     if (FileBytes.firstNonZero(file, offset, size) < size) {
       throw new TornTailRefused(path, offset, size - offset);
     }
+  }
+
+  private static long firstSequence(FileHandle file, long offset) throws IOException {
+    if (offset == 0) {
+      return 0;
+    }
+    var search = new FrameSearch(file, 0, offset);
+    FrameDecoder start = search.next() && search.offset() == 0 ? search.start() : null;
+    if (start == null) {
+      throw new IllegalArgumentException("no frame at the start of the log");
+    }
+    return start.firstSequence();
   }
 
   private static void writeAgain(FileHandle file, long from, long to) throws IOException {

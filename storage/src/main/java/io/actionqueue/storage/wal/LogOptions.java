@@ -8,12 +8,14 @@ public final class LogOptions {
   private final LogThreading threading;
   private final int prepareChunkBytes;
   private final long maxWaitingBytes;
+  private final long segmentBytes;
 
   private LogOptions(Builder builder) {
     durability = builder.durability;
     threading = builder.threading;
     prepareChunkBytes = builder.prepareChunkBytes;
     maxWaitingBytes = builder.maxWaitingBytes;
+    segmentBytes = builder.segmentBytes;
   }
 
   /// Synced batches, a thread of its own, 16 MiB prepared ahead once the log is busy.
@@ -46,12 +48,18 @@ public final class LogOptions {
     return maxWaitingBytes;
   }
 
+  /// From how many bytes on the active file is sealed before the next write.
+  public long segmentBytes() {
+    return segmentBytes;
+  }
+
   /// Collects settings. Not thread-safe.
   public static final class Builder {
     private Durability durability = Durability.SYNC;
     private LogThreading threading = LogThreading.LOG_THREAD;
     private int prepareChunkBytes = 16 << 20;
     private long maxWaitingBytes = 64L << 20;
+    private long segmentBytes = 64L << 20;
 
     private Builder() {}
 
@@ -84,6 +92,16 @@ public final class LogOptions {
         throw new IllegalArgumentException("maxWaitingBytes must be at least 1, was " + value);
       }
       maxWaitingBytes = value;
+      return this;
+    }
+
+    /// From how many bytes on the active file is sealed before the next write; at least 4,096, 64
+    /// MiB by default.
+    public Builder segmentBytes(long value) {
+      if (value < 4096) {
+        throw new IllegalArgumentException("segmentBytes must be at least 4096, was " + value);
+      }
+      segmentBytes = value;
       return this;
     }
 

@@ -60,8 +60,14 @@ public final class LogScan {
       FileStore store, Path path, ScanPolicy policy, long precedingSequence, EventSink sink)
       throws IOException {
     try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
-      return new LogScan(file, policy, precedingSequence, sink).run();
+      return run(file, policy, precedingSequence, sink);
     }
+  }
+
+  /// Scans an open file that goes on after `precedingSequence`.
+  static ScanReport run(FileHandle file, ScanPolicy policy, long precedingSequence, EventSink sink)
+      throws IOException {
+    return new LogScan(file, policy, precedingSequence, sink).run();
   }
 
   private ScanReport run() throws IOException {
@@ -82,7 +88,8 @@ public final class LogScan {
         jumps,
         jumpCount,
         verdict,
-        inDoubt.isEmpty() ? verdict.offset() : inDoubt.getFirst().offset());
+        inDoubt.isEmpty() ? verdict.offset() : inDoubt.getFirst().offset(),
+        0);
   }
 
   private @Nullable ScanVerdict step() throws IOException {

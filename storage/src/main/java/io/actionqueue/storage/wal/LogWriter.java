@@ -1,12 +1,9 @@
 package io.actionqueue.storage.wal;
 
-import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.storage.StorageException;
-import io.actionqueue.storage.file.IoFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,11 +16,9 @@ final class LogWriter {
   static final long NEVER = Long.MAX_VALUE;
 
   private final TimeSource time;
-  private final Path path;
-  private final FileHandle file;
+  private final ActiveFile file;
   private final Durability durability;
-  private final ZeroTail zeroTail;
-  private final Executor background;
+  private final long segmentBytes;
   private final AtomicLong position;
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -39,34 +34,26 @@ final class LogWriter {
       throws IOException {
     LogPosition start = file.position();
     this.time = time;
-    this.path = file.path();
-    this.file = file.handle();
-    this.background = background;
+    this.file = new ActiveFile(file, options, background);
     this.durability = options.durability();
+    this.segmentBytes = options.segmentBytes();
     this.position = new AtomicLong(start.offset());
     this.written = start.lastSequence();
     this.synced = start.lastSequence();
-    this.zeroTail =
-        new ZeroTail(
-            file.store(), path, options.prepareChunkBytes(), start.offset(), this.file.size());
   }
 
-  /// Writes a group as one frame and, where every write is synced, syncs it.
+  /// Writes a group as one frame and, where every write is synced, syncs it. A file that has
+  /// reached its size is sealed before.
   void write(FrameBuffer group) throws StorageException {
+    if (position.get() >= segmentBytes) {
+      sync();
+      file.seal();
+    }
     boolean syncs = durability instanceof Durability.Sync;
     ByteBuffer frame = syncs && group.count() == 1 ? group.single() : group.batch(lag(group));
     int length = frame.remaining();
-    long start = position.get();
-    if (zeroTail.enter(start + length)) {
-      background.execute(zeroTail::fill);
-    }
-    try {
-      file.write(frame, start);
-    } catch (IOException e) {
-      takeBack(start);
-      throw IoFailures.writing(path, start, e);
-    }
-    position.set(start + length);
+    file.write(frame, group.firstSequence());
+    position.set(file.position());
     bytes.addAndGet(length);
     frames.incrementAndGet();
     written = group.lastSequence();
@@ -74,19 +61,6 @@ final class LogWriter {
       sync();
     } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
       syncDue = time.monotonicNanos() + millis * 1_000_000L;
-    }
-  }
-
-  /// Cuts off what a failed write left, if that is still possible: a frame that ends in the middle
-  /// of a sector, with zeros behind it, is no unfinished write by the order of the disk, and the
-  /// next opening would refuse it as damage.
-  private void takeBack(long start) {
-    zeroTail.stop();
-    try {
-      file.truncate(start);
-      file.sync(true);
-    } catch (IOException _) {
-      // The write's failure is the one that counts.
     }
   }
 
@@ -100,11 +74,7 @@ final class LogWriter {
     if (written == synced) {
       return;
     }
-    try {
-      file.sync(false);
-    } catch (IOException e) {
-      throw IoFailures.syncing(path, position.get(), e);
-    }
+    file.sync();
     synced = written;
     syncs.incrementAndGet();
   }
@@ -118,15 +88,7 @@ final class LogWriter {
   ///
   /// @param clean whether everything was written and synced
   void close(boolean clean) throws StorageException {
-    zeroTail.stop();
-    try (file) {
-      if (clean && file.size() > position.get()) {
-        file.truncate(position.get());
-        file.sync(true);
-      }
-    } catch (IOException e) {
-      throw IoFailures.writing(path, position.get(), e);
-    }
+    file.close(clean);
   }
 
   /// The highest sequence that is synced, unsigned.

@@ -1,5 +1,6 @@
 package io.actionqueue.storage.wal;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What one pass over a log file found.
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param verdict how the file ends
 /// @param doubtFrom where the last good frames begin that were not known to be synced when the last
 ///   one was written; the end of the last good frame if there is none
+/// @param sealedFiles how many sealed files were read before this one
 public record ScanReport(
     long events,
     long firstSequence,
@@ -24,13 +26,36 @@ public record ScanReport(
     List<SequenceJump> jumps,
     long jumpCount,
     ScanVerdict verdict,
-    long doubtFrom) {
+    long doubtFrom,
+    int sealedFiles) {
   /// How many jumps are listed at most.
   public static final int MAX_JUMPS = 100;
 
   /// Copies the list.
   public ScanReport {
     jumps = List.copyOf(jumps);
+  }
+
+  /// This report with that of the file that goes on after it: events and jumps of both, the end of
+  /// the second.
+  ScanReport then(ScanReport next) {
+    var places = new ArrayList<>(jumps);
+    for (SequenceJump jump : next.jumps) {
+      if (places.size() < MAX_JUMPS) {
+        places.add(jump);
+      }
+    }
+    return new ScanReport(
+        events + next.events,
+        events == 0 ? next.firstSequence : firstSequence,
+        next.lastSequence,
+        batchFrames + next.batchFrames,
+        next.fileLength,
+        places,
+        jumpCount + next.jumpCount,
+        next.verdict,
+        next.doubtFrom,
+        sealedFiles + 1);
   }
 
   /// Where a writer goes on: after a clean end at once, after a torn one when its bytes have been

@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The durable log of one directory: frames in one file, appended and synced in groups.
+/// The durable log of one directory: frames in an active file, appended and synced in groups. A file
+/// that has reached its size is sealed ([LogSegments]).
 ///
 /// The owner's thread encodes and hands over; the log's thread takes what has gathered, writes it
 /// as one frame with one write, syncs once, and tells the listener. So a sync costs the same
@@ -68,11 +69,16 @@ public final class WriteAheadLog implements EventLog {
       FileStore store, TimeSource time, Path path, LogOptions options, LogPosition position)
       throws IOException {
     LogFile file = LogFile.open(store, path, position);
-    var log = new WriteAheadLog(file, time, options);
-    if (log.thread != null) {
-      log.thread.start();
+    try {
+      var log = new WriteAheadLog(file, time, options);
+      if (log.thread != null) {
+        log.thread.start();
+      }
+      return log;
+    } catch (IOException | RuntimeException e) {
+      file.handle().close();
+      throw e;
     }
-    return log;
   }
 
   @Override
@@ -240,7 +246,7 @@ public final class WriteAheadLog implements EventLog {
     return writer.counters(tally);
   }
 
-  /// Bytes of whole frames in the file: where the next frame goes. Thread-safe.
+  /// Bytes of whole frames in the active file: where the next frame goes. Thread-safe.
   public long sizeBytes() {
     return writer.position();
   }

@@ -10,6 +10,7 @@ import io.actionqueue.testkit.disk.Fault;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import io.actionqueue.testkit.log.EventLogContract;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +47,16 @@ final class LogPlace implements EventLogContract.Subject {
   static WriteAheadLog open(SimulatedDisk disk, LogOptions options) throws IOException {
     createDirectories(disk);
     LogPosition position = LogPosition.START;
-    if (disk.exists(PATH)) {
-      ScanReport report = LogScan.run(disk, PATH, ScanPolicy.DEFAULT, EventSink.NONE);
+    try {
+      ScanReport report = LogSegments.scan(disk, PATH, ScanPolicy.DEFAULT, EventSink.NONE);
       switch (report.verdict()) {
         case ScanVerdict.CleanEnd _ -> {}
         case ScanVerdict.Torn torn -> TornTail.setAside(disk, PATH, torn, 1);
         case ScanVerdict.Corrupt corrupt -> throw corrupt.toException(PATH);
       }
       position = report.position();
+    } catch (NoSuchFileException _) {
+      // A log that has never been written.
     }
     return WriteAheadLog.open(disk, ManualTime.atSeconds(0), PATH, options, position);
   }
@@ -75,7 +78,7 @@ final class LogPlace implements EventLogContract.Subject {
   /// The events that opening a log would find.
   static List<Event> events(FileStore store, Path path) throws IOException {
     List<Event> events = new ArrayList<>();
-    LogScan.run(store, path, ScanPolicy.DEFAULT, (_, event, _) -> events.add(event));
+    LogSegments.scan(store, path, ScanPolicy.DEFAULT, (_, event, _) -> events.add(event));
     return events;
   }
 

@@ -1,0 +1,137 @@
+package io.actionqueue.storage.wal;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.StorageException;
+import io.actionqueue.storage.file.IoFailures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+
+/// The file that a log writes to now, and how the next one takes its place. Confined to the thread
+/// that writes.
+final class ActiveFile {
+  private final FileStore store;
+  private final Path path;
+  private final int chunkBytes;
+  private final Executor background;
+  private final NextFile next;
+  private FileHandle handle;
+  private ZeroTail zeroTail;
+  private long position;
+  private long firstSequence;
+
+  /// The open file of a log.
+  ///
+  /// @param background runs the preparation of space
+  ActiveFile(LogFile file, LogOptions options, Executor background) throws IOException {
+    this.store = file.store();
+    this.path = file.path();
+    this.chunkBytes = options.prepareChunkBytes();
+    this.background = background;
+    this.handle = file.handle();
+    this.position = file.position().offset();
+    this.firstSequence = file.firstSequence();
+    this.zeroTail = new ZeroTail(store, path, chunkBytes, position, handle.size());
+    this.next = new NextFile(store, path, chunkBytes == 0 ? 0 : options.segmentBytes());
+  }
+
+  /// Writes a frame behind the last one.
+  ///
+  /// @param sequence the sequence of its first event, unsigned
+  void write(ByteBuffer frame, long sequence) throws StorageException {
+    int length = frame.remaining();
+    if (zeroTail.enter(position + length)) {
+      background.execute(zeroTail::fill);
+    }
+    if (next.isDue(position)) {
+      background.execute(next::prepare);
+    }
+    try {
+      handle.write(frame, position);
+    } catch (IOException e) {
+      takeBack();
+      throw IoFailures.writing(path, position, e);
+    }
+    firstSequence = position == 0 ? sequence : firstSequence;
+    position += length;
+  }
+
+  /// Cuts off what a failed write left, if that is still possible: a frame that ends in the middle
+  /// of a sector, with zeros behind it, is no unfinished write by the order of the disk, and the
+  /// next opening would refuse it as damage.
+  private void takeBack() {
+    zeroTail.stop();
+    try {
+      handle.truncate(position);
+      handle.sync(true);
+    } catch (IOException _) {
+      // The write's failure is the one that counts.
+    }
+  }
+
+  void sync() throws StorageException {
+    try {
+      handle.sync(false);
+    } catch (IOException e) {
+      throw IoFailures.syncing(path, position, e);
+    }
+  }
+
+  /// Seals the file, whose frames are synced, and goes on in an empty one.
+  ///
+  /// The directory is synced between the two changes of names: were only the second durable, the
+  /// new file would have taken the place of the old one, and its events with it.
+  void seal() throws StorageException {
+    try {
+      cutBack();
+      handle.close();
+      Path sealed = LogSegments.sealedPath(path, firstSequence);
+      if (store.exists(sealed)) {
+        throw new FileAlreadyExistsException(sealed.toString());
+      }
+      store.rename(path, sealed);
+      store.syncDirectory(LogFile.directory(path));
+      next.take(path);
+      handle = store.open(path, FileStore.OpenMode.READ_WRITE);
+      handle.sync(true);
+      store.syncDirectory(LogFile.directory(path));
+      zeroTail = new ZeroTail(store, path, chunkBytes, 0, handle.size());
+      position = 0;
+      firstSequence = 0;
+    } catch (IOException e) {
+      throw IoFailures.writing(path, position, e);
+    }
+  }
+
+  /// Cuts prepared space off, durably, so that the file ends with its last frame.
+  private void cutBack() throws IOException {
+    zeroTail.stop();
+    if (handle.size() > position) {
+      handle.truncate(position);
+      handle.sync(true);
+    }
+  }
+
+  /// Removes prepared space and closes the file.
+  ///
+  /// @param clean whether everything was written and synced
+  void close(boolean clean) throws StorageException {
+    zeroTail.stop();
+    try (FileHandle open = handle) {
+      next.stop();
+      if (clean && open.size() > position) {
+        cutBack();
+      }
+    } catch (IOException e) {
+      throw IoFailures.writing(path, position, e);
+    }
+  }
+
+  /// The end of the last frame.
+  long position() {
+    return position;
+  }
+}
