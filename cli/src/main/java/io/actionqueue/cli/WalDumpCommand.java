@@ -8,7 +8,7 @@ import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.inspect.LogView;
 import io.actionqueue.storage.json.EventWriter;
 import io.actionqueue.storage.json.JsonWriter;
-import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanVerdict;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class WalDumpCommand extends AnsweringCommand {
 
   private ScanVerdict print(Path log) throws IOException {
     boolean coloured = surroundings.isOutColoured();
-    return LogScan.run(
+    return LogSegments.scan(
             SystemFiles.INSTANCE,
             log,
             ScanPolicy.BESIDE_WRITER,

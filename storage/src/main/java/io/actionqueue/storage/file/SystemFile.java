@@ -59,7 +59,7 @@ final class SystemFile implements FileHandle {
 
   /// Pieces end where a sector of the file does: if the process is killed between two of them, what
   /// is missing is missing in whole sectors, as after a power failure.
-  private static int pieceEnd(ByteBuffer source, int limit, long position) {
+  static int pieceEnd(ByteBuffer source, int limit, long position) {
     if (source.isDirect()) {
       return limit;
     }

@@ -1,8 +1,10 @@
 package io.actionqueue.storage.inspect;
 
 import io.actionqueue.core.port.FileStore;
+import io.actionqueue.storage.CorruptLog;
 import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanReport;
 import io.actionqueue.storage.wal.ScanVerdict;
@@ -11,14 +13,26 @@ import java.nio.file.Path;
 
 /// The result of checking every frame of a log.
 ///
-/// @param log the file
+/// @param log the file that the finding is about
 /// @param report what the pass found
 public record LogVerification(Path log, ScanReport report) {
-  /// Checks a log file as opening would.
+  /// Checks a log as opening would: its sealed files, then the active one. Of a damaged log the
+  /// result is that of the damaged file.
   ///
-  /// @throws java.nio.file.NoSuchFileException if there is no such file
+  /// @param log the active file, or any single log file
+  /// @throws CorruptLog if a sealed file is good by itself but has the wrong name
+  /// @throws java.nio.file.NoSuchFileException if there is no file of this log
   public static LogVerification of(FileStore store, Path log) throws IOException {
-    return new LogVerification(log, LogScan.run(store, log, ScanPolicy.DEFAULT, EventSink.NONE));
+    try {
+      ScanReport report = LogSegments.scan(store, log, ScanPolicy.DEFAULT, EventSink.NONE);
+      return new LogVerification(log, report);
+    } catch (CorruptLog e) {
+      ScanReport sealed = LogScan.run(store, e.path(), ScanPolicy.STRICT, EventSink.NONE);
+      if (sealed.verdict() instanceof ScanVerdict.CleanEnd) {
+        throw e;
+      }
+      return new LogVerification(e.path(), sealed);
+    }
   }
 
   /// Whether the log ends cleanly.

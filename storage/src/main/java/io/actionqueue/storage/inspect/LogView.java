@@ -9,6 +9,7 @@ import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.Frame;
 import io.actionqueue.storage.wal.LogReader;
 import io.actionqueue.storage.wal.LogScan;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.LoggedEvent;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanVerdict;
@@ -38,20 +39,33 @@ public final class LogView {
   }
 
   /// Writes all whole records up to the end, or up to the first damage, and hands them to the
-  /// writer's sink.
+  /// writer's sink: those of sealed files first. Offsets count within each file.
   ///
-  /// @return how the file ends, as a reader beside a writer judges it
+  /// @param log the active file, or any single log file
+  /// @return how the log ends, as a reader beside a writer judges it
   /// @throws java.nio.file.NoSuchFileException if there is no such file
   public static ScanVerdict write(JsonWriter out, FileStore store, Path log, RawBytes raw)
       throws IOException {
-    try (FileHandle file = store.open(log, FileStore.OpenMode.READ);
-        LogReader reader = LogReader.open(store, log)) {
+    for (LogSegments.Sealed sealed : LogSegments.sealed(store, log)) {
+      ScanVerdict verdict = file(out, store, sealed.path(), ScanPolicy.STRICT, raw);
+      if (!(verdict instanceof ScanVerdict.CleanEnd)) {
+        return verdict;
+      }
+    }
+    return file(out, store, log, ScanPolicy.BESIDE_WRITER, raw);
+  }
+
+  private static ScanVerdict file(
+      JsonWriter out, FileStore store, Path path, ScanPolicy policy, RawBytes raw)
+      throws IOException {
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ);
+        LogReader reader = LogReader.open(store, path)) {
       for (LoggedEvent event = next(reader); event != null; event = next(reader)) {
         line(out, event, raw == RawBytes.OMIT ? null : hex(file, event.frame()));
       }
     }
     out.flush();
-    return LogScan.run(store, log, ScanPolicy.BESIDE_WRITER, EventSink.NONE).verdict();
+    return LogScan.run(store, path, policy, EventSink.NONE).verdict();
   }
 
   private static @Nullable LoggedEvent next(LogReader reader) throws IOException {

@@ -32,8 +32,12 @@ public final class LogSegments {
   /// @param active the path of the active file, whether it exists or not
   /// @throws NoSuchFileException if there is no such directory
   public static List<Sealed> sealed(FileStore store, Path active) throws IOException {
+    Path directory = LogFile.directory(active);
+    if (!store.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
     List<Sealed> found = new ArrayList<>();
-    for (Path entry : store.list(LogFile.directory(active))) {
+    for (Path entry : store.list(directory)) {
       Sealed segment = parse(active, entry);
       if (segment != null) {
         found.add(segment);

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The durable log of one directory: frames in an active file, appended and synced in groups. A file
-/// that has reached its size is sealed ([LogSegments]).
+/// The durable log of one directory: frames in an active file, appended and synced in groups. A
+/// file that has reached its size is sealed ([LogSegments]).
 ///
 /// The owner's thread encodes and hands over; the log's thread takes what has gathered, writes it
 /// as one frame with one write, syncs once, and tells the listener. So a sync costs the same

@@ -103,4 +103,22 @@ final class SystemFilesTest {
     FILES.syncDirectory(directory);
     assertThat(FILES.list(directory)).containsExactly(directory.resolve("1"));
   }
+
+  /// A kill between two pieces of a write must leave whole sectors missing (S-31): pieces end at
+  /// boundaries of the file, wherever the write begins.
+  @Test
+  void piecesOfALargeWriteEndWhereSectorsDo() {
+    int large = 3 << 20;
+    for (long position : new long[] {0, 1, 511, 512, (1 << 20) - 1, (5L << 20) + 77}) {
+      ByteBuffer source = ByteBuffer.allocate(large);
+      long at = position;
+      while (source.hasRemaining()) {
+        int end = SystemFile.pieceEnd(source, large, at);
+        assertThat(end).isGreaterThan(source.position());
+        at += end - source.position();
+        source.position(end);
+        assertThat(at % 512 == 0 || !source.hasRemaining()).isTrue();
+      }
+    }
+  }
 }

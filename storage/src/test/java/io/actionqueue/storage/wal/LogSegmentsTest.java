@@ -45,9 +45,7 @@ final class LogSegmentsTest {
   }
 
   private List<Long> firsts() throws IOException {
-    return LogSegments.sealed(disk, PATH).stream()
-        .map(LogSegments.Sealed::firstSequence)
-        .toList();
+    return LogSegments.sealed(disk, PATH).stream().map(LogSegments.Sealed::firstSequence).toList();
   }
 
   private List<Long> sequences(ScanPolicy policy) throws IOException {
@@ -95,8 +93,7 @@ final class LogSegmentsTest {
 
   @Test
   void relaxedDurabilitySyncsAFileBeforeItIsSealed() throws IOException {
-    try (WriteAheadLog log =
-        LogPlace.open(disk, small().durability(Durability.OS).build())) {
+    try (WriteAheadLog log = LogPlace.open(disk, small().durability(Durability.OS).build())) {
       for (long sequence = 1; sequence <= 4; sequence++) {
         log.append(Batches.large(sequence, 1500, random));
       }
@@ -253,12 +250,8 @@ final class LogSegmentsTest {
           try (WriteAheadLog log = LogPlace.open(place, small().build())) {
             write(log, 20);
           }
-          place.onChange(
-              _ ->
-                  place
-                      .crashSpace()
-                      .states(20, random)
-                      .forEach(state -> assertNoHole(state.disk())));
+          place.onChange(_ ->
+              place.crashSpace().states(20, random).forEach(state -> assertNoHole(state.disk())));
           assertThat(LogSegments.dropThrough(place, PATH, 20)).hasSize(5);
         });
   }
@@ -278,12 +271,11 @@ final class LogSegmentsTest {
   void aReaderBesideTheWriterSeesABeginningOfTheLog() throws IOException {
     List<List<Long>> seen = new ArrayList<>();
     try (WriteAheadLog log = LogPlace.open(disk, small().prepareChunkBytes(4096).build())) {
-      disk.onChange(
-          operation -> {
-            if (operation.kind() != Kind.OPEN) {
-              seen.add(read(disk.settledCopy()));
-            }
-          });
+      disk.onChange(operation -> {
+        if (operation.kind() != Kind.OPEN) {
+          seen.add(read(disk.settledCopy()));
+        }
+      });
       write(log, 9);
       disk.onChange(_ -> {});
     }
