@@ -4,11 +4,17 @@ import io.actionqueue.ActionQueue;
 import io.actionqueue.CloseReport;
 import io.actionqueue.client.wire.DaemonInfo;
 import io.actionqueue.client.wire.DaemonSummary;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
 import io.actionqueue.server.api.ApiRoutes;
 import io.actionqueue.server.api.EngineQueue;
+import io.actionqueue.server.api.EventRoutes;
+import io.actionqueue.server.api.QueueReads;
 import io.actionqueue.server.auth.TokenGuard;
 import io.actionqueue.server.config.ConfigKey;
 import io.actionqueue.server.config.DaemonConfig;
+import io.actionqueue.server.events.EventHub;
+import io.actionqueue.server.events.EventStream;
 import io.actionqueue.server.http.Access;
 import io.actionqueue.server.http.ApiResponse;
 import io.actionqueue.server.http.Route;
@@ -19,6 +25,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +40,7 @@ final class RunningDaemon {
   private final Sockets sockets;
   private final ProcessMetrics process;
   private final DaemonFile file;
+  private final EventHub events;
   private final Drain drain = new Drain();
   private volatile boolean serving;
   private volatile @Nullable String browserAddress;
@@ -47,6 +56,7 @@ final class RunningDaemon {
     this.sockets = sockets;
     this.process = process;
     this.file = file;
+    this.events = EventHub.over(engine::onEvent);
   }
 
   /// What stands behind the sockets.
@@ -55,6 +65,7 @@ final class RunningDaemon {
     var exposition = Exposition.of(new MetricsSampler(engine, queue)::sample, process);
     boolean control = config.isControlEnabled();
     List<Route> api = new ArrayList<>(ApiRoutes.of(queue, queue, this::readiness, !control));
+    api.addAll(EventRoutes.of(EventStream.over(events, latest(queue), taskOf(queue))));
     api.addAll(Documents.routes(guard, config.isTls()));
     if (config.metricsBind().isPresent()) {
       api.add(metrics(Access.READ, exposition));
@@ -62,6 +73,14 @@ final class RunningDaemon {
     List<Route> open = new ArrayList<>(ApiRoutes.health(this::readiness));
     open.add(metrics(Access.OPEN, exposition));
     return new Sockets.Served(Router.of(api, guard, control), Router.of(open, guard, false));
+  }
+
+  private static LongSupplier latest(QueueReads queue) {
+    return () -> queue.stats().latestSequence();
+  }
+
+  private static Function<RunId, Optional<TaskId>> taskOf(QueueReads queue) {
+    return id -> queue.run(id).map(run -> run.run().instance().taskId());
   }
 
   private static Route metrics(Access access, Exposition exposition) {
@@ -127,6 +146,7 @@ final class RunningDaemon {
 
   /// While the engine drains, reads and `/ready` are still answered; then the sockets close.
   private void close() {
+    events.close(); // an open stream would hold up the end of its socket
     try {
       CloseReport report = engine.close(config.seconds(ConfigKey.DRAIN_TIMEOUT_SECS));
       if (!report.interrupted().isEmpty()) {

@@ -68,7 +68,7 @@ final class ListQuery {
             + String.join(", ", Arrays.stream(RunState.values()).map(RunState::wireName).toList()));
   }
 
-  private static @Nullable String last(List<QueryText.Piece> pieces, String key) {
+  static @Nullable String last(List<QueryText.Piece> pieces, String key) {
     for (QueryText.Piece piece : pieces.reversed()) {
       if (piece.key().equals(key)) {
         try {

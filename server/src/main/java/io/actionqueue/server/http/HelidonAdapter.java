@@ -53,7 +53,7 @@ final class HelidonAdapter {
     response.header(HeaderNames.create("X-Request-Id"), requestId(translated));
     switch (answer) {
       case ApiResponse.Whole whole -> sendWhole(whole, translated, response);
-      case ApiResponse.Streamed streamed -> stream(streamed, response);
+      case ApiResponse.Streamed streamed -> stream(streamed, translated, response);
     }
     log.answered(translated, answer.status(), SystemTicker.nanos() - start);
     if (wantsClose(translated)) {
@@ -126,7 +126,12 @@ final class HelidonAdapter {
     }
   }
 
-  private static void stream(ApiResponse.Streamed streamed, ServerResponse response) {
+  private static void stream(
+      ApiResponse.Streamed streamed, ApiRequest request, ServerResponse response) {
+    if (request.method().equals("HEAD")) {
+      response.send(NO_BODY);
+      return;
+    }
     try (var out = response.outputStream()) {
       streamed.writer().writeTo(out);
     } catch (IOException | UncheckedIOException e) {
