@@ -102,7 +102,16 @@ class HttpProtocolTest {
   void brokenJsonIsRefused() {
     for (String json :
         List.of(
-            "", "{", "nonsense", "{\"id\":}", "{} {}", "{'id':1}", "[".repeat(200), "\0", "NaN")) {
+            "",
+            "{",
+            "nonsense",
+            "{\"id\":}",
+            "{} {}",
+            "{'id':1}",
+            "[".repeat(200),
+            "\0",
+            "NaN",
+            "1E9999999999999999")) {
       var answer = live.post("/api/v1/tasks", json);
       assertThat(answer.status()).as(json).isEqualTo(400);
       assertThat(answer.body()).startsWith("{\"error\":\"malformed_json\",");

@@ -5,6 +5,7 @@ import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.TaskConstraints;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +62,11 @@ public final class WireJson {
   ///
   /// @throws JacksonException if the input is not JSON
   public static JsonNode tree(byte[] json) {
-    return MAPPER.readTree(json);
+    try {
+      return MAPPER.readTree(json);
+    } catch (NumberFormatException e) { // an exponent beyond what a number can be
+      throw new StreamReadException(null, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Gives the one component whose field is not its name in snake case its name.
