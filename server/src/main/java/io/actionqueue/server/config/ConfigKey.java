@@ -160,7 +160,8 @@ public enum ConfigKey {
   EXEC_CWD(
       path(),
       "",
-      "Working directory of programs; empty: `<data_dir>`. Payloads may name one below" + " it.",
+      "Working directory of programs; empty: the system's temporary directory. Payloads may name one"
+          + " below it.",
       "--exec-cwd"),
   /// Environment of the exec action.
   EXEC_ENV(
