@@ -6,7 +6,7 @@ module io.actionqueue {
   requires static transitive org.jspecify;
   requires transitive io.actionqueue.core;
   requires io.actionqueue.storage;
-  requires org.slf4j;
+  requires transitive org.slf4j;
 
   exports io.actionqueue;
 }

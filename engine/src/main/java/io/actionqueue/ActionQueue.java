@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public final class ActionQueue implements AutoCloseable {
 
   private final Engine engine;
   private final Driver driver;
-  private final AtomicInteger waitingSubmissions = new AtomicInteger();
   private final List<Consumer<EngineNotice>> listeners = new CopyOnWriteArrayList<>();
 
   private final OpeningReport opening;
@@ -63,36 +61,13 @@ public final class ActionQueue implements AutoCloseable {
   /// From inside a handler, an equal submission of an id that exists is answered as the first one
   /// was; it is taken in before the handler's own answer.
   public CompletableFuture<SubmitResult> submit(TaskRequest request) {
-    if (engine.phase() == EngineStatus.Phase.DRAINING) {
-      return CompletableFuture.failedFuture(new ActionQueueException.Closed());
-    }
-    if (isCrowded(1)) {
-      return CompletableFuture.completedFuture(backpressure());
-    }
-    TaskRequest asked = request.copy();
-    Submissions.Origin origin = origin();
-    return command(() -> {
-      waitingSubmissions.decrementAndGet();
-      return engine.submissions.submit(asked, origin);
-    });
+    return engine.intake.submit(request, origin(), driver::send);
   }
 
   /// Submits several tasks in one atomic batch of the log: a later one may depend on an earlier
   /// one. Each is accepted or refused for itself; the results are in the order of the requests.
   public CompletableFuture<List<SubmitResult>> submitAll(List<TaskRequest> requests) {
-    if (engine.phase() == EngineStatus.Phase.DRAINING) {
-      return CompletableFuture.failedFuture(new ActionQueueException.Closed());
-    }
-    List<TaskRequest> asked = requests.stream().map(TaskRequest::copy).toList();
-    if (isCrowded(asked.size())) {
-      return CompletableFuture.completedFuture(
-          asked.stream().map(_ -> (SubmitResult) backpressure()).toList());
-    }
-    Submissions.Origin origin = origin();
-    return command(() -> {
-      waitingSubmissions.addAndGet(-asked.size());
-      return engine.submissions.submitAll(asked, origin);
-    });
+    return engine.intake.submitAll(requests, origin(), driver::send);
   }
 
   /// Cancels a task with its descendants and all that can no longer start because of it: all their
@@ -192,6 +167,17 @@ public final class ActionQueue implements AutoCloseable {
     return future;
   }
 
+  /// Ceilings of what tasks may use.
+  public Budgets budgets() {
+    return new Budgets(this, engine);
+  }
+
+  /// Adds a listener that hears how far handlers have come, on the engine thread: it must not block
+  /// or throw. Nothing of it is durable.
+  public void onProgress(Consumer<ProgressNotice> listener) {
+    engine.progress.add(listener);
+  }
+
   /// What opening the directory took and found.
   public OpeningReport opening() {
     return opening;
@@ -244,11 +230,11 @@ public final class ActionQueue implements AutoCloseable {
     var _ = close(Duration.ZERO);
   }
 
-  private <T> CompletableFuture<T> command(Supplier<T> body) {
+  <T> CompletableFuture<T> command(Supplier<T> body) {
     return ask(Request.Kind.COMMAND, body);
   }
 
-  private <T> CompletableFuture<T> query(Supplier<T> body) {
+  <T> CompletableFuture<T> query(Supplier<T> body) {
     return ask(Request.Kind.QUERY, body);
   }
 
@@ -256,23 +242,6 @@ public final class ActionQueue implements AutoCloseable {
     var request = new Request<>(engine, kind, body);
     driver.send(request);
     return request.future();
-  }
-
-  private boolean isCrowded(int more) {
-    int waiting = waitingSubmissions.addAndGet(more);
-    if (waiting <= engine.config.maxWaiting() || waiting == more) {
-      return false; // a batch that is larger than the queue is taken when nothing else waits
-    }
-    waitingSubmissions.addAndGet(-more);
-    engine.metrics.refusedSubmissions.add(more);
-    return true;
-  }
-
-  private SubmitResult.Refused backpressure() {
-    return new SubmitResult.Refused(
-        new Refusal(
-            "backpressure",
-            "more than " + engine.config.maxWaiting() + " submissions are waiting: try later"));
   }
 
   private static Submissions.Origin origin() {

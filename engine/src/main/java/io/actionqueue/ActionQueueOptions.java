@@ -25,6 +25,7 @@ public final class ActionQueueOptions {
   OptionalLong snapshotEventThreshold = OptionalLong.of(10_000);
   int maxRunsPerSubmit = 100_000;
   int submissionQueueCapacity = 65_536;
+  int maxOutputBytes = 16 << 20;
   int maxInterruptions = 3;
   OnUncertain onUncertain = OnUncertain.FAIL;
   Duration interruptGrace = Duration.ofSeconds(5);
@@ -134,6 +135,19 @@ public final class ActionQueueOptions {
     requireThat(
         submissions >= 1, "ZeroCapacity", "queue capacity must be at least 1, was " + submissions);
     submissionQueueCapacity = submissions;
+    return this;
+  }
+
+  /// How many bytes of output, or of partial state at a suspension, one attempt may keep; more is a
+  /// failure for good. Default 16 MiB, 0 to 64 MiB.
+  ///
+  /// @throws InvalidValue kind `InvalidOutputLimit`
+  public ActionQueueOptions maxOutputBytes(int bytes) {
+    requireThat(
+        bytes >= 0 && bytes <= Submissions.MAX_PAYLOAD_BYTES,
+        "InvalidOutputLimit",
+        "max output bytes must be between 0 and 67108864, was " + bytes);
+    maxOutputBytes = bytes;
     return this;
   }
 

@@ -108,7 +108,10 @@ final class Controls {
     return run;
   }
 
-  private void carryOut(Command command) {
+  /// Carries a caller's command out.
+  ///
+  /// @throws ActionQueueException.Refused if it breaks a rule
+  void carryOut(Command command) {
     if (engine.lane.execute(command) instanceof Decision.Rejected(var rejection)) {
       throw refused(rejection);
     }

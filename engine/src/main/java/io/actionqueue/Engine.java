@@ -27,6 +27,8 @@ final class Engine {
   final Lane lane;
   final Inbox inbox = new Inbox();
   final EngineMetrics metrics = new EngineMetrics();
+  final Intake intake = new Intake(this);
+  final ProgressFeed progress = new ProgressFeed();
   final OwnCommands own;
   final StepTally tally = new StepTally();
   final Dispatcher dispatcher;
@@ -65,7 +67,7 @@ final class Engine {
     this.refill = new CronRefill(this, derivation);
     this.remoteLeases = new RemoteLeases(this);
     this.waits = new Waits(this);
-    this.views = new Views(state, dispatcher, clock, lane.attempts());
+    this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
     this.snapshots = new SnapshotTrigger(this, ground.snapshots());

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param snapshotEvents events between snapshots, empty for none
 /// @param durability when a change counts as durable
 /// @param selection the order in which Ready runs start
+/// @param maxOutputBytes bytes of output that one attempt may keep
 record EngineConfig(
     Map<String, ActionQueueOptions.HandlerEntry> handlers,
     Ports ports,
@@ -42,7 +43,8 @@ record EngineConfig(
     long abandonGraceNanos,
     OptionalLong snapshotEvents,
     Durability durability,
-    SelectionOrder selection) {
+    SelectionOrder selection,
+    int maxOutputBytes) {
 
   /// What the outside provides.
   ///
@@ -73,7 +75,8 @@ record EngineConfig(
         TimeUnit.NANOSECONDS.convert(options.abandonGrace),
         options.snapshotEventThreshold,
         options.durability,
-        options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME);
+        options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME,
+        options.maxOutputBytes);
   }
 
   private static RecoveryPolicy recovery(ActionQueueOptions options) {

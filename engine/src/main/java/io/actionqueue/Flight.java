@@ -5,6 +5,7 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.engine.dispatch.TimerHeap;
 import io.actionqueue.engine.lane.Effect;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt whose handler has not returned. Executed on a thread of its own, once its start is
@@ -34,6 +35,7 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
   final RunEntry entry;
   final RunContext context;
   final AttemptToken token;
+  final AttemptReports reports;
   private final Handler handler;
   private final EngineConfig config;
   private final Listener listener;
@@ -41,16 +43,23 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
   long leaseExpiry;
   private volatile @Nullable Thread thread;
 
+  /// What ties an attempt to its handler.
+  ///
+  /// @param context what the handler gets
+  /// @param token its cancellation
+  /// @param reports its port
+  record Ports(RunContext context, AttemptToken token, AttemptReports reports) {}
+
   /// An attempt to be started.
   ///
   /// @param entry its run
-  /// @param context what the handler gets; its cancellation is an [AttemptToken]
-  /// @param token that token
+  /// @param ports what the handler gets and tells
   /// @param work what executes it
-  Flight(RunEntry entry, RunContext context, AttemptToken token, Work work) {
+  Flight(RunEntry entry, Ports ports, Work work) {
     this.entry = entry;
-    this.context = context;
-    this.token = token;
+    this.context = ports.context();
+    this.token = ports.token();
+    this.reports = ports.reports();
     this.handler = work.handler();
     this.config = work.config();
     this.listener = work.listener();
@@ -106,6 +115,7 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     Outcome outcome = Outcome.retry("no outcome");
     try {
       if (timeoutSecs() != null) {
+        noteDeadline();
         listener.began(this, begin);
       }
       outcome = answer();
@@ -115,10 +125,15 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     }
   }
 
+  private void noteDeadline() {
+    long nanos = Flights.limitNanos(this);
+    reports.endsAt(Instant.ofEpochMilli(config.time().epochMillis()).plusNanos(nanos));
+  }
+
   @SuppressWarnings("ThrowableNotThrown") // a handler that throws is an outcome (S-5)
   private Outcome answer() {
     try {
-      Outcome answer = ScopedValue.where(CURRENT, this).call(() -> handler.handle(context));
+      Outcome answer = HandlerScope.call(this, handler);
       return answer == null ? Outcome.retry("handler returned null") : answer;
     } catch (Throwable thrown) {
       return Outcome.retry(describe(thrown));

@@ -7,6 +7,7 @@ import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.engine.dispatch.Dispatcher;
@@ -28,6 +29,7 @@ final class Flights implements StateObserver, Flight.Listener {
   private final StepClock clock;
   private final Dispatcher dispatcher;
   private final Landing landing;
+  private final Takeoff takeoff;
 
   /// In the order of lease expiry, since all local leases last equally long.
   private final Map<RunId, Flight> byRun = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ final class Flights implements StateObserver, Flight.Listener {
     this.clock = engine.clock;
     this.dispatcher = dispatcher;
     this.landing = landing;
+    this.takeoff = new Takeoff(engine);
   }
 
   boolean isEmpty() {
@@ -67,20 +70,7 @@ final class Flights implements StateObserver, Flight.Listener {
     if (!engine.own.execute(start)) {
       return false;
     }
-    var token = new AttemptToken(config.time(), config.threads());
-    var flight =
-        new Flight(
-            run,
-            new RunContext(
-                task.spec(),
-                runId,
-                attemptId,
-                run.attemptCount(),
-                run.countedAttempts(),
-                run.scheduledAt(),
-                token),
-            token,
-            new Flight.Work(handler, config, this));
+    Flight flight = takeoff.prepare(task, run, attemptId, new Flight.Work(handler, config, this));
     enter(flight, expiry);
     dispatcher.beginExecution(run);
     engine.metrics.starts.increment();
@@ -134,6 +124,26 @@ final class Flights implements StateObserver, Flight.Listener {
     }
     flight.token.request(reason);
     return true;
+  }
+
+  /// A budget of a task is used up: asks every handler of the task to stop, without insisting,
+  /// since any answer is honoured (spec 03 §9.4). Looks at what is in flight, at most once a slot.
+  @Override
+  public void budgetChanged(StateImage.Budget budget) {
+    if (!budget.exhausted()) {
+      return;
+    }
+    for (Flight flight : byRun.values()) {
+      if (flight.context.taskId().equals(budget.taskId())) {
+        flight.token.request(CancelReason.BUDGET);
+      }
+    }
+  }
+
+  /// What the handler of a run has told of its progress, null for nothing.
+  @Nullable Progress progressOf(RunId run) {
+    Flight flight = byRun.get(run);
+    return flight == null || !Landing.isOpen(flight) ? null : flight.reports.latest();
   }
 
   /// Asks every handler to stop.
@@ -268,23 +278,6 @@ final class Flights implements StateObserver, Flight.Listener {
     return Long.compareUnsigned(sum, instant) < 0 ? -1L : sum;
   }
 
-  /// What a handler tells while it executes.
-  private static final class Report extends Message {
-    private final Runnable work;
-
-    Report(Runnable work) {
-      this.work = work;
-    }
-
-    @Override
-    void handle() {
-      work.run();
-    }
-
-    @Override
-    void refuse(ActionQueueException cause) {}
-  }
-
   /// A handler has returned; dropped if the engine has stopped.
   private static final class Ended extends Message {
     private final Flights flights;
@@ -305,6 +298,8 @@ final class Flights implements StateObserver, Flight.Listener {
     }
 
     @Override
-    void refuse(ActionQueueException cause) {}
+    void refuse(ActionQueueException cause) {
+      flight.reports.refuse(cause);
+    }
   }
 }

@@ -49,6 +49,11 @@ final class Folds implements StateObserver {
   }
 
   @Override
+  public void budgetChanged(StateImage.Budget budget) {
+    engine.flights.budgetChanged(budget);
+  }
+
+  @Override
   public void engineChanged(StateImage.Engine changed) {
     engine.dispatcher.engineChanged(changed);
     engine.lane.whenDurable(new Shown(engine, changed));

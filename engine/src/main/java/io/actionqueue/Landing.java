@@ -1,5 +1,7 @@
 package io.actionqueue;
 
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.budget.BudgetConsumption;
 import io.actionqueue.core.command.FinishRun;
 import io.actionqueue.core.command.InterruptRun;
 import io.actionqueue.core.run.AttemptOutcome;
@@ -16,6 +18,9 @@ import java.util.OptionalLong;
 final class Landing {
   private static final long COOPERATION_NANOS = 250_000_000L;
 
+  /// Characters of an error text that are kept.
+  private static final int MAX_ERROR_CHARS = 32_768;
+
   private final Engine engine;
   private final Promotions promotions;
 
@@ -29,17 +34,20 @@ final class Landing {
   void land(Flight flight, Outcome outcome, long elapsedNanos) {
     if (!isOpen(flight)) {
       engine.metrics.lateResults.increment();
+      flight.reports.drop();
       return;
     }
     Long limit = flight.timeoutSecs();
     if (limit != null && elapsedNanos > Flights.limitNanos(flight)) {
       countCooperation(flight);
       if (!(outcome instanceof Outcome.Suspended)) {
-        finish(flight, AttemptVerdict.TIMEOUT, AttemptOutcome.timeout(limit));
+        flight.reports.drop();
+        var timeout = AttemptOutcome.timeout(limit);
+        finish(flight, AttemptVerdict.TIMEOUT, timeout, outcome.consumed());
         return;
       }
     }
-    record(flight, outcome);
+    record(flight, bounded(outcome));
   }
 
   /// Gives an attempt up whose handler heeded neither request nor interrupt (S-37).
@@ -53,7 +61,7 @@ final class Landing {
         limit == null
             ? AttemptOutcome.failure("abandoned: the handler did not return")
             : AttemptOutcome.timeout(limit);
-    finish(flight, AttemptVerdict.TIMEOUT, outcome);
+    finish(flight, AttemptVerdict.TIMEOUT, outcome, List.of());
   }
 
   /// Records that an attempt was cut off.
@@ -74,34 +82,63 @@ final class Landing {
   }
 
   private void record(Flight flight, Outcome outcome) {
+    if (outcome instanceof Outcome.Success || outcome instanceof Outcome.Suspended) {
+      flight.reports.commit(); // children are let in while their parent is still alive
+    } else {
+      flight.reports.drop();
+    }
+    var consumed = outcome.consumed();
     switch (outcome) {
-      case Outcome.Success(var output) ->
-          finish(
-              flight,
-              AttemptVerdict.SUCCESS,
-              output == null ? AttemptOutcome.success() : AttemptOutcome.success(output));
-      case Outcome.RetryableFailure(var error, var delay) -> {
-        if (flight.token.requested() == CancelReason.SHUTDOWN) {
-          interrupt(flight, Interruption.SHUTDOWN); // deploys do not wear out attempts (S-35)
-          return;
-        }
-        boolean again = decide(flight, AttemptVerdict.RETRYABLE_FAILURE) == RetryDecision.RETRY;
-        if (delay != null && again) {
-          promotions.delayNextRetry(flight.entry, delay);
-        }
-        finish(flight, AttemptVerdict.RETRYABLE_FAILURE, failure(error));
+      case Outcome.Success(var output, _) -> {
+        var end = output == null ? AttemptOutcome.success() : AttemptOutcome.success(output);
+        finish(flight, AttemptVerdict.SUCCESS, end, consumed);
       }
-      case Outcome.TerminalFailure(var error) ->
-          finish(flight, AttemptVerdict.TERMINAL_FAILURE, failure(error));
-      case Outcome.Suspended(var partial) ->
-          finish(
-              flight,
-              AttemptVerdict.SUSPENDED,
-              partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial));
+      case Outcome.RetryableFailure failure -> recordRetryable(flight, failure);
+      case Outcome.TerminalFailure(var error, _) ->
+          finish(flight, AttemptVerdict.TERMINAL_FAILURE, failure(error), consumed);
+      case Outcome.Suspended(var partial, _) -> {
+        var end = partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial);
+        finish(flight, AttemptVerdict.SUSPENDED, end, consumed);
+      }
     }
   }
 
-  private void finish(Flight flight, AttemptVerdict verdict, AttemptOutcome outcome) {
+  private void recordRetryable(Flight flight, Outcome.RetryableFailure failure) {
+    if (flight.token.requested() == CancelReason.SHUTDOWN) {
+      failure.consumed().forEach(part -> AttemptReports.consume(engine, flight, part));
+      interrupt(flight, Interruption.SHUTDOWN); // deploys do not wear out attempts (S-35)
+      return;
+    }
+    boolean again = decide(flight, AttemptVerdict.RETRYABLE_FAILURE) == RetryDecision.RETRY;
+    Long delay = failure.delaySecs();
+    if (delay != null && again) {
+      promotions.delayNextRetry(flight.entry, delay);
+    }
+    var end = failure(failure.error());
+    finish(flight, AttemptVerdict.RETRYABLE_FAILURE, end, failure.consumed());
+  }
+
+  /// The outcome, or a failure in its place if it keeps more than is allowed.
+  private Outcome bounded(Outcome outcome) {
+    Bytes kept =
+        switch (outcome) {
+          case Outcome.Success(var output, _) -> output;
+          case Outcome.Suspended(var partial, _) -> partial;
+          case Outcome.RetryableFailure _, Outcome.TerminalFailure _ -> null;
+        };
+    int limit = engine.config.maxOutputBytes();
+    if (kept == null || kept.length() <= limit) {
+      return outcome;
+    }
+    String size = kept.length() + " bytes of output, at most " + limit + " are allowed";
+    return new Outcome.TerminalFailure("output too large: " + size, outcome.consumed());
+  }
+
+  private void finish(
+      Flight flight,
+      AttemptVerdict verdict,
+      AttemptOutcome outcome,
+      List<BudgetConsumption> consumed) {
     RunState target = decide(flight, verdict).target();
     boolean done =
         engine.own.execute(
@@ -110,7 +147,7 @@ final class Landing {
                 flight.attemptId(),
                 outcome,
                 target,
-                List.of(),
+                consumed,
                 engine.clock.second()));
     if (done && target.isTerminal()) {
       engine.tally.completed++;
@@ -122,11 +159,13 @@ final class Landing {
     return RetryDecision.of(verdict, Math.min(flight.entry.countedAttempts(), cap), cap);
   }
 
-  /// An error text of a handler; one that looks like an interruption is marked as the handler's own
-  /// (S-34).
+  /// An error text of a handler, cut to what is kept; one that looks like an interruption is marked
+  /// as the handler's own (S-34).
   private static AttemptOutcome failure(String error) {
     boolean reserved = error.startsWith(AttemptOutcome.INTERRUPTED_PREFIX);
-    return AttemptOutcome.failure(reserved ? "handler: " + error : error);
+    String text = reserved ? "handler: " + error : error;
+    boolean fits = text.length() <= MAX_ERROR_CHARS;
+    return AttemptOutcome.failure(fits ? text : text.substring(0, MAX_ERROR_CHARS) + " … (cut)");
   }
 
   /// Counts how promptly the handler of a timed-out attempt looked at the request.

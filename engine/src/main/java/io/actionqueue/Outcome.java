@@ -1,18 +1,44 @@
 package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.budget.BudgetConsumption;
+import io.actionqueue.core.budget.BudgetDimension;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a handler answers.
+///
+/// Output beyond [ActionQueueOptions#maxOutputBytes(int)] makes the attempt a failure for good: it
+/// would be as large the next time.
 public sealed interface Outcome {
+  /// What the attempt used and has not reported before, in order; recorded in the same atomic batch
+  /// as the outcome, also where that becomes a timeout.
+  List<BudgetConsumption> consumed();
+
+  /// The same outcome that also used `amount` of a dimension.
+  ///
+  /// @param amount units of the dimension; not negative
+  /// @throws io.actionqueue.core.InvalidValue kind `NegativeAmount`
+  default Outcome consuming(BudgetDimension dimension, long amount) {
+    var all = new ArrayList<>(consumed());
+    all.add(Amounts.consumption(dimension, amount));
+    return switch (this) {
+      case Success(var output, _) -> new Success(output, all);
+      case RetryableFailure(var error, var delay, _) -> new RetryableFailure(error, delay, all);
+      case TerminalFailure(var error, _) -> new TerminalFailure(error, all);
+      case Suspended(var partial, _) -> new Suspended(partial, all);
+    };
+  }
+
   /// Done, without output.
   static Outcome success() {
-    return new Success(null);
+    return new Success(null, List.of());
   }
 
   /// Done, with output that is kept with the attempt; no bytes mean no output.
   static Outcome success(Bytes output) {
-    return new Success(output.isEmpty() ? null : output);
+    return new Success(output.isEmpty() ? null : output, List.of());
   }
 
   /// Done, with a text kept as UTF-8.
@@ -22,48 +48,74 @@ public sealed interface Outcome {
 
   /// Failed; worth another attempt if there are any left.
   static Outcome retry(String error) {
-    return new RetryableFailure(error, null);
+    return new RetryableFailure(error, null, List.of());
   }
 
   /// Failed; worth another attempt, not before so many seconds have passed.
   static Outcome retryAfter(String error, long delaySecs) {
-    return new RetryableFailure(error, delaySecs);
+    return new RetryableFailure(error, delaySecs, List.of());
   }
 
   /// Failed for good.
   static Outcome fail(String error) {
-    return new TerminalFailure(error);
+    return new TerminalFailure(error, List.of());
   }
 
   /// Set aside until somebody resumes the run; does not count as an attempt.
   static Outcome suspend() {
-    return new Suspended(null);
+    return new Suspended(null, List.of());
   }
 
-  /// Set aside with partial state that is kept with the attempt.
+  /// Set aside with partial state that is kept with the attempt; the next attempt finds it in
+  /// [RunContext#partialOutput()].
   static Outcome suspend(Bytes partial) {
-    return new Suspended(partial.isEmpty() ? null : partial);
+    return new Suspended(partial.isEmpty() ? null : partial, List.of());
   }
 
   /// Success.
   ///
   /// @param output bytes to keep, null for none
-  record Success(@Nullable Bytes output) implements Outcome {}
+  /// @param consumed see [Outcome#consumed()]
+  record Success(@Nullable Bytes output, List<BudgetConsumption> consumed) implements Outcome {
+    /// Copies the list.
+    public Success {
+      consumed = List.copyOf(consumed);
+    }
+  }
 
   /// A failure that another attempt may mend.
   ///
   /// @param error text for people
   /// @param delaySecs the least delay in seconds, in place of the engine's back-off within this
   ///   process; null for the back-off
-  record RetryableFailure(String error, @Nullable Long delaySecs) implements Outcome {}
+  /// @param consumed see [Outcome#consumed()]
+  record RetryableFailure(String error, @Nullable Long delaySecs, List<BudgetConsumption> consumed)
+      implements Outcome {
+    /// Copies the list.
+    public RetryableFailure {
+      consumed = List.copyOf(consumed);
+    }
+  }
 
   /// A failure that no attempt will mend.
   ///
   /// @param error text for people
-  record TerminalFailure(String error) implements Outcome {}
+  /// @param consumed see [Outcome#consumed()]
+  record TerminalFailure(String error, List<BudgetConsumption> consumed) implements Outcome {
+    /// Copies the list.
+    public TerminalFailure {
+      consumed = List.copyOf(consumed);
+    }
+  }
 
   /// Suspension.
   ///
   /// @param partial bytes to keep, null for none
-  record Suspended(@Nullable Bytes partial) implements Outcome {}
+  /// @param consumed see [Outcome#consumed()]
+  record Suspended(@Nullable Bytes partial, List<BudgetConsumption> consumed) implements Outcome {
+    /// Copies the list.
+    public Suspended {
+      consumed = List.copyOf(consumed);
+    }
+  }
 }

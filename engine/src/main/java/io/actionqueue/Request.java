@@ -1,5 +1,6 @@
 package io.actionqueue;
 
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.engine.lane.Effect;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -45,6 +46,10 @@ final class Request<T> extends Message implements Effect {
       answer = body.get();
     } catch (ActionQueueException.Refused refused) {
       refusal = refused;
+    } catch (InvalidValue broken) {
+      refusal =
+          new ActionQueueException.Refused(
+              new Refusal(broken.code(), String.valueOf(broken.getMessage())));
     }
     sequence = engine.lane.state().latestSequence();
     engine.lane.whenDurable(this);

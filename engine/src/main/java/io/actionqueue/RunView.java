@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// @param concurrencyKey the key of its task, null for none
 /// @param countedAttempts attempts that the cap sees
 /// @param blockedBy why it is not executing, empty for terminal and running runs
+/// @param progress what its handler last told, null for nothing; not durable
 public record RunView(
     StateImage.Run run,
     @Nullable String concurrencyKey,
     long countedAttempts,
-    List<BlockReason> blockedBy) {
+    List<BlockReason> blockedBy,
+    @Nullable Progress progress) {
   /// Copies the list.
   public RunView {
     blockedBy = List.copyOf(blockedBy);
+  }
+
+  /// A run whose handler has told nothing.
+  public RunView(
+      StateImage.Run run,
+      @Nullable String concurrencyKey,
+      long countedAttempts,
+      List<BlockReason> blockedBy) {
+    this(run, concurrencyKey, countedAttempts, blockedBy, null);
   }
 }

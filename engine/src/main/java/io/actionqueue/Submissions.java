@@ -49,10 +49,7 @@ final class Submissions {
     }
     var results = new ArrayList<SubmitResult>(requests.size());
     for (TaskRequest request : requests) {
-      results.add(
-          bytes > MAX_BATCH_BYTES
-              ? refused("batch_too_large", "the batch has " + bytes + " bytes of payload")
-              : submit(request, origin));
+      results.add(bytes > MAX_BATCH_BYTES ? batchTooLarge(bytes) : submit(request, origin));
     }
     return results;
   }
@@ -137,6 +134,11 @@ final class Submissions {
 
   private long latestSequence() {
     return engine.lane.state().latestSequence();
+  }
+
+  /// The refusal of submissions that have too many bytes of payload together.
+  static SubmitResult batchTooLarge(long bytes) {
+    return refused("batch_too_large", "the batch has " + bytes + " bytes of payload");
   }
 
   private static SubmitResult refused(String code, String message) {

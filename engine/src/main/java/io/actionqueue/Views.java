@@ -20,12 +20,22 @@ final class Views {
   private final Dispatcher dispatcher;
   private final StepClock clock;
   private final AttemptTally attempts;
+  private final Flights flights;
   final TaskIndex tasks = TaskIndex.create();
   final RunIndex runs;
 
-  Views(QueueState state, Dispatcher dispatcher, StepClock clock, AttemptTally attempts) {
+  /// Views of a state.
+  ///
+  /// @param flights what executes, for its progress
+  Views(
+      QueueState state,
+      Dispatcher dispatcher,
+      StepClock clock,
+      AttemptTally attempts,
+      Flights flights) {
     this.state = state;
     this.dispatcher = dispatcher;
+    this.flights = flights;
     this.clock = clock;
     this.attempts = attempts;
     this.runs = RunIndex.of(state);
@@ -42,7 +52,8 @@ final class Views {
   RunView run(RunEntry run) {
     TaskEntry task = run.task();
     String key = task == null ? null : task.spec().constraints().concurrencyKey();
-    return new RunView(run.image(), key, run.countedAttempts(), blocks(run));
+    Progress progress = run.state() == RunState.RUNNING ? flights.progressOf(run.id()) : null;
+    return new RunView(run.image(), key, run.countedAttempts(), blocks(run), progress);
   }
 
   Page<TaskView> tasks(TaskQuery query) {

@@ -27,7 +27,7 @@ public final class Attempts {
 
   public static RunContext with(String json, Cancellation cancellation) {
     var spec = TaskSpec.of(TASK, TaskPayload.of(Bytes.utf8(json)));
-    return new RunContext(spec, RUN, ATTEMPT, 3, 2, 0, cancellation);
+    return RunContext.detached(spec, new RunContext.Attempt(RUN, ATTEMPT, 3, 2, 0), cancellation);
   }
 
   /// A request to stop that a test makes.

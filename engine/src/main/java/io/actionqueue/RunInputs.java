@@ -1,0 +1,92 @@
+package io.actionqueue;
+
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What others left for an attempt: read once, when it starts.
+///
+/// @param partial what the run's last suspension kept, null for nothing
+/// @param prerequisites results of the tasks that this one waited for
+/// @param children the task's children, null if there are none
+record RunInputs(
+    @Nullable Bytes partial,
+    List<PrerequisiteResult> prerequisites,
+    @Nullable ChildrenSnapshot children) {
+  /// Nothing at all, which most attempts start with.
+  static final RunInputs NONE = new RunInputs(null, List.of(), null);
+
+  /// The inputs of an attempt that has just been started.
+  static RunInputs of(QueueState state, TaskEntry task, RunEntry run) {
+    List<TaskEntry> children = state.childrenOf(task.id());
+    List<TaskId> prerequisites = task.prerequisites();
+    boolean first = run.attemptCount() <= 1;
+    if (first && children.isEmpty() && prerequisites.isEmpty()) {
+      return NONE;
+    }
+    return new RunInputs(
+        first ? null : partial(run.attempts()),
+        results(state, prerequisites),
+        children.isEmpty()
+            ? null
+            : new ChildrenSnapshot(children.stream().map(RunInputs::child).toList()));
+  }
+
+  private static @Nullable Bytes partial(List<StateImage.Attempt> attempts) {
+    for (StateImage.Attempt attempt : attempts.reversed()) {
+      if (attempt.result() == AttemptResult.SUSPENDED) {
+        return attempt.output();
+      }
+    }
+    return null;
+  }
+
+  private static List<PrerequisiteResult> results(QueueState state, List<TaskId> prerequisites) {
+    var results = new ArrayList<PrerequisiteResult>(prerequisites.size());
+    for (TaskId id : prerequisites) {
+      TaskEntry task = state.task(id);
+      RunEntry completed = task == null ? null : lastCompleted(task);
+      if (completed != null) {
+        results.add(
+            new PrerequisiteResult(id, completed.id(), completed.attempts().getLast().output()));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  private static @Nullable RunEntry lastCompleted(TaskEntry task) {
+    for (RunEntry run : task.runs().reversed()) {
+      if (run.state() == RunState.COMPLETED && run.attemptCount() > 0) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  private static ChildrenSnapshot.Child child(TaskEntry task) {
+    return new ChildrenSnapshot.Child(
+        task.id(),
+        task.runs().stream().map(RunInputs::childRun).toList(),
+        task.runCount() > 0 && task.terminalRuns() == task.runCount());
+  }
+
+  private static ChildrenSnapshot.ChildRun childRun(RunEntry run) {
+    if (run.attemptCount() > 0) {
+      for (StateImage.Attempt attempt : run.attempts().reversed()) {
+        if (attempt.result() != null) {
+          return new ChildrenSnapshot.ChildRun(
+              run.id(), run.state(), attempt.result(), attempt.error(), attempt.output());
+        }
+      }
+    }
+    return new ChildrenSnapshot.ChildRun(run.id(), run.state(), null, null, null);
+  }
+}
