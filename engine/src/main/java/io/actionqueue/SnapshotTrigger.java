@@ -1,5 +1,6 @@
 package io.actionqueue;
 
+import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.engine.lane.Effect;
 import java.io.IOException;
@@ -13,9 +14,11 @@ import org.slf4j.LoggerFactory;
 /// thread, which copies the state in slices; the writing happens elsewhere, once all that the copy
 /// shows is durable.
 ///
-/// A snapshot costs what the state is large, and events may come faster than it is written. So
-/// there is never more than one under way, and the next one waits until ten times the last one's
-/// duration has passed. A failure is told and counted and stops nothing (03-W-11).
+/// A snapshot costs what the state is large. So the next one waits for as many events as the state
+/// has tasks and runs, at least for the configured number: whatever the history, an event pays for
+/// one entry at most, and opening replays no more than it loads. And as events may come faster than
+/// it is written, there is never more than one under way, and the next one waits until ten times
+/// the last one's duration has passed. A failure is told and counted and stops nothing (03-W-11).
 final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
@@ -89,8 +92,10 @@ final class SnapshotTrigger {
     if (threshold.isEmpty() || writing) {
       return false;
     }
-    long events = engine.lane.state().latestSequence() - lastSequence;
-    boolean enough = Long.compareUnsigned(events, threshold.getAsLong()) >= 0;
+    QueueState state = engine.lane.state();
+    long events = state.latestSequence() - lastSequence;
+    long entries = (long) state.taskCount() + state.runCount();
+    boolean enough = Long.compareUnsigned(events, Math.max(threshold.getAsLong(), entries)) >= 0;
     return enough && engine.clock.nanosUntil(restUntilNanos) == 0;
   }
 

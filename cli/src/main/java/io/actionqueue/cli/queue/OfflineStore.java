@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OfflineStore {
   /// One batch and the end: nothing is prepared ahead, and no thread is needed.
   private static final LogOptions ONE_BATCH =
-      LogOptions.builder().threading(LogThreading.CALLER).prepareChunkBytes(0).build();
+      LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0).build();
 
   private final Surroundings surroundings;
   private final Path directory;

@@ -12,14 +12,24 @@ import java.util.concurrent.Executor;
 
 /// The file that a log writes to now, and how the next one takes its place. Confined to the thread
 /// that writes.
+///
+/// A synced append to space that is there costs a fraction of one that makes the file grow (D4). So
+/// a log that has become busy has the next file filled with zeros in the background and goes on in
+/// it as soon as this one has no zeros left. Nobody else ever writes to the active file itself: a
+/// sync of it would have to wait for the zeros as well.
 final class ActiveFile {
   private final FileStore store;
   private final Path path;
-  private final int chunkBytes;
+  private final long segmentBytes;
+  private final int prepareBytes;
   private final Executor background;
   private final NextFile next;
+  private final long busyFrom;
   private FileHandle handle;
-  private ZeroTail zeroTail;
+
+  /// Where the zeros that were prepared in this file end; 0 if none were.
+  private long prepared;
+
   private long position;
   private long firstSequence;
 
@@ -29,13 +39,21 @@ final class ActiveFile {
   ActiveFile(LogFile file, LogOptions options, Executor background) throws IOException {
     this.store = file.store();
     this.path = file.path();
-    this.chunkBytes = options.prepareChunkBytes();
+    this.segmentBytes = options.segmentBytes();
+    this.prepareBytes = options.prepareBytes();
     this.background = background;
     this.handle = file.handle();
     this.position = file.position().offset();
     this.firstSequence = file.firstSequence();
-    this.zeroTail = new ZeroTail(store, path, chunkBytes, position, handle.size());
-    this.next = new NextFile(store, path, chunkBytes == 0 ? 0 : options.segmentBytes());
+    this.prepared = handle.size() > position ? handle.size() : 0;
+    this.busyFrom = position + Math.max(1, prepareBytes / 4);
+    this.next = new NextFile(store, path);
+  }
+
+  /// Whether the next frame belongs into the next file: this one has its size, or has no zeros left
+  /// while the next one has.
+  boolean isFull() {
+    return position >= segmentBytes || position >= Math.max(1, prepared) && next.isReady();
   }
 
   /// Writes a frame behind the last one.
@@ -43,12 +61,6 @@ final class ActiveFile {
   /// @param sequence the sequence of its first event, unsigned
   void write(ByteBuffer frame, long sequence) throws StorageException {
     int length = frame.remaining();
-    if (zeroTail.enter(position + length)) {
-      background.execute(zeroTail::fill);
-    }
-    if (next.isDue(position)) {
-      background.execute(next::prepare);
-    }
     try {
       handle.write(frame, position);
     } catch (IOException e) {
@@ -57,13 +69,22 @@ final class ActiveFile {
     }
     firstSequence = position == 0 ? sequence : firstSequence;
     position += length;
+    if (isNextDue() && next.claim()) {
+      long bytes = Math.min(Math.max(prepareBytes, 2 * prepared), segmentBytes);
+      background.execute(() -> next.prepare(bytes));
+    }
+  }
+
+  /// Whether the next file should be in the making: this one is half used up, or the log is busy
+  /// and this one grows with every write.
+  private boolean isNextDue() {
+    return prepareBytes > 0 && position >= (prepared > 0 ? prepared / 2 : busyFrom);
   }
 
   /// Cuts off what a failed write left, if that is still possible: a frame that ends in the middle
   /// of a sector, with zeros behind it, is no unfinished write by the order of the disk, and the
   /// next opening would refuse it as damage.
   private void takeBack() {
-    zeroTail.stop();
     try {
       handle.truncate(position);
       handle.sync(true);
@@ -98,7 +119,7 @@ final class ActiveFile {
       handle = store.open(path, FileStore.OpenMode.READ_WRITE);
       handle.sync(true);
       store.syncDirectory(LogFile.directory(path));
-      zeroTail = new ZeroTail(store, path, chunkBytes, 0, handle.size());
+      prepared = handle.size();
       position = 0;
       firstSequence = 0;
     } catch (IOException e) {
@@ -108,7 +129,6 @@ final class ActiveFile {
 
   /// Cuts prepared space off, durably, so that the file ends with its last frame.
   private void cutBack() throws IOException {
-    zeroTail.stop();
     if (handle.size() > position) {
       handle.truncate(position);
       handle.sync(true);
@@ -119,7 +139,6 @@ final class ActiveFile {
   ///
   /// @param clean whether everything was written and synced
   void close(boolean clean) throws StorageException {
-    zeroTail.stop();
     try (FileHandle open = handle) {
       next.stop();
       if (clean && open.size() > position) {

@@ -6,14 +6,14 @@ public final class LogOptions {
 
   private final Durability durability;
   private final LogThreading threading;
-  private final int prepareChunkBytes;
+  private final int prepareBytes;
   private final long maxWaitingBytes;
   private final long segmentBytes;
 
   private LogOptions(Builder builder) {
     durability = builder.durability;
     threading = builder.threading;
-    prepareChunkBytes = builder.prepareChunkBytes;
+    prepareBytes = builder.prepareBytes;
     maxWaitingBytes = builder.maxWaitingBytes;
     segmentBytes = builder.segmentBytes;
   }
@@ -38,9 +38,9 @@ public final class LogOptions {
     return threading;
   }
 
-  /// How many bytes of zeros are written ahead at a time; 0 for none.
-  public int prepareChunkBytes() {
-    return prepareChunkBytes;
+  /// How many bytes of zeros the first file has that is prepared ahead; 0 for none.
+  public int prepareBytes() {
+    return prepareBytes;
   }
 
   /// From how many unwritten bytes on an append waits.
@@ -57,7 +57,7 @@ public final class LogOptions {
   public static final class Builder {
     private Durability durability = Durability.SYNC;
     private LogThreading threading = LogThreading.LOG_THREAD;
-    private int prepareChunkBytes = 16 << 20;
+    private int prepareBytes = 16 << 20;
     private long maxWaitingBytes = 64L << 20;
     private long segmentBytes = 64L << 20;
 
@@ -75,14 +75,16 @@ public final class LogOptions {
       return this;
     }
 
-    /// Zeros written ahead at a time, in bytes: 0 (off) or 4,096 to 1,073,741,824; 16 MiB by
-    /// default. Begins once the log has written a sixteenth of it since it was opened.
-    public Builder prepareChunkBytes(int value) {
+    /// How much space the next file gets, filled with zeros ahead of its use, in bytes: 0 (files
+    /// grow as they are written) or 4,096 to 1,073,741,824; 16 MiB by default. Each file behind
+    /// that one gets twice as much, up to [#segmentBytes]. The first is made once the log has
+    /// written a quarter of this since it was opened, and taken as soon as it is ready.
+    public Builder prepareBytes(int value) {
       if (value != 0 && (value < 4096 || value > 1 << 30)) {
         throw new IllegalArgumentException(
-            "prepareChunkBytes must be 0 or 4096 to 1073741824, was " + value);
+            "prepareBytes must be 0 or 4096 to 1073741824, was " + value);
       }
-      prepareChunkBytes = value;
+      prepareBytes = value;
       return this;
     }
 
@@ -96,7 +98,8 @@ public final class LogOptions {
     }
 
     /// From how many bytes on the active file is sealed before the next write; at least 4,096, 64
-    /// MiB by default.
+    /// MiB by default. It is sealed earlier when a prepared file stands ready and this one has no
+    /// prepared space left.
     public Builder segmentBytes(long value) {
       if (value < 4096) {
         throw new IllegalArgumentException("segmentBytes must be at least 4096, was " + value);

@@ -18,7 +18,6 @@ final class LogWriter {
   private final TimeSource time;
   private final ActiveFile file;
   private final Durability durability;
-  private final long segmentBytes;
   private final AtomicLong position;
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -36,16 +35,15 @@ final class LogWriter {
     this.time = time;
     this.file = new ActiveFile(file, options, background);
     this.durability = options.durability();
-    this.segmentBytes = options.segmentBytes();
     this.position = new AtomicLong(start.offset());
     this.written = start.lastSequence();
     this.synced = start.lastSequence();
   }
 
-  /// Writes a group as one frame and, where every write is synced, syncs it. A file that has
-  /// reached its size is sealed before.
+  /// Writes a group as one frame and, where every write is synced, syncs it. A file that is full is
+  /// sealed before.
   void write(FrameBuffer group) throws StorageException {
-    if (position.get() >= segmentBytes) {
+    if (file.isFull()) {
       sync();
       file.seal();
     }

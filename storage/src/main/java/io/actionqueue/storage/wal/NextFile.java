@@ -14,20 +14,15 @@ final class NextFile {
 
   private final FileStore store;
   private final Path path;
-  private final long bytes;
   private boolean wanted;
   private boolean preparing;
   private boolean ready;
   private boolean stopped;
 
   /// A file beside the active one.
-  ///
-  /// @param bytes how many zeros it gets; 0 for no such file
-  NextFile(FileStore store, Path active, long bytes) {
+  NextFile(FileStore store, Path active) {
     this.store = store;
     this.path = pathFor(active);
-    this.bytes = bytes;
-    this.stopped = bytes == 0;
   }
 
   /// Where the next file of a log is prepared.
@@ -35,11 +30,11 @@ final class NextFile {
     return active.resolveSibling(active.getFileName() + ".next");
   }
 
-  /// Says how far the active file has come.
+  /// Asks for the file, once for each that [#take] gives away.
   ///
-  /// @return whether [#prepare()] is due
-  synchronized boolean isDue(long position) {
-    if (stopped || wanted || position < bytes / 2) {
+  /// @return whether [#prepare(long)] is to be called
+  synchronized boolean claim() {
+    if (stopped || wanted) {
       return false;
     }
     wanted = true;
@@ -47,13 +42,15 @@ final class NextFile {
   }
 
   /// Makes the file. Called from one thread at a time.
-  void prepare() {
+  ///
+  /// @param bytes how many zeros it gets
+  void prepare(long bytes) {
     if (!begin()) {
       return;
     }
     boolean whole = false;
     try (FileHandle file = store.open(path, OpenMode.CREATE_EMPTY)) {
-      whole = fill(file);
+      whole = fill(file, bytes);
     } catch (IOException _) {
       // Done without; the next sealing asks again.
     } finally {
@@ -61,7 +58,7 @@ final class NextFile {
     }
   }
 
-  private boolean fill(FileHandle file) throws IOException {
+  private boolean fill(FileHandle file, long bytes) throws IOException {
     for (long at = 0; at < bytes; at += PIECE_BYTES) {
       if (isStopped()) {
         return false;
@@ -86,6 +83,11 @@ final class NextFile {
     preparing = false;
     ready = whole;
     notifyAll();
+  }
+
+  /// Whether the file is there, filled and synced.
+  synchronized boolean isReady() {
+    return ready && !stopped;
   }
 
   /// Gives the file its place, if it is ready; the caller syncs the directory.

@@ -31,11 +31,11 @@ class CrashStatesSimulation {
     void run(DirectoryLife life) throws IOException;
   }
 
-  private static LogOptions options(Durability durability, int prepareChunkBytes) {
+  private static LogOptions options(Durability durability, int prepareBytes) {
     return LogOptions.builder()
         .threading(LogThreading.CALLER)
         .durability(durability)
-        .prepareChunkBytes(prepareChunkBytes)
+        .prepareBytes(prepareBytes)
         .build();
   }
 

@@ -35,7 +35,7 @@ class DamagedDirectoryTest {
   private static final Path SNAPSHOT = new DataLayout(DirectoryLife.ROOT).v8Snapshot();
 
   private static final LogOptions OPTIONS =
-      LogOptions.builder().threading(LogThreading.CALLER).prepareChunkBytes(0).build();
+      LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0).build();
 
   private SimulatedDisk whole;
   private byte[] log;

@@ -71,7 +71,7 @@ class IoFailureSimulation {
     return LogOptions.builder()
         .threading(threading)
         .durability(Durability.SYNC)
-        .prepareChunkBytes(4096)
+        .prepareBytes(4096)
         .build();
   }
 

@@ -36,7 +36,7 @@ final class RandomLife {
               case 1 -> new Durability.Interval(5);
               default -> Durability.SYNC;
             })
-        .prepareChunkBytes(random.pick(0, 0, 4096, 16_384))
+        .prepareBytes(random.pick(0, 0, 4096, 16_384))
         .build();
   }
 

@@ -41,7 +41,7 @@ class StoreDurabilityTest {
         LogOptions.builder()
             .threading(LogThreading.CALLER)
             .durability(durability)
-            .prepareChunkBytes(0)
+            .prepareBytes(0)
             .build();
     ManualTime time = ManualTime.atSeconds(1000);
     return Store.open(StoreOptions.builder(DIRECTORY, files, time).log(options).build());

@@ -31,7 +31,7 @@ final class StoreSite {
   }
 
   StoreOptions.Builder options() {
-    var log = LogOptions.builder().threading(LogThreading.CALLER).prepareChunkBytes(0).build();
+    var log = LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0).build();
     return StoreOptions.builder(DIRECTORY, disk, time).log(log);
   }
 

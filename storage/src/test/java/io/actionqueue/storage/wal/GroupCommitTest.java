@@ -29,8 +29,7 @@ final class GroupCommitTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   private WriteAheadLog open(LogOptions.Builder options) throws IOException {
-    return LogPlace.open(
-        disk, options.threading(LogThreading.LOG_THREAD).prepareChunkBytes(0).build());
+    return LogPlace.open(disk, options.threading(LogThreading.LOG_THREAD).prepareBytes(0).build());
   }
 
   private void holdNextSync() {
@@ -141,7 +140,7 @@ final class GroupCommitTest {
       }
     });
     LogOptions options =
-        LogOptions.builder().durability(new Durability.Interval(1)).prepareChunkBytes(0).build();
+        LogOptions.builder().durability(new Durability.Interval(1)).prepareBytes(0).build();
     disk.createDirectories(LogPlace.PATH.getParent());
     try (WriteAheadLog log =
         WriteAheadLog.open(disk, RealTime.INSTANCE, LogPlace.PATH, options, LogPosition.START)) {
@@ -162,7 +161,7 @@ final class GroupCommitTest {
               LogPlace.open(
                   place,
                   LogOptions.builder()
-                      .prepareChunkBytes(random.coin() ? 0 : 4096)
+                      .prepareBytes(random.coin() ? 0 : 4096)
                       .maxWaitingBytes(1 + random.below(5000))
                       .durability(random.coin() ? Durability.SYNC : Durability.OS)
                       .build())) {

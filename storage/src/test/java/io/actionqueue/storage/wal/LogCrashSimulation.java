@@ -29,10 +29,7 @@ final class LogCrashSimulation {
         List.of(Durability.SYNC, new Durability.Interval(1), Durability.OS)) {
       for (int chunk : new int[] {0, 8192}) {
         LogOptions.Builder way =
-            LogPlace.byCaller()
-                .durability(durability)
-                .prepareChunkBytes(chunk)
-                .maxWaitingBytes(2000);
+            LogPlace.byCaller().durability(durability).prepareBytes(chunk).maxWaitingBytes(2000);
         ways.add(way.build());
         ways.add(way.segmentBytes(4096).build());
       }

@@ -35,7 +35,7 @@ final class LogFramingTest {
 
   private List<Long> recorded() throws IOException {
     List<Long> sequences = new ArrayList<>();
-    LogScan.run(disk, PATH, ScanPolicy.STRICT, (sequence, _, _) -> sequences.add(sequence));
+    LogSegments.scan(disk, PATH, ScanPolicy.STRICT, (sequence, _, _) -> sequences.add(sequence));
     return sequences;
   }
 
@@ -185,46 +185,50 @@ final class LogFramingTest {
     private static final int CHUNK = 1 << 16;
 
     @Test
-    void isWrittenOnceTheLogIsBusyAndCutOffAtTheEnd() throws IOException {
+    void isTakenOnceTheLogIsBusyAndCutOffAtTheEnd() throws IOException {
       var random = io.actionqueue.testkit.SeededRandom.of(1);
       long end;
-      try (WriteAheadLog log = open(LogPlace.byCaller().prepareChunkBytes(CHUNK))) {
+      try (WriteAheadLog log = open(LogPlace.byCaller().prepareBytes(CHUNK))) {
         append(log, 1);
         log.sync();
         assertThat(disk.content(PATH)).hasSize((int) log.sizeBytes());
-        log.append(Batches.large(2, CHUNK / 16, random));
+        log.append(Batches.large(2, CHUNK / 4, random));
         log.sync();
-        assertThat(disk.content(PATH)).hasSize((int) log.sizeBytes() + CHUNK);
+        assertThat(disk.content(PATH)).as("never grows by zeros").hasSize((int) log.sizeBytes());
         append(log, 3);
         log.sync();
-        assertThat(disk.content(PATH).length).isGreaterThan((int) log.sizeBytes());
+        assertThat(disk.content(PATH)).hasSize(CHUNK);
         end = log.sizeBytes();
       }
       assertThat(disk.content(PATH)).hasSize((int) end);
+      assertThat(LogSegments.sealed(disk, PATH)).hasSize(1);
       assertThat(recorded()).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void isFoundAndUsedAgainAfterAKill() throws IOException {
       var random = io.actionqueue.testkit.SeededRandom.of(1);
-      WriteAheadLog killed = open(LogPlace.byCaller().prepareChunkBytes(CHUNK));
-      killed.append(Batches.large(1, CHUNK / 16, random));
+      WriteAheadLog killed = open(LogPlace.byCaller().prepareBytes(CHUNK));
+      killed.append(Batches.large(1, CHUNK / 4, random));
       killed.sync();
-      int length = disk.content(PATH).length;
+      append(killed, 2);
+      killed.sync();
+      assertThat(disk.content(PATH)).hasSize(CHUNK);
       disk.killProcess();
-      try (WriteAheadLog log = open(LogPlace.byCaller().prepareChunkBytes(CHUNK))) {
-        append(log, 2);
+      try (WriteAheadLog log = open(LogPlace.byCaller().prepareBytes(CHUNK))) {
+        append(log, 3);
         log.sync();
-        assertThat(disk.content(PATH)).hasSize(length);
+        assertThat(disk.content(PATH)).hasSize(CHUNK);
       }
-      assertThat(recorded()).containsExactly(1L, 2L);
+      assertThat(LogSegments.sealed(disk, PATH)).hasSize(1);
+      assertThat(recorded()).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void thatTheDiskDoesNotHaveIsDoneWithout() throws IOException {
       var random = io.actionqueue.testkit.SeededRandom.of(1);
       disk.limitSpace(CHUNK);
-      try (WriteAheadLog log = open(LogPlace.byCaller().prepareChunkBytes(CHUNK))) {
+      try (WriteAheadLog log = open(LogPlace.byCaller().prepareBytes(CHUNK))) {
         for (long sequence = 1; sequence <= 3; sequence++) {
           log.append(Batches.large(sequence, CHUNK / 16, random));
           log.sync();

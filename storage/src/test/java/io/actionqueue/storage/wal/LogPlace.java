@@ -33,7 +33,7 @@ final class LogPlace implements EventLogContract.Subject {
 
   /// Settings of a log without a thread of its own.
   static LogOptions.Builder byCaller() {
-    return LogOptions.builder().threading(LogThreading.CALLER).prepareChunkBytes(0);
+    return LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class WriteAheadLogContractTest {
   final class OnPreparedSpace extends EventLogContract {
     @Override
     protected Subject newSubject() {
-      return new LogPlace(LogPlace.byCaller().prepareChunkBytes(4096).build());
+      return new LogPlace(LogPlace.byCaller().prepareBytes(4096).build());
     }
   }
 
@@ -34,7 +34,7 @@ final class WriteAheadLogContractTest {
   final class WithAThreadOnPreparedSpace extends EventLogContract {
     @Override
     protected Subject newSubject() {
-      return new LogPlace(LogOptions.builder().prepareChunkBytes(4096).build());
+      return new LogPlace(LogOptions.builder().prepareBytes(4096).build());
     }
   }
 }
