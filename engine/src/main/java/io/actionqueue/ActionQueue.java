@@ -172,6 +172,11 @@ public final class ActionQueue implements AutoCloseable {
     return new Budgets(this, engine);
   }
 
+  /// Dependencies between tasks, parents and children.
+  public Workflow workflow() {
+    return new Workflow(this, engine);
+  }
+
   /// Adds a listener that hears how far handlers have come, on the engine thread: it must not block
   /// or throw. Nothing of it is durable.
   public void onProgress(Consumer<ProgressNotice> listener) {

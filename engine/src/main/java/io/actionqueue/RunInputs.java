@@ -33,11 +33,14 @@ record RunInputs(
       return NONE;
     }
     return new RunInputs(
-        first ? null : partial(run.attempts()),
-        results(state, prerequisites),
-        children.isEmpty()
-            ? null
-            : new ChildrenSnapshot(children.stream().map(RunInputs::child).toList()));
+        first ? null : partial(run.attempts()), results(state, prerequisites), children(children));
+  }
+
+  /// Children as they are now, null if there are none.
+  static @Nullable ChildrenSnapshot children(List<TaskEntry> children) {
+    return children.isEmpty()
+        ? null
+        : new ChildrenSnapshot(children.stream().map(RunInputs::child).toList());
   }
 
   private static @Nullable Bytes partial(List<StateImage.Attempt> attempts) {

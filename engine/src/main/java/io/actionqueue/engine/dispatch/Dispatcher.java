@@ -86,6 +86,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     budgets.changed(task, ready::add);
+    promotions.taskChanged(task);
   }
 
   @Override

@@ -52,7 +52,20 @@ public final class Promotions {
       case SCHEDULED -> schedule(run);
       case RETRY_WAIT -> startBackoff(run);
       case READY, LEASED, RUNNING, SUSPENDED -> {}
-      case COMPLETED, FAILED, CANCELED -> releaseDependents(run);
+      case COMPLETED, FAILED, CANCELED -> {
+        TaskEntry task = run.task();
+        if (task != null && task.outcome() == TaskEntry.Outcome.COMPLETED) {
+          releaseDependents(task);
+        }
+      }
+    }
+  }
+
+  /// Follows a change of a task: canceling a cron task all of whose runs have ended, one of them
+  /// with success, completes it without any run moving.
+  void taskChanged(TaskEntry task) {
+    if (task.isCanceled() && task.outcome() == TaskEntry.Outcome.COMPLETED) {
+      releaseDependents(task);
     }
   }
 
@@ -150,12 +163,8 @@ public final class Promotions {
     }
   }
 
-  /// Puts the Scheduled runs of tasks that waited for this run's task back on the clock.
-  private void releaseDependents(RunEntry run) {
-    TaskEntry task = run.task();
-    if (task == null || task.outcome() != TaskEntry.Outcome.COMPLETED) {
-      return;
-    }
+  /// Puts the Scheduled runs of tasks that waited for a task which has completed back on the clock.
+  private void releaseDependents(TaskEntry task) {
     for (TaskId id : state.dependentsOf(task.id())) {
       TaskEntry dependent = state.task(id);
       if (dependent == null || dependent.unmetPrerequisites() > 0) {

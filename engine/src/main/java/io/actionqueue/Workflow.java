@@ -1,0 +1,60 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.DeclareDependencies;
+import io.actionqueue.core.id.TaskId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// How tasks hang together: who waits for whom, and who is whose child (spec 03 §8). Thread-safe;
+/// answers complete when they are durable.
+///
+/// A task starts when every prerequisite has completed: all its runs have ended and at least one
+/// succeeded. If a prerequisite fails, everything that waits for it, directly or not, is canceled
+/// in the same batch. Dependencies and parents are usually given at submission, with
+/// [TaskRequest#after] and [TaskRequest#parent]; both ways follow the same rules.
+public final class Workflow {
+  private final ActionQueue queue;
+  private final Engine engine;
+
+  Workflow(ActionQueue queue, Engine engine) {
+    this.queue = queue;
+    this.engine = engine;
+  }
+
+  /// Makes a task wait for others too; what it waits for already stays. Counts prerequisites that
+  /// have completed; cancels the task at once if one has failed.
+  ///
+  /// Refused with `empty_dependency_list`, `unknown_task`, `tenant_mismatch`, `dependency_cycle`,
+  /// or `dependency_too_late` where one of the task's runs is past Scheduled.
+  ///
+  /// @return the task as it is afterwards
+  public CompletableFuture<TaskView> declareDependencies(TaskId task, List<TaskId> prerequisites) {
+    List<TaskId> asked = List.copyOf(prerequisites);
+    return queue.command(() -> {
+      engine.controls.carryOut(new DeclareDependencies(task, asked, engine.clock.second()));
+      return Views.task(engine.controls.knownTask(task));
+    });
+  }
+
+  /// What a task waits for, or has waited for, in ascending order of ids. Refused with
+  /// `unknown_task`.
+  public CompletableFuture<List<TaskId>> prerequisites(TaskId task) {
+    return queue.query(() -> engine.controls.knownTask(task).prerequisites());
+  }
+
+  /// The tasks that declared this one as a prerequisite, in order of declaration. Refused with
+  /// `unknown_task`.
+  public CompletableFuture<List<TaskId>> dependents(TaskId task) {
+    return queue.query(
+        () -> engine.lane.state().dependentsOf(engine.controls.knownTask(task).id()));
+  }
+
+  /// The children of a task as they are now; empty if it has none. Refused with `unknown_task`.
+  public CompletableFuture<Optional<ChildrenSnapshot>> children(TaskId task) {
+    return queue.query(() ->
+        Optional.ofNullable(
+            RunInputs.children(
+                engine.lane.state().childrenOf(engine.controls.knownTask(task).id()))));
+  }
+}
