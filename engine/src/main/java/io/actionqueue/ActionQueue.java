@@ -235,6 +235,11 @@ public final class ActionQueue implements AutoCloseable {
     var _ = close(Duration.ZERO);
   }
 
+  /// Workers in other processes: their registration, and the runs that they claim.
+  public Workers workers() {
+    return new Workers(this, engine);
+  }
+
   <T> CompletableFuture<T> command(Supplier<T> body) {
     return ask(Request.Kind.COMMAND, body);
   }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActionQueueOptions {
   final Path directory;
   final Map<String, HandlerEntry> handlers = new TreeMap<>();
+  final Set<String> labels = new TreeSet<>();
   @Nullable Handler defaultHandler;
   Durability durability = Durability.SYNC;
   Backoff backoff = new Backoff.Fixed(5_000);
@@ -73,6 +76,16 @@ public final class ActionQueueOptions {
   /// Registers the handler of tasks that ask for no action.
   public ActionQueueOptions defaultHandler(Handler handler) {
     defaultHandler = handler;
+    return this;
+  }
+
+  /// Lets the handlers of this process take tasks that require `label` beside their action, such as
+  /// `gpu`, or `department:ops` for those of a department (S-48). Default: none.
+  ///
+  /// @throws InvalidValue kind `EmptyCapabilityEntry` if the label is empty
+  public ActionQueueOptions label(String label) {
+    requireThat(!label.isEmpty(), "EmptyCapabilityEntry", "label must not be empty");
+    labels.add(label);
     return this;
   }
 

@@ -66,7 +66,10 @@ final class Controls {
     if (run.state() != RunState.RUNNING) {
       throw refused(new RunRejection.RunSuspendRequiresRunning(id, run.state()));
     }
-    if (!engine.flights.ask(run, CancelReason.SUSPEND_REQUESTED)) {
+    boolean asked =
+        engine.flights.ask(run, CancelReason.SUSPEND_REQUESTED)
+            || engine.remote.ask(run, CancelReason.SUSPEND_REQUESTED);
+    if (!asked) {
       carryOut(new SuspendRun(id, reason, engine.clock.second())); // nobody here executes it
     }
     return engine.views.run(run);
@@ -117,7 +120,7 @@ final class Controls {
     }
   }
 
-  private static ActionQueueException.Refused refused(Rejection rejection) {
+  static ActionQueueException.Refused refused(Rejection rejection) {
     return new ActionQueueException.Refused(new Refusal(rejection.code(), rejection.message()));
   }
 }

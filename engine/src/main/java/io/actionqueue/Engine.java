@@ -35,7 +35,7 @@ final class Engine {
   final Flights flights;
   final Landing landing;
   final CronRefill refill;
-  final RemoteLeases remoteLeases;
+  final Remote remote;
   final Waits waits;
   final Views views;
   final Submissions submissions;
@@ -61,11 +61,12 @@ final class Engine {
     this.own = new OwnCommands(lane, metrics);
     this.dispatcher = Dispatcher.of(state, config.slots(), config.selection(), this::backoffSecs);
     config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
+    config.labels().forEach(dispatcher::label);
     this.landing = new Landing(this, dispatcher.promotions());
     this.flights = new Flights(this, dispatcher, landing);
     var derivation = RunDerivation.of(() -> RunId.random(config.random()));
     this.refill = new CronRefill(this, derivation);
-    this.remoteLeases = new RemoteLeases(this);
+    this.remote = new Remote(this);
     this.waits = new Waits(this);
     this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);
@@ -93,12 +94,13 @@ final class Engine {
     takeRequests(limits.requests());
     flights.enforceDeadlines();
     flights.renewLeases();
-    remoteLeases.expire();
+    remote.expire();
     settle();
     if (!dispatcher.isHeld()) {
       promote();
       dispatch();
     }
+    remote.serve();
     lane.flush();
     boolean copying = snapshots.advance(limits.copies());
     inFlight = dispatcher.executing();
@@ -175,7 +177,7 @@ final class Engine {
 
   /// Nanoseconds until something is due by time; the largest number if nothing is.
   long nanosUntilNext() {
-    long next = Math.min(flights.nanosUntilNext(), remoteLeases.nanosUntilNext());
+    long next = Math.min(flights.nanosUntilNext(), remote.nanosUntilNext());
     if (!dispatcher.isHeld()) {
       next = Math.min(next, clock.nanosUntilSecond(dispatcher.promotions().nextAt()));
     }
@@ -202,6 +204,7 @@ final class Engine {
   void refuseAll(ActionQueueException cause) {
     lane.fail(cause);
     waits.fail(cause);
+    remote.fail(cause);
     inbox.close(cause);
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing.
 ///
 /// @param handlers local actions by name, the default handler under the empty text
+/// @param labels what the local worker can do beside its actions
 /// @param ports clocks, randomness, threads
 /// @param backoff delay of retries
 /// @param slots how many attempts may execute at once
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxOutputBytes bytes of output that one attempt may keep
 record EngineConfig(
     Map<String, ActionQueueOptions.HandlerEntry> handlers,
+    Set<String> labels,
     Ports ports,
     Backoff backoff,
     int slots,
@@ -61,6 +64,7 @@ record EngineConfig(
     }
     return new EngineConfig(
         handlers,
+        Set.copyOf(options.labels),
         new Ports(
             options.time == null ? SystemTime.INSTANCE : options.time,
             options.random == null ? SystemRandom.create() : options.random,

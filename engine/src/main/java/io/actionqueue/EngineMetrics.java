@@ -17,6 +17,8 @@ public final class EngineMetrics {
   final LongAdder snapshotFailures = new LongAdder();
   final LongAdder refusedSubmissions = new LongAdder();
   final LongAdder itemErrors = new LongAdder();
+  final LongAdder leasesLost = new LongAdder();
+  final LongAdder workersLost = new LongAdder();
 
   EngineMetrics() {}
 
@@ -64,6 +66,16 @@ public final class EngineMetrics {
   /// Lease heartbeats written.
   public long leaseRenewals() {
     return leaseRenewals.sum();
+  }
+
+  /// Runs taken from remote workers: their lease ran out, or they died or left.
+  public long leasesLost() {
+    return leasesLost.sum();
+  }
+
+  /// Remote workers that fell silent and count as dead.
+  public long workersLost() {
+    return workersLost.sum();
   }
 
   /// Snapshots published.

@@ -44,13 +44,18 @@ final class Folds implements StateObserver {
   @Override
   public void leaseChanged(RunEntry run) {
     engine.dispatcher.leaseChanged(run);
-    engine.remoteLeases.leaseChanged(run);
+    engine.remote.leases.leaseChanged(run);
     recovery.leaseChanged(run);
   }
 
   @Override
   public void budgetChanged(StateImage.Budget budget) {
     engine.flights.budgetChanged(budget);
+  }
+
+  @Override
+  public void actorChanged(StateImage.Actor actor) {
+    engine.remote.workforce.actorChanged(actor);
   }
 
   @Override

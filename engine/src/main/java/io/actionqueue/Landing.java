@@ -4,11 +4,14 @@ import io.actionqueue.core.Bytes;
 import io.actionqueue.core.budget.BudgetConsumption;
 import io.actionqueue.core.command.FinishRun;
 import io.actionqueue.core.command.InterruptRun;
+import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptVerdict;
 import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RetryDecision;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.engine.dispatch.Promotions;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,6 +26,12 @@ final class Landing {
 
   private final Engine engine;
   private final Promotions promotions;
+
+  /// An attempt that somebody executes, here or in another process.
+  ///
+  /// @param run its run
+  /// @param id the attempt
+  record Attempt(RunEntry run, AttemptId id) {}
 
   Landing(Engine engine, Promotions promotions) {
     this.engine = engine;
@@ -43,7 +52,7 @@ final class Landing {
       if (!(outcome instanceof Outcome.Suspended)) {
         flight.reports.drop();
         var timeout = AttemptOutcome.timeout(limit);
-        finish(flight, AttemptVerdict.TIMEOUT, timeout, outcome.consumed());
+        finish(attempt(flight), AttemptVerdict.TIMEOUT, timeout, outcome.consumed());
         return;
       }
     }
@@ -61,7 +70,7 @@ final class Landing {
         limit == null
             ? AttemptOutcome.failure("abandoned: the handler did not return")
             : AttemptOutcome.timeout(limit);
-    finish(flight, AttemptVerdict.TIMEOUT, outcome, List.of());
+    finish(attempt(flight), AttemptVerdict.TIMEOUT, outcome, List.of());
   }
 
   /// Records that an attempt was cut off.
@@ -87,39 +96,51 @@ final class Landing {
     } else {
       flight.reports.drop();
     }
-    var consumed = outcome.consumed();
-    switch (outcome) {
-      case Outcome.Success(var output, _) -> {
-        var end = output == null ? AttemptOutcome.success() : AttemptOutcome.success(output);
-        finish(flight, AttemptVerdict.SUCCESS, end, consumed);
-      }
-      case Outcome.RetryableFailure failure -> recordRetryable(flight, failure);
-      case Outcome.TerminalFailure(var error, _) ->
-          finish(flight, AttemptVerdict.TERMINAL_FAILURE, failure(error), consumed);
-      case Outcome.Suspended(var partial, _) -> {
-        var end = partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial);
-        finish(flight, AttemptVerdict.SUSPENDED, end, consumed);
-      }
-    }
-  }
-
-  private void recordRetryable(Flight flight, Outcome.RetryableFailure failure) {
-    if (flight.token.requested() == CancelReason.SHUTDOWN) {
-      failure.consumed().forEach(part -> AttemptReports.consume(engine, flight, part));
+    boolean cutOff =
+        outcome instanceof Outcome.RetryableFailure
+            && flight.token.requested() == CancelReason.SHUTDOWN;
+    if (cutOff) {
+      outcome.consumed().forEach(part -> AttemptReports.consume(engine, flight, part));
       interrupt(flight, Interruption.SHUTDOWN); // deploys do not wear out attempts (S-35)
       return;
     }
-    boolean again = decide(flight, AttemptVerdict.RETRYABLE_FAILURE) == RetryDecision.RETRY;
-    Long delay = failure.delaySecs();
-    if (delay != null && again) {
-      promotions.delayNextRetry(flight.entry, delay);
+    record(attempt(flight), outcome);
+  }
+
+  /// Records what an open attempt came to, and moves its run on.
+  void record(Attempt attempt, Outcome outcome) {
+    AttemptOutcome end = recorded(outcome);
+    switch (outcome) {
+      case Outcome.Success _ ->
+          finish(attempt, AttemptVerdict.SUCCESS, end, outcome.consumed());
+      case Outcome.RetryableFailure(_, var delay, var consumed) -> {
+        AttemptVerdict verdict = AttemptVerdict.RETRYABLE_FAILURE;
+        if (delay != null && decide(attempt, verdict) == RetryDecision.RETRY) {
+          promotions.delayNextRetry(attempt.run(), delay);
+        }
+        finish(attempt, verdict, end, consumed);
+      }
+      case Outcome.TerminalFailure _ ->
+          finish(attempt, AttemptVerdict.TERMINAL_FAILURE, end, outcome.consumed());
+      case Outcome.Suspended _ ->
+          finish(attempt, AttemptVerdict.SUSPENDED, end, outcome.consumed());
     }
-    var end = failure(failure.error());
-    finish(flight, AttemptVerdict.RETRYABLE_FAILURE, end, failure.consumed());
+  }
+
+  /// What is recorded of an answer.
+  static AttemptOutcome recorded(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Success(var output, _) ->
+          output == null ? AttemptOutcome.success() : AttemptOutcome.success(output);
+      case Outcome.RetryableFailure failure -> failure(failure.error());
+      case Outcome.TerminalFailure(var error, _) -> failure(error);
+      case Outcome.Suspended(var partial, _) ->
+          partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial);
+    };
   }
 
   /// The outcome, or a failure in its place if it keeps more than is allowed.
-  private Outcome bounded(Outcome outcome) {
+  Outcome bounded(Outcome outcome) {
     Bytes kept =
         switch (outcome) {
           case Outcome.Success(var output, _) -> output;
@@ -134,17 +155,18 @@ final class Landing {
     return new Outcome.TerminalFailure("output too large: " + size, outcome.consumed());
   }
 
-  private void finish(
-      Flight flight,
+  /// Ends an open attempt and moves its run on.
+  void finish(
+      Attempt attempt,
       AttemptVerdict verdict,
       AttemptOutcome outcome,
       List<BudgetConsumption> consumed) {
-    RunState target = decide(flight, verdict).target();
+    RunState target = decide(attempt, verdict).target();
     boolean done =
         engine.own.execute(
             new FinishRun(
-                flight.runId(),
-                flight.attemptId(),
+                attempt.run().id(),
+                attempt.id(),
                 outcome,
                 target,
                 consumed,
@@ -154,9 +176,14 @@ final class Landing {
     }
   }
 
-  private static RetryDecision decide(Flight flight, AttemptVerdict verdict) {
-    long cap = flight.context.spec().constraints().maxAttempts();
-    return RetryDecision.of(verdict, Math.min(flight.entry.countedAttempts(), cap), cap);
+  private static RetryDecision decide(Attempt attempt, AttemptVerdict verdict) {
+    TaskEntry task = attempt.run().task();
+    long cap = task == null ? 1 : task.spec().constraints().maxAttempts();
+    return RetryDecision.of(verdict, Math.min(attempt.run().countedAttempts(), cap), cap);
+  }
+
+  private static Attempt attempt(Flight flight) {
+    return new Attempt(flight.entry, flight.attemptId());
   }
 
   /// An error text of a handler, cut to what is kept; one that looks like an interruption is marked

@@ -91,6 +91,7 @@ final class Opening {
     var recovery = new Recovery(engine);
     engine.lane.state().observe(new Folds(engine, recovery));
     recovery.run();
+    engine.remote.recover();
     engine.lane.sync();
   }
 

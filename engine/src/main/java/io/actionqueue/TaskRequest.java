@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.task.HoldPolicy;
@@ -130,6 +131,26 @@ public final class TaskRequest {
   public TaskRequest safetyLevel(SafetyLevel level) {
     constraints = constraints.withSafetyLevel(level);
     return this;
+  }
+
+  /// Requires one more capability of whoever executes the task, such as `gpu` (S-48). Where the
+  /// request names no action, the first one takes its place.
+  ///
+  /// @throws io.actionqueue.core.InvalidValue kind `EmptyCapabilityEntry` if it is empty
+  public TaskRequest requires(String capability) {
+    var required = new ArrayList<String>();
+    if (constraints.requiredCapabilities() != null) {
+      required.addAll(constraints.requiredCapabilities());
+    }
+    required.add(capability);
+    constraints = constraints.withRequiredCapabilities(required);
+    return this;
+  }
+
+  /// Leaves the task to workers of a department: requires the capability `department:` and its
+  /// name.
+  public TaskRequest department(DepartmentId department) {
+    return requires(Workers.capabilityOf(department));
   }
 
   /// All execution rules as one value; replaces the action's capability too.

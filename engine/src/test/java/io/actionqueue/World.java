@@ -1,13 +1,19 @@
 package io.actionqueue;
 
+import io.actionqueue.core.command.Command;
+import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.engine.lane.Lane;
 import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogThreading;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -76,6 +82,23 @@ final class World implements AfterEachCallback {
   void kill() {
     disk.killProcess();
     queue = null;
+  }
+
+  /// Appends commands to the closed directory, past the engine.
+  void write(Command... commands) {
+    var log = LogOptions.builder().threading(LogThreading.CALLER).build();
+    var options = StoreOptions.builder(DIR, disk, time).log(log).build();
+    try (Store store = Store.open(options)) {
+      Lane lane = Lane.over(store.state(), store.log(), _ -> {});
+      for (Command command : commands) {
+        if (lane.execute(command) instanceof Decision.Rejected(var rejection)) {
+          throw new AssertionError(rejection.message());
+        }
+      }
+      lane.sync();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// What the directory holds, as recorded.

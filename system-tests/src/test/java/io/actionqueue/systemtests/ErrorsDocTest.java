@@ -39,14 +39,14 @@ final class ErrorsDocTest {
   }
 
   @Test
-  void refusalsOfSubmissionsAreListedAndNothingElse() {
+  void refusalsByTheEngineAreListedAndNothingElse() {
     Set<String> codes = found(ENGINE_REFUSAL, "engine/src/main/java/");
     codes.removeAll(rows("## Refusals of commands"));
     records(Derivation.Refused.class)
         .map(type -> SnakeCase.of(type.getSimpleName()))
         .forEach(codes::add);
     codes.add("idempotency_key_reused"); // chosen beside task_already_exists
-    assertThat(rows("## Refusals of submissions by the engine")).isEqualTo(codes);
+    assertThat(rows("## Refusals by the engine")).isEqualTo(codes);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -137,7 +138,13 @@ final class FlightDecider {
     Verdict verdict = Verdict.onOpenAttempt(run, command.cause(), command.policy());
     long at = endOfAttempt(run, command.timestamp());
     List<Event> events = new ArrayList<>(4);
-    addEnd(run, command.attemptId(), verdict.outcome(command.cause()), at, events);
+    AttemptOutcome outcome = verdict.outcome(command.cause());
+    if (command.cause() == Interruption.LEASE_LOST) {
+      events.add(AttemptDecider.finished(run, command.attemptId(), outcome, at));
+      addExpiry(run, at, events); // its owner did not give it back
+    } else {
+      addEnd(run, command.attemptId(), outcome, at, events);
+    }
     verdict.addMoves(state, run, at, events);
     return Answer.accept(events);
   }

@@ -48,6 +48,10 @@ class FlightTest {
     return new RunStateChanged(run(1), from, to, at);
   }
 
+  private static LeaseExpired expired(long at) {
+    return new LeaseExpired(run(1), LOCAL_OWNER, EXPIRY, at);
+  }
+
   private static LeaseReleased released(long at) {
     return new LeaseReleased(run(1), LOCAL_OWNER, EXPIRY, at);
   }
@@ -167,7 +171,7 @@ class FlightTest {
     assertThat(scene.accept(interrupt(1, cause)))
         .containsExactly(
             finished(AttemptOutcome.failure("interrupted: " + cause.text()), NOW),
-            released(NOW),
+            cause == Interruption.LEASE_LOST ? expired(NOW) : released(NOW),
             moved(RUNNING, RETRY_WAIT, NOW),
             moved(RETRY_WAIT, READY, NOW));
   }

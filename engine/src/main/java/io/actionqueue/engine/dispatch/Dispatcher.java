@@ -24,7 +24,10 @@ public final class Dispatcher implements StateObserver {
   private final Startable startable = new Startable();
   private final PreviousAttempt previous = new PreviousAttempt();
   private final BudgetLeft budgets;
+  private final LocalWorker local = new LocalWorker(actions);
+  private final Routes routes = new Routes(local);
   private final Gate gate;
+  private final Gate remoteGate;
   private final SelectionOrder order;
   private final ReadyQueue ready;
   private int executing;
@@ -38,15 +41,11 @@ public final class Dispatcher implements StateObserver {
     this.ready = new ReadyQueue(order);
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    this.gate =
-        new Gate(
-            List.of(
-                startable,
-                previous,
-                budgets,
-                new Capability(actions),
-                new KeyFree(keys),
-                new ActionSlotFree(actions)));
+    List<Check> forAll = List.of(startable, previous, budgets, new KeyFree(keys));
+    this.remoteGate = new Gate(forAll);
+    var forLocal = new ArrayList<>(forAll);
+    forLocal.add(new ActionSlotFree(actions));
+    this.gate = new Gate(forLocal);
   }
 
   /// A dispatcher that is to observe the state.
@@ -66,11 +65,58 @@ public final class Dispatcher implements StateObserver {
     actions.register(action, limit);
   }
 
+  /// Lets the local worker hold a capability that is no action, such as `gpu`. To be called before
+  /// anything is observed.
+  public void label(String label) {
+    local.label(label);
+  }
+
+  /// Lets a remote worker take part. Cost: what is in the ready queue, where the worker is the first
+  /// of its kind that can do what the local one can.
+  public void add(RemoteWorker worker) {
+    if (routes.add(worker)) {
+      var all = new ArrayList<RunEntry>(ready.size());
+      for (var entry = ready.poll(); entry != null; entry = ready.poll()) {
+        settle(entry, all);
+      }
+      all.forEach(this::offer);
+    }
+  }
+
+  private void settle(ReadyQueue.Entry entry, List<RunEntry> current) {
+    if (entry.isCurrent()) {
+      current.add(entry.run());
+    } else {
+      letOthersGo(entry.run());
+    }
+  }
+
+  /// Lets a remote worker take no further part.
+  public void remove(RemoteWorker worker) {
+    routes.remove(worker, ready::add);
+  }
+
+  /// Notes that a remote worker waits for something to do; see [#nextAsking].
+  public void ask(RemoteWorker worker) {
+    routes.ask(worker);
+  }
+
+  /// Ends [#ask].
+  public void stopAsking(RemoteWorker worker) {
+    routes.stopAsking(worker);
+  }
+
+  /// A remote worker that asks and that [#next(RemoteWorker)] may have something for; null if there
+  /// is none.
+  public @Nullable RemoteWorker nextAsking() {
+    return routes.nextAsking();
+  }
+
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     promotions.runMoved(run, from);
     if (run.state() == RunState.READY) {
-      ready.add(run);
+      offer(run);
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -85,7 +131,7 @@ public final class Dispatcher implements StateObserver {
 
   @Override
   public void taskChanged(TaskEntry task) {
-    budgets.changed(task, ready::add);
+    budgets.changed(task, this::offer);
     promotions.taskChanged(task);
   }
 
@@ -119,22 +165,88 @@ public final class Dispatcher implements StateObserver {
   /// again.
   public @Nullable RunEntry next() {
     while (executing < slots) {
-      ReadyQueue.Entry entry = ready.poll();
+      ReadyQueue.Entry entry = pollLocal();
       if (entry == null) {
         return null;
       }
       RunEntry run = entry.run();
-      Check refusal = entry.isCurrent() ? gate.firstRefusal(run) : null;
-      if (entry.isCurrent() && refusal == null) {
+      if (passes(run, entry.isCurrent(), gate)) {
         return run;
       }
-      if (refusal != null) {
-        refusal.park(Candidate.of(run, order));
-      }
-      readd(keys.nextIfFree(run));
-      readd(actions.nextIfFree(Gate.action(run)));
     }
     return null;
+  }
+
+  /// The best Ready run that a remote worker may start now, null if there is none. The same holds
+  /// as of [#next()], but that nothing is to be told of its execution: its records say it all.
+  public @Nullable RunEntry next(RemoteWorker worker) {
+    for (var best = routes.poll(worker); best != null; best = routes.poll(worker)) {
+      RunEntry run = best.run();
+      if (passes(run, best.isCurrent(), remoteGate)) {
+        readd(actions.nextIfFree(Gate.action(run))); // it takes no local slot
+        return run;
+      }
+    }
+    return null;
+  }
+
+  /// What [#next(RemoteWorker)] would give, without taking it; looks at a thousand more runs than
+  /// wanted at most.
+  public List<RunEntry> peek(RemoteWorker worker, int limit) {
+    var seen = new ArrayList<Candidate>();
+    var found = new ArrayList<RunEntry>();
+    while (found.size() < limit && seen.size() < limit + 1000) {
+      Candidate best = routes.poll(worker);
+      if (best == null) {
+        break;
+      }
+      seen.add(best);
+      if (best.isCurrent() && remoteGate.firstRefusal(best.run()) == null) {
+        found.add(best.run());
+      }
+    }
+    seen.forEach(routes::add);
+    return found;
+  }
+
+  /// The local worker's best candidate: the first of the ready queue, or of a route that it shares.
+  private ReadyQueue.@Nullable Entry pollLocal() {
+    ReadyQueue.Entry entry = ready.poll();
+    if (!routes.hasShared() || (entry != null && !entry.isCurrent())) {
+      return entry;
+    }
+    Candidate shared = routes.peekShared();
+    if (shared == null) {
+      return entry;
+    }
+    if (entry != null) {
+      Candidate own = Candidate.of(entry.run(), order);
+      if (own.compareTo(shared) < 0) {
+        return entry;
+      }
+      ready.add(own);
+    }
+    routes.removeShared();
+    return new ReadyQueue.Entry(shared.run(), shared.isCurrent());
+  }
+
+  /// Whether a candidate may start; one that may not waits for what the gate says.
+  private boolean passes(RunEntry run, boolean current, Gate asked) {
+    Check refusal = current ? asked.firstRefusal(run) : null;
+    if (current && refusal == null) {
+      return true;
+    }
+    if (refusal != null) {
+      refusal.park(Candidate.of(run, order));
+    }
+    letOthersGo(run);
+    return false;
+  }
+
+  /// A candidate that may have been let go does not start: whoever waits for the same goes next.
+  private void letOthersGo(RunEntry run) {
+    readd(keys.nextIfFree(run));
+    readd(actions.nextIfFree(Gate.action(run)));
   }
 
   /// Notes that a handler of a run that [#next] gave will execute: slot, action and key are taken.
@@ -168,11 +280,21 @@ public final class Dispatcher implements StateObserver {
   public List<Block> explain(RunEntry run, long nowSecond) {
     return switch (run.state()) {
       case SCHEDULED, RETRY_WAIT -> withEngine(run, promotions.explain(run, nowSecond));
-      case READY -> withEngine(run, gate.allRefusals(run));
+      case READY -> withEngine(run, explainReady(run));
       case SUSPENDED ->
           withEngine(run, List.of(new Block("suspended", "set aside until it is resumed", null)));
       case LEASED, RUNNING, COMPLETED, FAILED, CANCELED -> List.of();
     };
+  }
+
+  private List<Block> explainReady(RunEntry run) {
+    if (local.covers(run)) {
+      return gate.allRefusals(run);
+    }
+    var blocks = new ArrayList<Block>();
+    blocks.add(routes.describe(run));
+    blocks.addAll(remoteGate.allRefusals(run));
+    return blocks;
   }
 
   private List<Block> withEngine(RunEntry run, List<Block> own) {
@@ -183,7 +305,7 @@ public final class Dispatcher implements StateObserver {
     if (draining) {
       blocks.add(new Block("draining", "the engine is closing", null));
     }
-    if (run.state() == RunState.READY && executing >= slots) {
+    if (run.state() == RunState.READY && executing >= slots && local.covers(run)) {
       blocks.add(new Block("no_free_slot", "all " + slots + " slots are taken", null));
     }
     return blocks;
@@ -191,7 +313,24 @@ public final class Dispatcher implements StateObserver {
 
   private void readd(@Nullable Candidate candidate) {
     if (candidate != null) {
+      offer(candidate);
+    }
+  }
+
+  /// Lets a run wait where whoever can do it looks.
+  private void offer(RunEntry run) {
+    if (local.covers(run) && !routes.isShared(run)) {
+      ready.add(run);
+    } else {
+      routes.add(Candidate.of(run, order));
+    }
+  }
+
+  private void offer(Candidate candidate) {
+    if (local.covers(candidate.run()) && !routes.isShared(candidate.run())) {
       ready.add(candidate);
+    } else {
+      routes.add(candidate);
     }
   }
 }

@@ -54,6 +54,11 @@ final class ReadyQueue {
     throw new InvariantViolation("expected " + size + " runs in the ready queue, found none");
   }
 
+  /// How many there are, stale ones among them.
+  int size() {
+    return size;
+  }
+
   /// Forgets priorities that nobody uses; an empty queue keeps a few of them.
   private void forgetEmptyLevels() {
     levels.values().removeIf(Level::isEmpty);

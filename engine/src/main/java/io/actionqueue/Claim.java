@@ -1,0 +1,28 @@
+package io.actionqueue;
+
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.task.TaskSpec;
+import org.jspecify.annotations.Nullable;
+
+/// A run that a worker has claimed: leased to it and Running, its attempt started; durable.
+///
+/// @param ref what the worker names in every message about it
+/// @param spec the task as submitted: payload, content type, time limit
+/// @param attempt number of this attempt, counting all started ones from 1
+/// @param countedAttempt the number that the cap sees, from 1 (S-26)
+/// @param scheduledAt epoch seconds at which the run was due
+/// @param leaseExpiry epoch seconds at which the lease runs out without a heartbeat
+/// @param partial what the attempt before this one left when it suspended, null if it left nothing
+public record Claim(
+    AttemptRef ref,
+    TaskSpec spec,
+    long attempt,
+    long countedAttempt,
+    long scheduledAt,
+    long leaseExpiry,
+    @Nullable Bytes partial) {
+  /// The text that stands for [#ref].
+  public String leaseToken() {
+    return ref.token();
+  }
+}

@@ -1,0 +1,250 @@
+package io.actionqueue.engine.dispatch;
+
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Ready runs that workers in other processes may take, indexed by what they need: one route for
+/// each tenant and list of required capabilities (spec 03 §10.4, S-48).
+///
+/// A Ready run is in one place only: in the ready queue of the local worker if that can do it and
+/// nobody else can, else in its route. A route that both can do is shared: the local worker takes
+/// from it in the order of selection, as any other worker does (D7). Confined to the engine thread.
+final class Routes {
+  private static final int FEW = 1024;
+
+  /// What runs of one route have in common.
+  ///
+  /// @param tenant owner of their tasks, null for none
+  /// @param required capabilities; the first one names the action
+  private record Need(@Nullable TenantId tenant, List<String> required) {}
+
+  /// The runs of one need, and who can do them.
+  static final class Route {
+    private final Need need;
+    private final boolean local;
+    private final PriorityQueue<Candidate> waiting = new PriorityQueue<>(4);
+    private final Set<RemoteWorker> capable = new LinkedHashSet<>(4);
+    private final LinkedHashSet<RemoteWorker> asking = new LinkedHashSet<>(4);
+
+    Route(Need need, boolean local) {
+      this.need = need;
+      this.local = local;
+    }
+  }
+
+  private final LocalWorker localWorker;
+  private final Map<Need, Route> routes = new HashMap<>();
+  private final Set<RemoteWorker> workers = new LinkedHashSet<>();
+
+  /// Routes to which runs came since somebody who asks was last looked for.
+  private final LinkedHashSet<Route> fresh = new LinkedHashSet<>();
+
+  /// Routes that the local worker and others can do.
+  private final Set<Route> shared = new LinkedHashSet<>();
+
+  private int pruneAt = FEW;
+
+  Routes(LocalWorker localWorker) {
+    this.localWorker = localWorker;
+  }
+
+  /// What a run requires; nothing stands for the default handler.
+  static List<String> required(RunEntry run) {
+    TaskEntry task = run.task();
+    List<String> required = task == null ? null : task.spec().constraints().requiredCapabilities();
+    return required == null ? List.of() : required;
+  }
+
+  /// Whether the run, which the local worker can do, is to wait in a route because others can do it
+  /// as well.
+  boolean isShared(RunEntry run) {
+    return !workers.isEmpty() && !route(run).capable.isEmpty();
+  }
+
+  /// Whether the local worker has to look at routes at all.
+  boolean hasShared() {
+    return !shared.isEmpty();
+  }
+
+  /// Lets a candidate wait in its route.
+  void add(Candidate candidate) {
+    Route route = route(candidate.run());
+    route.waiting.add(candidate);
+    if (!route.asking.isEmpty()) {
+      fresh.add(route);
+    }
+  }
+
+  /// The best candidate for a worker, taken out; it may be stale. Null if there is none.
+  @Nullable Candidate poll(RemoteWorker worker) {
+    Route best = null;
+    for (int i = 0; i < worker.routes.size(); i++) {
+      best = better(best, worker.routes.get(i));
+    }
+    return best == null ? null : best.waiting.poll();
+  }
+
+  /// The best candidate of a shared route, left in; it may be stale. Null if there is none.
+  @Nullable Candidate peekShared() {
+    Route best = bestShared();
+    return best == null ? null : best.waiting.peek();
+  }
+
+  /// Takes out what [#peekShared] showed.
+  void removeShared() {
+    Route best = bestShared();
+    if (best != null) {
+      best.waiting.remove();
+    }
+  }
+
+  private @Nullable Route bestShared() {
+    Route best = null;
+    for (Route route : shared) {
+      best = better(best, route);
+    }
+    return best;
+  }
+
+  private static @Nullable Route better(@Nullable Route best, Route route) {
+    Candidate head = route.waiting.peek();
+    if (head == null) {
+      return best;
+    }
+    Candidate known = best == null ? null : best.waiting.peek();
+    return known == null || head.compareTo(known) < 0 ? route : best;
+  }
+
+  /// Links a worker to what it can do.
+  ///
+  /// @return whether runs in the ready queue may have to move into routes now
+  boolean add(RemoteWorker worker) {
+    boolean novel = workers.stream().noneMatch(worker::isLike);
+    workers.add(worker);
+    for (Route route : routes.values()) {
+      if (worker.serves(route.need.tenant(), route.need.required())) {
+        link(route, worker);
+      }
+    }
+    return novel && localWorker.overlaps(worker);
+  }
+
+  /// Forgets a worker.
+  ///
+  /// @param orphaned takes the candidates that only the local worker can do from now on
+  void remove(RemoteWorker worker, Consumer<Candidate> orphaned) {
+    workers.remove(worker);
+    stopAsking(worker);
+    for (Route route : worker.routes) {
+      route.capable.remove(worker);
+      if (route.capable.isEmpty() && route.local) {
+        shared.remove(route);
+        route.waiting.forEach(orphaned);
+        route.waiting.clear();
+      }
+    }
+    worker.routes.clear();
+  }
+
+  /// Notes that a worker waits for something to do.
+  void ask(RemoteWorker worker) {
+    worker.asking = true;
+    for (Route route : worker.routes) {
+      route.asking.add(worker);
+      if (!route.waiting.isEmpty()) {
+        fresh.add(route);
+      }
+    }
+  }
+
+  void stopAsking(RemoteWorker worker) {
+    worker.asking = false;
+    for (Route route : worker.routes) {
+      route.asking.remove(worker);
+    }
+  }
+
+  /// A worker that asks and for which something has come, the one that has waited longest in its
+  /// route; null if there is none.
+  @Nullable RemoteWorker nextAsking() {
+    while (!fresh.isEmpty()) {
+      Route route = fresh.getFirst();
+      if (!route.waiting.isEmpty() && !route.asking.isEmpty()) {
+        return route.asking.getFirst();
+      }
+      fresh.removeFirst();
+    }
+    return null;
+  }
+
+  /// Why the run waits in its route.
+  Block describe(RunEntry run) {
+    int capable = route(run).capable.size();
+    if (capable > 0) {
+      String who = capable == 1 ? "a capable worker" : "one of " + capable + " capable workers";
+      return new Block("no_free_slot", "waits until " + who + " claims it", null);
+    }
+    String missing = localWorker.firstMissing(required(run));
+    String what =
+        missing == null || missing.isEmpty()
+            ? "no default handler is registered, and no worker of its tenant"
+            : "nobody can do '" + missing + "'";
+    return new Block("no_capable_actor", what, null);
+  }
+
+  private Route route(RunEntry run) {
+    TaskEntry task = run.task();
+    TenantId tenant = task == null ? null : task.spec().tenantId();
+    var need = new Need(tenant, required(run));
+    Route known = routes.get(need);
+    return known == null ? open(need) : known;
+  }
+
+  private Route open(Need need) {
+    if (routes.size() >= pruneAt) {
+      prune();
+    }
+    var route = new Route(need, localWorker.firstMissing(need.required()) == null);
+    routes.put(need, route);
+    for (RemoteWorker worker : workers) {
+      if (worker.serves(need.tenant(), need.required())) {
+        link(route, worker);
+      }
+    }
+    return route;
+  }
+
+  private void link(Route route, RemoteWorker worker) {
+    worker.routes.add(route);
+    route.capable.add(worker);
+    if (route.local) {
+      shared.add(route);
+    }
+    if (worker.asking) {
+      route.asking.add(worker);
+    }
+  }
+
+  /// Forgets routes that nobody needs now; they come back when somebody does.
+  private void prune() {
+    routes.values().removeIf(route -> {
+      boolean unused = route.waiting.isEmpty();
+      if (unused) {
+        route.capable.forEach(worker -> worker.routes.remove(route));
+        shared.remove(route);
+        fresh.remove(route);
+      }
+      return unused;
+    });
+    pruneAt = Math.max(FEW, 2 * routes.size());
+  }
+}
