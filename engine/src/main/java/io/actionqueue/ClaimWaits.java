@@ -166,8 +166,7 @@ final class ClaimWaits {
   }
 
   /// Hands claims over when they are durable. Who has given up waiting meanwhile gives them back.
-  private record Delivery(
-      Engine engine, CompletableFuture<List<Claim>> future, List<Claim> claims)
+  private record Delivery(Engine engine, CompletableFuture<List<Claim>> future, List<Claim> claims)
       implements Effect {
     @Override
     public void durable() {
@@ -201,7 +200,7 @@ final class ClaimWaits {
         try {
           var _ = engine.remote.work.release(claim.ref());
         } catch (ActionQueueException.Refused over) {
-          continue; // the lease was lost meanwhile
+          engine.metrics.lateResults.increment(); // the lease was lost meanwhile
         }
       }
     }

@@ -111,8 +111,7 @@ final class Landing {
   void record(Attempt attempt, Outcome outcome) {
     AttemptOutcome end = recorded(outcome);
     switch (outcome) {
-      case Outcome.Success _ ->
-          finish(attempt, AttemptVerdict.SUCCESS, end, outcome.consumed());
+      case Outcome.Success _ -> finish(attempt, AttemptVerdict.SUCCESS, end, outcome.consumed());
       case Outcome.RetryableFailure(_, var delay, var consumed) -> {
         AttemptVerdict verdict = AttemptVerdict.RETRYABLE_FAILURE;
         if (delay != null && decide(attempt, verdict) == RetryDecision.RETRY) {

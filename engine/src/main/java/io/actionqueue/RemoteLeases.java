@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Leases that workers in other processes hold, by run and by holder: when one runs out, or its
 /// holder is gone, its run is recovered (spec 03 §4.3, §10.3). Attempts with a time limit are ended
-/// when the limit is over and their worker does not heed the request to stop. Confined to the engine
-/// thread.
+/// when the limit is over and their worker does not heed the request to stop. Confined to the
+/// engine thread.
 final class RemoteLeases implements StateObserver {
   private static final class Expiry extends TimerHeap.Timer {
     final Held held;

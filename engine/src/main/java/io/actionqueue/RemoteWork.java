@@ -56,8 +56,7 @@ final class RemoteWork {
     var attemptId = AttemptId.random(engine.config.random());
     long now = engine.clock.second();
     long expiry = now + leaseSecs;
-    if (!engine.own.execute(
-        new StartRun(run.id(), attemptId, worker.identity(), expiry, now))) {
+    if (!engine.own.execute(new StartRun(run.id(), attemptId, worker.identity(), expiry, now))) {
       return null;
     }
     engine.metrics.starts.increment();
@@ -105,8 +104,7 @@ final class RemoteWork {
     long known = lease == null ? 0 : lease.expiry();
     if (expiry - known >= Math.max(1, leaseSecs / 4)) {
       engine.controls.carryOut(
-          new LeaseHeartbeat(
-              run.id(), identity(ref.actorId()), expiry, engine.clock.second()));
+          new LeaseHeartbeat(run.id(), identity(ref.actorId()), expiry, engine.clock.second()));
       engine.metrics.leaseRenewals.increment();
       known = expiry;
     }
@@ -135,8 +133,8 @@ final class RemoteWork {
       engine.landing.record(attempt, outcome);
     }
     if (last != null) {
-      long seconds = Math.max(0, engine.clock.second() - last.startedAt());
-      engine.metrics.attemptDuration.observe(seconds);
+      double seconds = engine.clock.second() - (double) last.startedAt();
+      engine.metrics.attemptDuration.observe(Math.max(0, seconds));
     }
     return receipt(run, ref);
   }
@@ -180,9 +178,7 @@ final class RemoteWork {
     StateImage.Actor actor = engine.remote.workforce.known(ref.actorId());
     RunEntry run = engine.lane.state().run(ref.runId());
     TaskEntry task = run == null ? null : run.task();
-    if (run == null
-        || task == null
-        || !Objects.equals(task.spec().tenantId(), actor.tenantId())) {
+    if (run == null || task == null || !Objects.equals(task.spec().tenantId(), actor.tenantId())) {
       throw Controls.refused(new RunRejection.UnknownRun(ref.runId()));
     }
     if (actor.isActive()) {
@@ -244,8 +240,7 @@ final class RemoteWork {
   /// of its own.
   private static ReportReceipt receipt(RunEntry run, AttemptRef ref) {
     List<StateImage.Attempt> attempts = run.attempts();
-    var ends =
-        run.history().stream().filter(step -> step.from() == RunState.RUNNING).toList();
+    var ends = run.history().stream().filter(step -> step.from() == RunState.RUNNING).toList();
     for (int i = 0; i < attempts.size(); i++) {
       StateImage.Attempt attempt = attempts.get(i);
       AttemptResult result = attempt.result();

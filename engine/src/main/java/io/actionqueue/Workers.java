@@ -56,10 +56,8 @@ public final class Workers {
 
   /// A worker, also one that left; empty if there is none of this id.
   public CompletableFuture<Optional<WorkerView>> worker(ActorId id) {
-    return queue.query(
-        () ->
-            Optional.ofNullable(engine.lane.state().actor(id))
-                .map(engine.remote.workforce::view));
+    return queue.query(() ->
+        Optional.ofNullable(engine.lane.state().actor(id)).map(engine.remote.workforce::view));
   }
 
   /// Workers in order of first registration.
@@ -91,18 +89,16 @@ public final class Workers {
     }
     var future = new CompletableFuture<List<Claim>>();
     CompletableFuture<Boolean> taken =
-        queue.command(
-            () -> {
-              engine.remote.waits.take(request, future);
-              return true;
-            });
+        queue.command(() -> {
+          engine.remote.waits.take(request, future);
+          return true;
+        });
     var _ =
-        taken.whenComplete(
-            (_, refused) -> {
-              if (refused != null) {
-                future.completeExceptionally(refused);
-              }
-            });
+        taken.whenComplete((_, refused) -> {
+          if (refused != null) {
+            future.completeExceptionally(refused);
+          }
+        });
     return future;
   }
 

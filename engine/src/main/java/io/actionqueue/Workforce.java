@@ -85,7 +85,8 @@ final class Workforce implements StateObserver {
     if (actor.department() != null) {
       capabilities.add(Workers.capabilityOf(new DepartmentId(actor.department())));
     }
-    var worker = new Worker(actor, RemoteWorker.of(actor.actorId(), actor.tenantId(), capabilities));
+    var worker =
+        new Worker(actor, RemoteWorker.of(actor.actorId(), actor.tenantId(), capabilities));
     active.put(actor.actorId(), worker);
     byIdentity.computeIfAbsent(actor.identity(), _ -> new HashSet<>(2)).add(actor.actorId());
     engine.dispatcher.add(worker.routing);

@@ -272,8 +272,8 @@ class RemoteWorkTest {
     assertThat(state(claim)).isEqualTo(RunState.SUSPENDED);
   }
 
-  /// 03-W-29: a worker that does not stop at its time limit loses the run after the graces, although
-  /// it goes on beating.
+  /// 03-W-29: a worker that does not stop at its time limit loses the run after the graces,
+  /// although it goes on beating.
   @Test
   void timeLimitHoldsForWorkers() {
     Claim claim = start(TaskRequest.of("work").timeoutSecs(10).maxAttempts(2));
@@ -313,7 +313,6 @@ class RemoteWorkTest {
         .isEqualTo(claim.spec().id());
     report(claim, Outcome.success());
     assertRefused(
-        "attempt_not_active",
-        queue.workers().submit(claim.ref(), List.of(TaskRequest.of("work"))));
+        "attempt_not_active", queue.workers().submit(claim.ref(), List.of(TaskRequest.of("work"))));
   }
 }

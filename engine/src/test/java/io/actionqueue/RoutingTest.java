@@ -69,8 +69,7 @@ class RoutingTest {
     ActionQueue queue = open();
     register(queue, Crew.ofDepartment(1, "engineering", "build"));
     register(queue, Crew.ofDepartment(2, "ops", "build"));
-    TaskId task =
-        World.submit(queue, TaskRequest.of("build").department(new DepartmentId("ops")));
+    TaskId task = World.submit(queue, TaskRequest.of("build").department(new DepartmentId("ops")));
     queue.tick();
     assertThat(claim(queue, 1, 1)).isEmpty();
     assertThat(tasks(claim(queue, 2, 1))).containsExactly(task);
@@ -121,17 +120,16 @@ class RoutingTest {
   void localAndRemoteWorkersShareAnAction() {
     var started = new ArrayList<String>();
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .dispatchConcurrency(1)
-                    .handlerExecutor(_ -> {})
-                    .handler(
-                        "work",
-                        context -> {
-                          started.add(context.payload().toUtf8());
-                          return Outcome.success();
-                        }));
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .handlerExecutor(_ -> {})
+                .handler(
+                    "work",
+                    context -> {
+                      started.add(context.payload().toUtf8());
+                      return Outcome.success();
+                    }));
     for (int i = 0; i < 4; i++) {
       World.submit(queue, TaskRequest.of("work").id(World.task(i)).priority(-i));
     }
@@ -160,13 +158,12 @@ class RoutingTest {
           return Outcome.success();
         };
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .dispatchConcurrency(1)
-                    .label("gpu")
-                    .handler("shared", note)
-                    .handler("own", note));
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .label("gpu")
+                .handler("shared", note)
+                .handler("own", note));
     register(queue, registration(1, "shared"));
     TaskId d = World.submit(queue, TaskRequest.of("own").priority(1));
     TaskId b = World.submit(queue, TaskRequest.of("own").requires("gpu").priority(3));

@@ -23,8 +23,12 @@ class WorkforceTest {
   }
 
   private static List<Integer> members(ActionQueue queue, String department) {
-    return queue.workers().list(WorkerQuery.ALL.of(new DepartmentId(department)).active()).join()
-        .items().stream()
+    return queue
+        .workers()
+        .list(WorkerQuery.ALL.of(new DepartmentId(department)).active())
+        .join()
+        .items()
+        .stream()
         .map(view -> (int) view.actor().actorId().low())
         .toList();
   }
@@ -34,8 +38,7 @@ class WorkforceTest {
   void workerIsActiveFromRegistrationToDeregistration() {
     ActionQueue queue = open();
     var registration =
-        new ActorRegistration(
-            actor(1), "test-actor", List.of("compute", "review"), null, 10, null);
+        new ActorRegistration(actor(1), "test-actor", List.of("compute", "review"), null, 10, null);
     WorkerView view = Crew.register(queue, registration);
     assertThat(view.isActive()).isTrue();
     assertThat(view.actor().identity()).isEqualTo("test-actor");
@@ -130,8 +133,7 @@ class WorkforceTest {
   @Test
   void downtimeKillsNobody() {
     ActionQueue queue =
-        world.openWith(
-            options -> options.snapshotEventThreshold(java.util.OptionalLong.of(1)));
+        world.openWith(options -> options.snapshotEventThreshold(java.util.OptionalLong.of(1)));
     Crew.register(queue, Crew.registration(1, "work"));
     Crew.register(queue, Crew.registration(2, "work"));
     Crew.register(queue, Crew.registration(3, "work"));
@@ -170,8 +172,7 @@ class WorkforceTest {
     queue.workers().deregister(actor(1)).join();
     assertThat(Crew.register(queue, again).isActive()).isTrue();
     Crew.assertRefused(
-        "unknown_tenant",
-        queue.workers().register(Crew.ofTenant(3, Crew.tenant(9), "work")));
+        "unknown_tenant", queue.workers().register(Crew.ofTenant(3, Crew.tenant(9), "work")));
   }
 
   /// the members of departments.
@@ -207,7 +208,9 @@ class WorkforceTest {
     TaskId second = World.submit(queue, TaskRequest.of("work").priority(2));
     TaskId third = World.submit(queue, TaskRequest.of("work").priority(1));
     queue.tick();
-    assertThat(Crew.claim(queue, 1, 2)).extracting(c -> c.spec().id()).containsExactly(first, second);
+    assertThat(Crew.claim(queue, 1, 2))
+        .extracting(c -> c.spec().id())
+        .containsExactly(first, second);
     assertThat(Crew.claim(queue, 2, 2)).extracting(c -> c.spec().id()).containsExactly(third);
     assertThat(queue.workers().worker(actor(1)).join().orElseThrow().leases()).isEqualTo(2);
     world.time.advanceSeconds(29);

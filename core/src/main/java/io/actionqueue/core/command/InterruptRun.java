@@ -6,8 +6,9 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.Interruption;
 
 /// Records that the open attempt of a run was cut off and lets the run go on at once (S-1 to S-4):
-/// the outcome, the lease's release (its expiry when it was lost), then Ready, or what the policy says about uncertain and too
-/// often interrupted runs. A release by its worker is never uncertain and counts nowhere (S-50).
+/// the outcome, the lease's release (its expiry when it was lost), then Ready, or what the policy
+/// says about uncertain and too often interrupted runs. A release by its worker is never uncertain
+/// and counts nowhere (S-50).
 ///
 /// Refused as [AttemptFinish].
 ///

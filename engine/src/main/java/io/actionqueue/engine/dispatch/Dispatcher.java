@@ -71,8 +71,8 @@ public final class Dispatcher implements StateObserver {
     local.label(label);
   }
 
-  /// Lets a remote worker take part. Cost: what is in the ready queue, where the worker is the first
-  /// of its kind that can do what the local one can.
+  /// Lets a remote worker take part. Cost: what is in the ready queue, where the worker is the
+  /// first of its kind that can do what the local one can.
   public void add(RemoteWorker worker) {
     if (routes.add(worker)) {
       var all = new ArrayList<RunEntry>(ready.size());

@@ -25,7 +25,7 @@ final class Routes {
   ///
   /// @param tenant owner of their tasks, null for none
   /// @param required capabilities; the first one names the action
-  private record Need(@Nullable TenantId tenant, List<String> required) {}
+  record Need(@Nullable TenantId tenant, List<String> required) {}
 
   /// The runs of one need, and who can do them.
   static final class Route {
@@ -236,15 +236,17 @@ final class Routes {
 
   /// Forgets routes that nobody needs now; they come back when somebody does.
   private void prune() {
-    routes.values().removeIf(route -> {
-      boolean unused = route.waiting.isEmpty();
-      if (unused) {
-        route.capable.forEach(worker -> worker.routes.remove(route));
-        shared.remove(route);
-        fresh.remove(route);
-      }
-      return unused;
-    });
+    routes
+        .values()
+        .removeIf(route -> {
+          boolean unused = route.waiting.isEmpty();
+          if (unused) {
+            route.capable.forEach(worker -> worker.routes.remove(route));
+            shared.remove(route);
+            fresh.remove(route);
+          }
+          return unused;
+        });
     pruneAt = Math.max(FEW, 2 * routes.size());
   }
 }
