@@ -61,9 +61,9 @@ final class LifeBench extends Workplace {
 
   @Option(
       names = "--warm-up",
-      description = "Tasks before. Default: 50000.",
-      defaultValue = "50000")
-  int warmUp = 50_000;
+      description = "Tasks before, for the compilers. Default: 200000.",
+      defaultValue = "200000")
+  int warmUp = 200_000;
 
   @Override
   void measure() throws Exception {

@@ -31,6 +31,10 @@ final class Backlog {
   private final ArrayDeque<FrameBuffer> spares = new ArrayDeque<>();
   private FrameBuffer open;
   private long waitingBytes;
+
+  /// From how many events in the open group on the writer is to be woken.
+  private long wakeAt = 1;
+
   private long syncTarget;
   private long synced;
   private boolean closing;
@@ -73,7 +77,9 @@ final class Backlog {
       if (open.size() >= GROUP_BYTES) {
         closeGroup();
       }
-      work.signal();
+      if (open.count() >= wakeAt || !closedGroups.isEmpty()) {
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -139,21 +145,36 @@ final class Backlog {
   }
 
   /// The next group to write. Without one, waits until there is one, until a sync is asked for,
-  /// until the log is being closed, or for `nanos`; null then.
-  @Nullable FrameBuffer take(long nanos) throws InterruptedException {
+  /// until the log is being closed, or for `nanos`; null then. A group that is there waits for
+  /// company as the patience says.
+  @Nullable FrameBuffer take(long nanos, Patience patience) throws InterruptedException {
     lock.lock();
     try {
-      long rest = nanos;
-      while (closedGroups.isEmpty() && open.isEmpty()) {
-        if (closing || isSyncWanted() || rest <= 0) {
-          return null;
-        }
-        rest = work.awaitNanos(rest);
-      }
-      return poll();
+      return await(1, nanos) && await(patience.events(), patience.nanos()) || hasGroup()
+          ? poll()
+          : null;
     } finally {
+      wakeAt = 1;
       lock.unlock();
     }
+  }
+
+  private boolean hasGroup() {
+    return !closedGroups.isEmpty() || !open.isEmpty();
+  }
+
+  /// Waits until the open group has so many events or another is closed; false if that takes too
+  /// long or somebody is in a hurry.
+  private boolean await(long events, long nanos) throws InterruptedException {
+    wakeAt = events;
+    long rest = nanos;
+    while (closedGroups.isEmpty() && open.count() < events) {
+      if (closing || isSyncWanted() || rest <= 0) {
+        return false;
+      }
+      rest = work.awaitNanos(rest);
+    }
+    return true;
   }
 
   /// The next group to write; null if there is none.

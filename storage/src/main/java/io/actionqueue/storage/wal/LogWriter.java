@@ -22,6 +22,7 @@ final class LogWriter {
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong syncs = new AtomicLong();
+  private final Patience patience = new Patience();
   private long written;
   private long synced;
   private long syncDue = NEVER;
@@ -48,6 +49,7 @@ final class LogWriter {
       file.seal();
     }
     boolean syncs = durability instanceof Durability.Sync;
+    long begin = time.monotonicNanos();
     ByteBuffer frame = syncs && group.count() == 1 ? group.single() : group.batch(lag(group));
     int length = frame.remaining();
     file.write(frame, group.firstSequence());
@@ -57,6 +59,7 @@ final class LogWriter {
     written = group.lastSequence();
     if (syncs) {
       sync();
+      patience.note(group.count(), time.monotonicNanos() - begin);
     } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
       syncDue = time.monotonicNanos() + millis * 1_000_000L;
     }
@@ -75,6 +78,11 @@ final class LogWriter {
     file.sync();
     synced = written;
     syncs.incrementAndGet();
+  }
+
+  /// How long the next group may wait for company.
+  Patience patience() {
+    return patience;
   }
 
   /// Nanoseconds until a sync is due, 0 if it is overdue, [#NEVER] if there is none.

@@ -184,7 +184,7 @@ public final class WriteAheadLog implements EventLog {
   }
 
   private void step() throws StorageException, InterruptedException {
-    FrameBuffer group = backlog.take(writer.nanosToSync());
+    FrameBuffer group = backlog.take(writer.nanosToSync(), writer.patience());
     if (group != null) {
       write(group);
     }
