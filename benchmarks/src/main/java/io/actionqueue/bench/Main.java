@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures ActionQueue on this machine, with the raw device beside it.",
     mixinStandardHelpOptions = true,
-    subcommands = {DeviceBench.class, LifeBench.class, LatencyBench.class})
+    subcommands = {
+      DeviceBench.class,
+      LifeBench.class,
+      LatencyBench.class,
+      AppendBench.class,
+      ReplayBench.class,
+      OpenBench.class
+    })
 final class Main implements Runnable {
   private Main() {}
 

@@ -53,7 +53,7 @@ final class ActiveFile {
   /// Whether the next frame belongs into the next file: this one has its size, or has no zeros left
   /// while the next one has.
   boolean isFull() {
-    return position >= segmentBytes || position >= Math.max(1, prepared) && next.isReady();
+    return position >= segmentBytes || (position >= Math.max(1, prepared) && next.isReady());
   }
 
   /// Writes a frame behind the last one.

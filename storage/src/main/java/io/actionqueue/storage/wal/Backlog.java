@@ -150,7 +150,7 @@ final class Backlog {
   @Nullable FrameBuffer take(long nanos, Patience patience) throws InterruptedException {
     lock.lock();
     try {
-      return await(1, nanos) && await(patience.events(), patience.nanos()) || hasGroup()
+      return (await(1, nanos) && await(patience.events(), patience.nanos())) || hasGroup()
           ? poll()
           : null;
     } finally {
