@@ -15,6 +15,7 @@ module io.actionqueue.core {
   exports io.actionqueue.core.event;
   exports io.actionqueue.core.id;
   exports io.actionqueue.core.platform;
+  exports io.actionqueue.core.policy;
   exports io.actionqueue.core.port;
   exports io.actionqueue.core.run;
   exports io.actionqueue.core.schedule;

@@ -87,9 +87,9 @@ record EngineConfig(
     return new RecoveryPolicy(
         options.maxInterruptions,
         switch (options.onUncertain) {
-          case FAIL -> RecoveryPolicy.OnUncertain.FAIL;
-          case SUSPEND -> RecoveryPolicy.OnUncertain.SUSPEND;
-          case RETRY -> RecoveryPolicy.OnUncertain.RETRY;
+          case FAIL -> io.actionqueue.core.run.OnUncertain.FAIL;
+          case SUSPEND -> io.actionqueue.core.run.OnUncertain.SUSPEND;
+          case RETRY -> io.actionqueue.core.run.OnUncertain.RETRY;
         });
   }
 

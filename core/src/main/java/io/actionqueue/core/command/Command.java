@@ -19,4 +19,5 @@ public sealed interface Command
         SubscriptionCommand,
         ActorCommand,
         PlatformCommand,
+        ExtensionCommand,
         BatchCommand {}

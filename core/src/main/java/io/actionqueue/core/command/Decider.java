@@ -53,6 +53,7 @@ public final class Decider {
       case SubscriptionCommand subscription -> SubscriptionDecider.decide(state, subscription);
       case ActorCommand actor -> ActorDecider.decide(state, actor);
       case PlatformCommand platform -> PlatformDecider.decide(state, platform);
+      case ExtensionCommand extension -> ExtensionDecider.decide(state, extension);
       case BatchCommand batch -> BatchDecider.decide(state, batch);
     };
   }

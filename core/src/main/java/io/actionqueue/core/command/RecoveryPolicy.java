@@ -1,6 +1,7 @@
 package io.actionqueue.core.command;
 
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.run.OnUncertain;
 
 /// What becomes of a run whose attempt was cut off (S-2, S-4, S-35).
 ///
@@ -13,16 +14,6 @@ public record RecoveryPolicy(int maxInterruptions, OnUncertain onUncertain) {
 
   /// The owner text of leases that the local executor holds, whatever process it ran in.
   public static final String LOCAL_OWNER = "runtime";
-
-  /// What becomes of a run whose side effects may or may not have happened.
-  public enum OnUncertain {
-    /// It ends Failed with the verdict `uncertain`. The default.
-    FAIL,
-    /// It is set aside until somebody decides.
-    SUSPEND,
-    /// It is tried again.
-    RETRY
-  }
 
   /// Checks the bound.
   ///

@@ -17,7 +17,8 @@ public sealed interface Rejection
         BudgetRejection,
         SubscriptionRejection,
         ActorRejection,
-        PlatformRejection {
+        PlatformRejection,
+        ExtensionRejection {
 
   /// The rule's stable name, such as `TaskAlreadyExists`.
   default String kind() {

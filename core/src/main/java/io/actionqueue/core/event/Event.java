@@ -2,8 +2,9 @@ package io.actionqueue.core.event;
 
 /// A durable fact: the only thing that a log holds and the only thing that changes the state.
 ///
-/// The 31 kinds of log version 5 are grouped into sealed families. A new kind must fail to compile
-/// in the reducer, the codec and the views: switches over families have no default.
+/// The 31 kinds of log version 5 are grouped into sealed families; [ExtensionEvent] has those that
+/// version 5 does not know. A new kind must fail to compile in the reducer, the codec and the views:
+/// switches over families have no default.
 public sealed interface Event
     permits TaskEvent,
         RunEvent,
@@ -13,7 +14,8 @@ public sealed interface Event
         BudgetEvent,
         SubscriptionEvent,
         ActorEvent,
-        PlatformEvent {
+        PlatformEvent,
+        ExtensionEvent {
 
   /// When it happened: epoch seconds, unsigned.
   long timestamp();

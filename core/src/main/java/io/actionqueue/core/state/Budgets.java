@@ -49,6 +49,16 @@ final class Budgets {
         with(image, image.limit(), image.consumed(), image.exhausted() || used));
   }
 
+  /// Forgets the budgets of a task.
+  void drop(TaskId taskId) {
+    if (budgets.isEmpty()) {
+      return;
+    }
+    for (BudgetDimension dimension : BudgetDimension.values()) {
+      budgets.remove(new Key(taskId, dimension));
+    }
+  }
+
   void apply(BudgetEvent event) {
     switch (event) {
       case BudgetAllocated(var taskId, var dimension, var limit, var timestamp) ->

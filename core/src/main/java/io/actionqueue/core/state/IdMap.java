@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.Invariant;
 import org.jspecify.annotations.Nullable;
 
 /// Entries by their id: an open-addressing table of references, without boxes or key objects.
@@ -73,6 +74,44 @@ final class IdMap<E extends Keyed> {
     counts[segment]++;
     size++;
     last = entry;
+  }
+
+  /// Takes an entry out that is in the map. The entries behind it close up, so that no mark is left
+  /// where it was.
+  void remove(E entry) {
+    long hash = Keyed.spread(entry.high, entry.low);
+    int segment = segmentOf(hash);
+    @Nullable Keyed[] table = segments[segment];
+    Invariant.check(table != null, "expected the entry to be in the map");
+    if (table == null) {
+      return;
+    }
+    int mask = table.length - 1;
+    int gap = (int) hash & mask;
+    while (table[gap] != entry) {
+      Invariant.check(table[gap] != null, "expected the entry to be in the map");
+      gap = (gap + 1) & mask;
+    }
+    closeUp(table, gap);
+    counts[segment]--;
+    size--;
+    last = last == entry ? null : last;
+  }
+
+  /// Moves entries behind a gap into it, as far as they could have stood there.
+  private static void closeUp(@Nullable Keyed[] table, int removed) {
+    int mask = table.length - 1;
+    int gap = removed;
+    int at = (gap + 1) & mask;
+    for (Keyed next = table[at]; next != null; next = table[at]) {
+      int home = (int) Keyed.spread(next.high, next.low) & mask;
+      if (((at - home) & mask) >= ((at - gap) & mask)) {
+        table[gap] = next;
+        gap = at;
+      }
+      at = (at + 1) & mask;
+    }
+    table[gap] = null;
   }
 
   int size() {

@@ -11,6 +11,11 @@ abstract class Keyed {
     this.low = low;
   }
 
+  /// Whether it has left the state, although lists may still hold it.
+  boolean isDropped() {
+    return false;
+  }
+
   /// Spreads an id over 64 bits, so that neither counted nor random ids fall together.
   static long spread(long high, long low) {
     long mixed = high * 0x9e37_79b9_7f4a_7c15L + low * 0xc2b2_ae3d_27d4_eb4fL;

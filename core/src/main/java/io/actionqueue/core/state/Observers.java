@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.run.RunState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,20 @@ final class Observers implements StateObserver {
   public void actorChanged(StateImage.Actor actor) {
     for (StateObserver observer : observers) {
       observer.actorChanged(actor);
+    }
+  }
+
+  @Override
+  public void taskDropped(TaskEntry task) {
+    for (StateObserver observer : observers) {
+      observer.taskDropped(task);
+    }
+  }
+
+  @Override
+  public void extended(ExtensionEvent event) {
+    for (StateObserver observer : observers) {
+      observer.extended(event);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -35,13 +36,16 @@ public final class QueueState {
   private final CaptureSlot captures = new CaptureSlot();
   final Tasks tasks = new Tasks(captures, observers);
   final Subscriptions subscriptions = new Subscriptions(observers);
-  final Runs runs = new Runs(captures, tasks, subscriptions, observers);
+  final Extensions extensions = new Extensions(subscriptions, observers);
+  final Runs runs = new Runs(captures, tasks, subscriptions, extensions, observers);
   private final Attempts attempts = new Attempts(runs);
   private final Leases leases = new Leases(runs, observers);
   final EngineControl control = new EngineControl(observers);
   final Budgets budgets = new Budgets(tasks, observers);
   final Actors actors = new Actors(observers);
   final Platform platform = new Platform();
+  private final TaskDrop drop = new TaskDrop(tasks, runs, budgets, extensions);
+  private final ExtensionChecks extensionChecks = new ExtensionChecks(this, drop);
   private long latestSequence;
 
   private QueueState() {}
@@ -67,13 +71,14 @@ public final class QueueState {
     image.roles().forEach(restorer::add);
     image.grants().forEach(restorer::add);
     image.ledger().forEach(restorer::add);
+    image.extensions().forEach(restorer::add);
     return restorer.state();
   }
 
   /// Everything recorded, as an immutable copy. Cost: all that is held; see [#capture] for a way
   /// that does not keep others waiting.
   public StateImage image() {
-    StateCapture all = begin();
+    StateCapture all = begin(StateCapture.Slots.LIVE);
     all.advance(Integer.MAX_VALUE);
     return all.image();
   }
@@ -82,12 +87,15 @@ public final class QueueState {
   ///
   /// @throws IllegalStateException if an earlier capture is not complete
   public StateCapture capture() {
-    StateCapture capture = begin();
+    StateCapture capture = begin(StateCapture.Slots.ALL);
     captures.begin(capture);
     return capture;
   }
 
-  private StateCapture begin() {
+  private StateCapture begin(StateCapture.Slots slots) {
+    tasks.created().closeUp();
+    tasks.declared().closeUp();
+    runs.created().closeUp();
     var rest =
         new StateImage(
             latestSequence,
@@ -101,9 +109,10 @@ public final class QueueState {
             List.copyOf(platform.tenants()),
             List.copyOf(platform.roles()),
             List.copyOf(platform.grants()),
-            List.copyOf(platform.ledger().all()));
+            List.copyOf(platform.ledger().all()),
+            extensions.image());
     return new StateCapture(
-        captures, tasks, runs, new StateCapture.Rest(rest, subscriptions.pending()));
+        captures, tasks, runs, slots, new StateCapture.Rest(rest, subscriptions.pending()));
   }
 
   /// The sequence of the last applied event, 0 before the first; unsigned.
@@ -126,6 +135,7 @@ public final class QueueState {
       case LeaseEvent lease -> leases.check(lease);
       case TaskEvent task -> tasks.check(task);
       case EngineEvent engine -> control.check(engine);
+      case ExtensionEvent extension -> extensionChecks.check(extension);
       case BudgetEvent _, SubscriptionEvent _, ActorEvent _, PlatformEvent _ -> null;
     };
   }
@@ -147,11 +157,14 @@ public final class QueueState {
       case SubscriptionEvent subscription -> subscriptions.apply(subscription);
       case ActorEvent actor -> actors.apply(actor);
       case PlatformEvent platformEvent -> platform.apply(platformEvent);
+      case ExtensionEvent.TasksDropped dropped -> drop.apply(dropped);
+      case ExtensionEvent extension -> extensions.apply(extension);
     }
   }
 
   /// Tells an observer what the state holds (tasks, then runs and their leases, in order of
-  /// creation, then the engine, budgets, subscriptions and actors), and from then on every change.
+  /// creation, then the engine, budgets, subscriptions, actors and extensions), and from then on
+  /// every change.
   public void observe(StateObserver observer) {
     tasks.created().forEach(observer::taskCreated);
     for (RunEntry run : runs.created()) {
@@ -164,6 +177,7 @@ public final class QueueState {
     budgets.all().forEach(observer::budgetChanged);
     subscriptions.all().forEach(observer::subscriptionChanged);
     actors.all().forEach(observer::actorChanged);
+    extensions.image().forEach(observer::extended);
     observers.add(observer);
   }
 
@@ -205,6 +219,11 @@ public final class QueueState {
   /// How many attempts all runs have started. O(1).
   public long attemptsTotal() {
     return runs.attempts();
+  }
+
+  /// What is recorded beside what log version 5 knows; a live view.
+  public Extensions extensions() {
+    return extensions;
   }
 
   /// Pause and resume.

@@ -337,4 +337,15 @@ public sealed interface ReplayRefusal {
           + Long.toUnsignedString(pausedAt);
     }
   }
+
+  /// An extension event that contradicts what the state holds.
+  ///
+  /// @param detail the stable name of the exact rule, such as `TaskOpen`
+  /// @param message which values matter
+  record ExtensionCausality(String detail, String message) implements ReplayRefusal {
+    @Override
+    public String kind() {
+      return "ExtensionCausality";
+    }
+  }
 }

@@ -19,6 +19,7 @@ public final class RunEntry extends Keyed {
   private static final int FIRST_STEP_PACKED = 1;
   private static final int WAS_RUNNING = 2;
   private static final int READY_FROM_SCHEDULED = 4;
+  private static final int DROPPED = 8;
 
   private final TaskEntry task;
   private final long createdAt;
@@ -229,6 +230,16 @@ public final class RunEntry extends Keyed {
   /// A copy that later changes of this one do not touch.
   RunEntry copy() {
     return new RunEntry(this);
+  }
+
+  @Override
+  boolean isDropped() {
+    return has(DROPPED);
+  }
+
+  /// Notes that it has left the state. What it is stays readable for captures that began before.
+  void markDropped() {
+    set(DROPPED, true);
   }
 
   /// The task's entry, also if the task is only named so far.

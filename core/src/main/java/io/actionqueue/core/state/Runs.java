@@ -19,16 +19,24 @@ final class Runs {
   private final Tasks tasks;
   private final Subscriptions subscriptions;
   private final Observers observers;
+  private final Extensions extensions;
   private final IdMap<RunEntry> byId = new IdMap<>();
-  private final EntryList<RunEntry> created = new EntryList<>();
+  private final EntryList<RunEntry> created;
   private final long[] inState = new long[RunState.values().length];
   private long attempts;
 
-  Runs(CaptureSlot captures, Tasks tasks, Subscriptions subscriptions, Observers observers) {
+  Runs(
+      CaptureSlot captures,
+      Tasks tasks,
+      Subscriptions subscriptions,
+      Extensions extensions,
+      Observers observers) {
     this.captures = captures;
     this.tasks = tasks;
     this.subscriptions = subscriptions;
     this.observers = observers;
+    this.extensions = extensions;
+    created = new EntryList<>(captures);
   }
 
   /// All runs in order of creation.
@@ -104,10 +112,22 @@ final class Runs {
     if (from == RunState.SCHEDULED && target == RunState.READY) {
       subscriptions.consumeTriggers(run.taskId());
     }
+    extensions.moved(run, from, target);
     if (losesLease) {
       observers.leaseChanged(run);
     }
     observers.runMoved(run, from, timestamp);
+  }
+
+  /// Takes out the runs of a task, all of which have ended.
+  void drop(TaskEntry task) {
+    for (RunEntry run : task.runs()) {
+      byId.remove(run);
+      run.markDropped();
+      created.noteDropped();
+      inState[run.state().ordinal()]--;
+      attempts -= run.attemptCount();
+    }
   }
 
   /// Makes room for runs that are about to be restored.

@@ -23,9 +23,13 @@ public final class StateCapture {
   private final List<StateImage.Task> copiedTasks;
   private final List<StateImage.Dependencies> copiedDependencies;
   private final List<RunEntry> copiedRuns;
-  private final int taskCount;
-  private final int declaredCount;
-  private final int runCount;
+  private final Slots slots;
+  private final int taskSlots;
+  private final int declaredSlots;
+  private final int runSlots;
+  private int nextTask;
+  private int nextDeclared;
+  private int nextRun;
   private final Map<RunEntry, RunEntry> changedRuns = new HashMap<>();
   private final Map<TaskEntry, StateImage.Dependencies> changedDependencies = new HashMap<>();
   private final Set<TaskEntry> canceledTasks = new HashSet<>();
@@ -36,19 +40,28 @@ public final class StateCapture {
   /// @param pendingTriggers the subscriptions whose trigger waits for a promotion
   record Rest(StateImage image, Set<SubscriptionId> pendingTriggers) {}
 
+  /// Which slots of the lists are copied.
+  enum Slots {
+    /// All: what is dropped now was there when the copy began.
+    ALL,
+    /// Those of what is there now.
+    LIVE
+  }
+
   /// Begins to copy.
-  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, Rest rest) {
+  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, Slots slots, Rest rest) {
     this.slot = slot;
     this.tasks = tasks;
     this.runs = runs;
     this.rest = rest.image();
     this.pendingTriggers = rest.pendingTriggers();
-    taskCount = tasks.created().size();
-    declaredCount = tasks.declared().size();
-    runCount = runs.created().size();
-    copiedTasks = new ArrayList<>(taskCount);
-    copiedDependencies = new ArrayList<>(declaredCount);
-    copiedRuns = new ArrayList<>(runCount);
+    this.slots = slots;
+    taskSlots = tasks.created().slots();
+    declaredSlots = tasks.declared().slots();
+    runSlots = runs.created().slots();
+    copiedTasks = new ArrayList<>(taskSlots);
+    copiedDependencies = new ArrayList<>(declaredSlots);
+    copiedRuns = new ArrayList<>(runSlots);
   }
 
   /// The last event contained.
@@ -58,9 +71,7 @@ public final class StateCapture {
 
   /// Whether everything is copied.
   public boolean isComplete() {
-    return copiedTasks.size() == taskCount
-        && copiedDependencies.size() == declaredCount
-        && copiedRuns.size() == runCount;
+    return nextTask == taskSlots && nextDeclared == declaredSlots && nextRun == runSlots;
   }
 
   /// Copies some more. Confined to the owner of the state.
@@ -86,7 +97,7 @@ public final class StateCapture {
   ///
   /// @throws IllegalStateException before everything is copied
   public StateImage image() {
-    var recordedRuns = new ArrayList<StateImage.Run>(runCount);
+    var recordedRuns = new ArrayList<StateImage.Run>(runCount());
     for (int i = 0; i < runCount(); i++) {
       recordedRuns.add(run(i));
     }
@@ -102,7 +113,8 @@ public final class StateCapture {
         rest.tenants(),
         rest.roles(),
         rest.grants(),
-        rest.ledger());
+        rest.ledger(),
+        rest.extensions());
   }
 
   /// Every task, in order of creation.
@@ -126,7 +138,7 @@ public final class StateCapture {
   /// @throws IllegalStateException before everything is copied
   public int runCount() {
     requireComplete();
-    return runCount;
+    return copiedRuns.size();
   }
 
   /// A run as recorded, made anew for each call.
@@ -174,24 +186,39 @@ public final class StateCapture {
     }
   }
 
+  /// Looks at the next slot.
   private boolean copyNext() {
-    if (copiedTasks.size() < taskCount) {
-      TaskEntry task = tasks.created().get(copiedTasks.size());
-      copiedTasks.add(
-          canceledTasks.contains(task)
-              ? new StateImage.Task(task.spec(), task.createdAt(), null)
-              : task.image());
-    } else if (copiedDependencies.size() < declaredCount) {
-      TaskEntry task = tasks.declared().get(copiedDependencies.size());
-      StateImage.Dependencies before = changedDependencies.get(task);
-      copiedDependencies.add(before == null ? task.dependencies() : before);
-    } else if (copiedRuns.size() < runCount) {
-      RunEntry run = runs.created().get(copiedRuns.size());
-      RunEntry before = changedRuns.get(run);
-      copiedRuns.add(before == null ? run.copy() : before);
+    if (nextTask < taskSlots) {
+      TaskEntry task = tasks.created().slot(nextTask++);
+      if (isWanted(task)) {
+        copy(task);
+      }
+    } else if (nextDeclared < declaredSlots) {
+      TaskEntry task = tasks.declared().slot(nextDeclared++);
+      if (isWanted(task)) {
+        StateImage.Dependencies before = changedDependencies.get(task);
+        copiedDependencies.add(before == null ? task.dependencies() : before);
+      }
+    } else if (nextRun < runSlots) {
+      RunEntry run = runs.created().slot(nextRun++);
+      if (isWanted(run)) {
+        RunEntry before = changedRuns.get(run);
+        copiedRuns.add(before == null ? run.copy() : before);
+      }
     } else {
       return false;
     }
     return true;
+  }
+
+  private boolean isWanted(Keyed entry) {
+    return slots == Slots.ALL || !entry.isDropped();
+  }
+
+  private void copy(TaskEntry task) {
+    copiedTasks.add(
+        canceledTasks.contains(task)
+            ? new StateImage.Task(task.spec(), task.createdAt(), null)
+            : task.image());
   }
 }

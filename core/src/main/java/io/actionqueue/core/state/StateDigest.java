@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.Identifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,11 @@ final class StateDigest {
         int first = Long.compareUnsigned(a.high(), b.high());
         return first != 0 ? first : Long.compareUnsigned(a.low(), b.low());
       };
+
+  /// By kind and by what it is about.
+  private static final Comparator<ExtensionEvent> BY_SUBJECT =
+      Comparator.<ExtensionEvent, String>comparing(event -> event.getClass().getSimpleName())
+          .thenComparing(ExtensionEvent::subject);
 
   private StateDigest() {}
 
@@ -46,7 +52,8 @@ final class StateDigest {
             by(StateImage.CapabilityGrant::actorId)
                 .thenComparing(by(StateImage.CapabilityGrant::tenantId))
                 .thenComparing(grant -> grant.capability().key())),
-        image.ledger());
+        image.ledger(),
+        sorted(image.extensions(), BY_SUBJECT));
   }
 
   private static <T> Comparator<T> by(Function<T, Identifier> id) {

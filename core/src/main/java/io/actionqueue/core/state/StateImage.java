@@ -2,6 +2,7 @@ package io.actionqueue.core.state;
 
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roles one per (actor, tenant)
 /// @param grants also revoked ones
 /// @param ledger in order of appending
+/// @param extensions the events that stand for what log version 5 does not know
 public record StateImage(
     long sequence,
     List<Task> tasks,
@@ -47,7 +49,8 @@ public record StateImage(
     List<Tenant> tenants,
     List<RoleAssignment> roles,
     List<CapabilityGrant> grants,
-    List<LedgerEntry> ledger) {
+    List<LedgerEntry> ledger,
+    List<ExtensionEvent> extensions) {
 
   /// Copies the lists, where they are not immutable already.
   public StateImage {
@@ -61,6 +64,7 @@ public record StateImage(
     roles = List.copyOf(roles);
     grants = List.copyOf(grants);
     ledger = List.copyOf(ledger);
+    extensions = List.copyOf(extensions);
   }
 
   /// The state of an empty log.
@@ -70,6 +74,7 @@ public record StateImage(
           List.of(),
           List.of(),
           new Engine(false, null, null),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

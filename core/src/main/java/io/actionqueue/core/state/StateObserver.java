@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.run.RunState;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ public interface StateObserver {
 
   /// A subscription was created, triggered or canceled.
   default void subscriptionChanged(StateImage.Subscription subscription) {}
+
+  /// A task has left the state with its runs, budgets and subscriptions; what it was can still be
+  /// read from it.
+  default void taskDropped(TaskEntry task) {}
+
+  /// Something that log version 5 does not know was recorded; tasks that were dropped are told one
+  /// by one instead. Also told once for each part when observing begins.
+  default void extended(ExtensionEvent event) {}
 
   /// An actor registered, left or gave a sign of life.
   default void actorChanged(StateImage.Actor actor) {}

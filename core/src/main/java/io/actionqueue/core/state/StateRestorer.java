@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.run.RunState;
 
 /// Builds a state from recorded parts as they come in, without an image of the whole.
@@ -105,6 +106,14 @@ public final class StateRestorer {
   /// Adds a ledger entry behind the others.
   public void add(StateImage.LedgerEntry entry) {
     state.platform.restore(entry);
+  }
+
+  /// Adds an event that stands for something which log version 5 does not know. Those about
+  /// subscriptions come behind the subscriptions.
+  ///
+  /// @throws IllegalArgumentException if no state holds such an event
+  public void add(ExtensionEvent event) {
+    state.extensions.restore(event);
   }
 
   /// Sets pause and resume.

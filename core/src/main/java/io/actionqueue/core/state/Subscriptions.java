@@ -1,5 +1,8 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
+import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
 import io.actionqueue.core.event.SubscriptionEvent;
 import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCanceled;
 import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCreated;
@@ -12,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +26,8 @@ final class Subscriptions {
   private final Observers observers;
   private final Map<SubscriptionId, StateImage.Subscription> byId = new LinkedHashMap<>();
   private final Map<TaskId, Set<SubscriptionId>> pendingByTask = new HashMap<>();
+  private final Map<SubscriptionId, SubscriptionTerms> terms = new LinkedHashMap<>();
+  private final Map<TaskId, Set<SubscriptionId>> byTask = new HashMap<>();
 
   Subscriptions(Observers observers) {
     this.observers = observers;
@@ -52,10 +58,78 @@ final class Subscriptions {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// Notes that a run of a task was promoted: it used up the triggers that waited.
+  /// What is recorded of a subscription beside what log version 5 knows.
+  SubscriptionTerms terms(SubscriptionId id) {
+    return terms.getOrDefault(id, SubscriptionTerms.NONE);
+  }
+
+  /// The subscriptions of a task, in order of creation.
+  Set<SubscriptionId> ofTask(TaskId taskId) {
+    return Collections.unmodifiableSet(byTask.getOrDefault(taskId, Set.of()));
+  }
+
+  /// Notes that a run of a task was promoted: it used up the triggers that waited, but for those of
+  /// subscriptions with terms of their own.
   void consumeTriggers(TaskId taskId) {
-    if (!pendingByTask.isEmpty()) {
+    if (pendingByTask.isEmpty()) {
+      return;
+    }
+    Set<SubscriptionId> pending = pendingByTask.get(taskId);
+    if (pending != null && !terms.isEmpty()) {
+      pending.removeIf(id -> terms(id).policy() == null);
+    }
+    if (pending != null && (terms.isEmpty() || pending.isEmpty())) {
       pendingByTask.remove(taskId);
+    }
+  }
+
+  /// Gives a subscription terms of its own.
+  void apply(SubscriptionPolicySet event) {
+    StateImage.Subscription known = byId.get(event.subscriptionId());
+    terms.put(event.subscriptionId(), new SubscriptionTerms(event, null));
+    forget(event.subscriptionId());
+    if (known != null && event.credits() > 0 && known.canceledAt() == null) {
+      await(known);
+    }
+  }
+
+  /// Uses a trigger up.
+  void apply(SubscriptionConsumed event) {
+    SubscriptionId id = event.subscriptionId();
+    SubscriptionTerms after = terms(id).consumed(event);
+    terms.put(id, after);
+    if (after.credits() == 0) {
+      forget(id);
+    }
+  }
+
+  /// Takes in a recorded consumption, which has been counted already.
+  void restore(SubscriptionConsumed event) {
+    terms.merge(
+        event.subscriptionId(),
+        new SubscriptionTerms(null, event),
+        (known, _) -> new SubscriptionTerms(known.policy(), event));
+  }
+
+  /// Forgets the subscriptions of a task.
+  void drop(TaskId taskId) {
+    Set<SubscriptionId> dropped = byTask.remove(taskId);
+    pendingByTask.remove(taskId);
+    if (dropped != null) {
+      dropped.forEach(byId::remove);
+      dropped.forEach(terms::remove);
+    }
+  }
+
+  /// Adds the events that stand for what is recorded beside log version 5.
+  void image(List<ExtensionEvent> target) {
+    for (SubscriptionTerms each : terms.values()) {
+      if (each.policy() != null) {
+        target.add(each.policy());
+      }
+      if (each.consumed() != null) {
+        target.add(each.consumed());
+      }
     }
   }
 
@@ -70,7 +144,7 @@ final class Subscriptions {
 
   /// Takes in a subscription whose trigger is known to wait or not.
   void restore(StateImage.Subscription image, StateRestorer.Trigger trigger) {
-    byId.put(image.subscriptionId(), image);
+    store(image);
     if (trigger == StateRestorer.Trigger.WAITING) {
       await(image);
     }
@@ -80,6 +154,7 @@ final class Subscriptions {
     switch (event) {
       case SubscriptionCreated(var id, var taskId, var filter, var timestamp) -> {
         forget(id);
+        terms.remove(id);
         put(new StateImage.Subscription(id, taskId, filter, timestamp, null, null));
       }
       case SubscriptionTriggered(var id, var timestamp) -> trigger(id, timestamp);
@@ -92,7 +167,11 @@ final class Subscriptions {
     if (known == null) {
       return;
     }
-    if (known.canceledAt() == null) {
+    SubscriptionTerms own = terms.get(id);
+    if (own != null) {
+      terms.put(id, own.triggered());
+    }
+    if (known.canceledAt() == null && (own == null || !own.isSpent())) {
       await(known);
     }
     put(with(known, timestamp, known.canceledAt()));
@@ -107,8 +186,19 @@ final class Subscriptions {
   }
 
   private void put(StateImage.Subscription subscription) {
-    byId.put(subscription.subscriptionId(), subscription);
+    store(subscription);
     observers.subscriptionChanged(subscription);
+  }
+
+  private void store(StateImage.Subscription subscription) {
+    SubscriptionId id = subscription.subscriptionId();
+    StateImage.Subscription before = byId.put(id, subscription);
+    if (before == null || !before.taskId().equals(subscription.taskId())) {
+      if (before != null) {
+        byTask.getOrDefault(before.taskId(), Set.of()).remove(id);
+      }
+      byTask.computeIfAbsent(subscription.taskId(), _ -> new LinkedHashSet<>()).add(id);
+    }
   }
 
   private void await(StateImage.Subscription subscription) {

@@ -98,6 +98,14 @@ public final class TaskEntry extends Keyed {
     return completedRuns > 0 ? Outcome.COMPLETED : Outcome.FAILED;
   }
 
+  /// Whether nothing of it will ever run again: it has an outcome, or it was canceled and no run of
+  /// it is left. Only such a task can be dropped. True for a task that is only named.
+  public boolean isOver() {
+    return spec == null
+        || outcome() != Outcome.OPEN
+        || (canceledAt != null && terminalRuns == runCount);
+  }
+
   /// Whether a run that does not exist yet may still follow: a cron task goes on until it is
   /// canceled, has had all its occurrences, or its schedule ends (spec 03 §8.1.4). Between two
   /// windows all its runs may have ended although it has not.
@@ -140,6 +148,16 @@ public final class TaskEntry extends Keyed {
   /// What it waits for, as recorded.
   StateImage.Dependencies dependencies() {
     return new StateImage.Dependencies(id(), prerequisites());
+  }
+
+  @Override
+  boolean isDropped() {
+    return terminalRuns < 0;
+  }
+
+  /// Notes that it has left the state. What it is stays readable for captures that began before.
+  void markDropped() {
+    terminalRuns = -1;
   }
 
   boolean isCreated() {

@@ -15,6 +15,8 @@ final class TaskLinks {
   private TaskEntry @Nullable [] prerequisites;
 
   private int unmet;
+  private int droppedDependents;
+  private int droppedChildren;
   private final List<TaskEntry> dependents = new ArrayList<>(2);
   private final List<TaskEntry> children = new ArrayList<>(0);
 
@@ -33,11 +35,42 @@ final class TaskLinks {
   }
 
   List<TaskEntry> dependents() {
+    if (droppedDependents > 0) {
+      dependents.removeIf(TaskEntry::isDropped);
+      droppedDependents = 0;
+    }
     return dependents;
   }
 
   List<TaskEntry> children() {
+    if (droppedChildren > 0) {
+      children.removeIf(TaskEntry::isDropped);
+      droppedChildren = 0;
+    }
     return children;
+  }
+
+  /// Notes that one of the dependents is dropped; it leaves the list before that is read.
+  void dependentDropped() {
+    droppedDependents++;
+  }
+
+  /// Notes that one of the children is dropped; it leaves the list before that is read.
+  void childDropped() {
+    droppedChildren++;
+  }
+
+  /// Whether nobody that stays is tied to the task.
+  boolean isFree() {
+    return dependents.size() == droppedDependents && children.size() == droppedChildren;
+  }
+
+  /// Puts another entry of the same id in the place of a prerequisite.
+  void replacePrerequisite(TaskEntry before, TaskEntry after) {
+    TaskEntry[] known = prerequisites();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = known[i] == before ? after : known[i];
+    }
   }
 
   /// Adds prerequisites of `owner` to those that it has.

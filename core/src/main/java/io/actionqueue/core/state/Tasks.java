@@ -15,12 +15,14 @@ final class Tasks {
   private final Observers observers;
   private final SpecPool specs = new SpecPool();
   private final IdMap<TaskEntry> byId = new IdMap<>();
-  private final EntryList<TaskEntry> created = new EntryList<>();
-  private final EntryList<TaskEntry> declared = new EntryList<>();
+  private final EntryList<TaskEntry> created;
+  private final EntryList<TaskEntry> declared;
 
   Tasks(CaptureSlot captures, Observers observers) {
     this.captures = captures;
     this.observers = observers;
+    created = new EntryList<>(captures);
+    declared = new EntryList<>(captures);
   }
 
   /// All tasks that a declaration names as the waiting one, in order of the first declaration.
@@ -105,6 +107,58 @@ final class Tasks {
   /// Takes in the dependencies of an image.
   void restore(StateImage.Dependencies image) {
     declare(image.taskId(), image.dependsOn());
+  }
+
+  /// Takes out a task that has ended and that nobody open is tied to.
+  void drop(TaskEntry task) {
+    boolean completed = task.isCompleted();
+    byId.remove(task);
+    task.markDropped();
+    created.noteDropped();
+    TaskId parent = task.spec().parentTaskId();
+    TaskEntry above = parent == null ? null : byId.get(parent.high(), parent.low());
+    if (above != null) {
+      above.links().childDropped();
+      forgetIfOnlyNamed(above);
+    }
+    TaskLinks links = task.linksOrNull();
+    if (links != null) {
+      if (links.isDeclared()) {
+        declared.noteDropped();
+      }
+      for (TaskEntry prerequisite : links.prerequisites()) {
+        prerequisite.links().dependentDropped();
+        forgetIfOnlyNamed(prerequisite);
+      }
+      standIn(task, links, completed);
+    }
+    observers.taskDropped(task);
+  }
+
+  /// Tasks that stay go on naming a dropped one: for them it is as if it had never been created,
+  /// which is what they find after a restart.
+  private void standIn(TaskEntry task, TaskLinks links, boolean completed) {
+    List<TaskEntry> dependents = links.dependents();
+    List<TaskEntry> children = links.children();
+    if (dependents.isEmpty() && children.isEmpty()) {
+      return;
+    }
+    TaskEntry named = named(task.id());
+    named.links().children().addAll(children);
+    for (TaskEntry dependent : dependents) {
+      named.links().dependents().add(dependent);
+      dependent.links().replacePrerequisite(task, named);
+      if (completed) {
+        dependent.links().prerequisiteChanged(false);
+      }
+    }
+  }
+
+  private void forgetIfOnlyNamed(TaskEntry task) {
+    boolean free = task.links().isFree();
+    if (free && !task.isCreated() && !task.links().isDeclared() && task.runCount() == 0) {
+      byId.remove(task);
+    }
   }
 
   private @Nullable ReplayRefusal checkCancel(TaskId id, long timestamp) {

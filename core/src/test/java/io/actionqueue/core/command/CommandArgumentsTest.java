@@ -27,6 +27,7 @@ import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.Interruption;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.subscription.EventFilter;
@@ -85,7 +86,7 @@ class CommandArgumentsTest {
         refuse("InvalidEventBound", () -> new RecoverTask(task(1), NOW, 0)),
         refuse(
             "InvalidMaxInterruptions",
-            () -> new RecoveryPolicy(-1, RecoveryPolicy.OnUncertain.FAIL)));
+            () -> new RecoveryPolicy(-1, OnUncertain.FAIL)));
   }
 
   private static Stream<Arguments> filters() {

@@ -30,6 +30,7 @@ import io.actionqueue.core.event.RunEvent.RunSuspended;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.Interruption;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.SafetyLevel;
 import io.actionqueue.core.task.TaskConstraints;
@@ -179,19 +180,19 @@ class FlightTest {
   /// S-4: for a transactional task the option decides; a release is never uncertain.
   @Test
   void aTransactionalRunGoesWhereThePolicySays() {
-    assertThat(afterShutdown(RecoveryPolicy.OnUncertain.FAIL)).isEqualTo(FAILED);
-    assertThat(afterShutdown(RecoveryPolicy.OnUncertain.SUSPEND)).isEqualTo(SUSPENDED);
-    assertThat(afterShutdown(RecoveryPolicy.OnUncertain.RETRY)).isEqualTo(READY);
+    assertThat(afterShutdown(OnUncertain.FAIL)).isEqualTo(FAILED);
+    assertThat(afterShutdown(OnUncertain.SUSPEND)).isEqualTo(SUSPENDED);
+    assertThat(afterShutdown(OnUncertain.RETRY)).isEqualTo(READY);
     Scene released = new Scene().startedRun(1, 1, transactional());
     released.accept(interrupt(1, Interruption.RELEASED));
     assertThat(released.stateOf(1)).isEqualTo(READY);
   }
 
-  private static RunState afterShutdown(RecoveryPolicy.OnUncertain option) {
+  private static RunState afterShutdown(OnUncertain option) {
     Scene scene = new Scene().startedRun(1, 1, transactional());
     RecoveryPolicy policy = new RecoveryPolicy(3, option);
     scene.accept(new InterruptRun(run(1), attempt(1), Interruption.SHUTDOWN, policy, NOW));
-    boolean goesOn = option == RecoveryPolicy.OnUncertain.RETRY;
+    boolean goesOn = option == OnUncertain.RETRY;
     assertThat(scene.runEntry(1).attempts().getFirst().error())
         .isEqualTo("interrupted: shutdown" + (goesOn ? "" : "; uncertain"));
     return scene.stateOf(1);

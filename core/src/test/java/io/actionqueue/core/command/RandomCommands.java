@@ -15,6 +15,7 @@ import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.Interruption;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
@@ -201,7 +202,7 @@ final class RandomCommands {
 
   RecoveryPolicy policy() {
     return new RecoveryPolicy(
-        random.nextInt(3), pick(List.of(RecoveryPolicy.OnUncertain.values())));
+        random.nextInt(3), pick(List.of(OnUncertain.values())));
   }
 
   private Command aboutTheRest() {

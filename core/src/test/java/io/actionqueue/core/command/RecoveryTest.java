@@ -16,7 +16,6 @@ import static io.actionqueue.core.run.RunState.RUNNING;
 import static io.actionqueue.core.run.RunState.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.actionqueue.core.command.RecoveryPolicy.OnUncertain;
 import io.actionqueue.core.event.AttemptEvent.AttemptFinished;
 import io.actionqueue.core.event.AttemptEvent.AttemptStarted;
 import io.actionqueue.core.event.Event;
@@ -25,6 +24,7 @@ import io.actionqueue.core.event.RunEvent.RunStateChanged;
 import io.actionqueue.core.event.RunEvent.RunSuspended;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.task.SafetyLevel;

@@ -137,6 +137,7 @@ class SequenceDisciplineTest {
         image.tenants(),
         image.roles(),
         image.grants(),
-        image.ledger());
+        image.ledger(),
+        image.extensions());
   }
 }

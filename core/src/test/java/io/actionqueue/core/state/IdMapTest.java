@@ -50,6 +50,34 @@ class IdMapTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"counted low", "counted high", "multiples", "random"})
+  void whatIsTakenOutIsGoneAndTheRestIsFound(String pattern) {
+    var map = new IdMap<TaskEntry>();
+    var random = new SplittableRandom(7);
+    List<TaskEntry> kept = new ArrayList<>();
+    List<TaskEntry> removed = new ArrayList<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      TaskEntry entry = entry(pattern, i, random);
+      if (map.get(entry.high, entry.low) == null) {
+        map.put(entry);
+        kept.add(entry);
+      }
+      if (random.nextInt(3) == 0) {
+        TaskEntry gone = kept.remove(random.nextInt(kept.size()));
+        map.remove(gone);
+        removed.add(gone);
+      }
+    }
+    assertThat(map.size()).isEqualTo(kept.size());
+    for (TaskEntry entry : kept) {
+      assertThat(map.get(entry.high, entry.low)).isSameAs(entry);
+    }
+    for (TaskEntry entry : removed) {
+      assertThat(map.get(entry.high, entry.low)).isNull();
+    }
+  }
+
   /// Ids that people make up must not fall together more than random ones do.
   @ParameterizedTest
   @ValueSource(strings = {"counted low", "counted high", "equal halves", "opposite halves"})

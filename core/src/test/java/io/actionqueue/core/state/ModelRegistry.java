@@ -9,6 +9,7 @@ import io.actionqueue.core.event.BudgetEvent.BudgetAllocated;
 import io.actionqueue.core.event.BudgetEvent.BudgetConsumed;
 import io.actionqueue.core.event.BudgetEvent.BudgetExhausted;
 import io.actionqueue.core.event.BudgetEvent.BudgetReplenished;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.PlatformEvent.CapabilityGranted;
 import io.actionqueue.core.event.PlatformEvent.CapabilityRevoked;
@@ -40,6 +41,7 @@ final class ModelRegistry {
   final Map<String, StateImage.RoleAssignment> roles = new LinkedHashMap<>();
   final Map<String, StateImage.CapabilityGrant> grants = new LinkedHashMap<>();
   final List<StateImage.LedgerEntry> ledger = new ArrayList<>();
+  final List<ExtensionEvent> extensions = List.of();
 
   void apply(BudgetEvent event) {
     switch (event) {

@@ -7,6 +7,7 @@ import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -67,6 +68,7 @@ final class ModelState {
       case SubscriptionEvent e -> registry.apply(e);
       case ActorEvent e -> registry.apply(e);
       case PlatformEvent e -> registry.apply(e);
+      case ExtensionEvent e -> throw new AssertionError("the model knows version 5 only: " + e);
     }
     return null;
   }
@@ -116,7 +118,8 @@ final class ModelState {
         List.copyOf(registry.tenants.values()),
         List.copyOf(registry.roles.values()),
         List.copyOf(registry.grants.values()),
-        registry.ledger);
+        registry.ledger,
+        registry.extensions);
   }
 
   /// Spec 02 §6.6: all runs terminal, at least one, and one of them Completed.

@@ -47,6 +47,7 @@ class StateImageTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -178,7 +179,8 @@ class StateImageTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+        List.of());
     assertThat(QueueState.of(image).image().budgets().getFirst().exhausted()).isTrue();
   }
 

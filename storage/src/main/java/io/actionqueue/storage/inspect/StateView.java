@@ -3,6 +3,7 @@ package io.actionqueue.storage.inspect;
 import io.actionqueue.core.id.Identifier;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.json.ExtensionWriter;
 import io.actionqueue.storage.json.JsonWriter;
 import io.actionqueue.storage.json.ModelWriter;
 import io.actionqueue.storage.json.StateWriter;
@@ -77,6 +78,9 @@ public final class StateView {
     list(out, "role_assignments", sorted(state.roles(), ROLES), StateWriter::roleAssignment);
     list(out, "capability_grants", sorted(state.grants(), GRANTS), StateWriter::capabilityGrant);
     list(out, "ledger_entries", state.ledger(), StateWriter::ledgerEntry);
+    if (!state.extensions().isEmpty()) {
+      list(out, "extensions", state.extensions(), ExtensionWriter::event);
+    }
     out.endObject();
   }
 

@@ -5,6 +5,7 @@ import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -33,6 +34,11 @@ public final class EventWriter {
       case SubscriptionEvent subscription -> subscription(out, subscription);
       case ActorEvent actor -> actor(out, actor);
       case PlatformEvent platform -> platform(out, platform);
+      case ExtensionEvent extension -> {
+        ExtensionWriter.fields(out, extension);
+        out.endObject();
+        return;
+      }
     }
     out.endObject().endObject();
   }

@@ -1,5 +1,6 @@
 package io.actionqueue.storage.snapshot;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.snapshot.RecordDecoder.RunPart;
 import io.actionqueue.storage.snapshot.RecordDecoder.Subscribed;
@@ -52,4 +53,7 @@ final class CheckingSink implements SnapshotSink {
 
   @Override
   public void ledgerEntry(StateImage.LedgerEntry entry) {}
+
+  @Override
+  public void extension(ExtensionEvent event) {}
 }

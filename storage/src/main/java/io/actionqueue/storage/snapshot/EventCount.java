@@ -15,6 +15,7 @@ final class EventCount {
     count.total += state.tenants().size();
     count.total += state.roles().size();
     count.total += state.ledger().size();
+    count.total += state.extensions().size();
     count.engine(state.engine());
     state.tasks().forEach(count::task);
     state.runs().forEach(count::run);
@@ -29,7 +30,8 @@ final class EventCount {
     return total;
   }
 
-  /// Counts a part that is one event: a declaration, a tenant, a role or a ledger entry.
+  /// Counts a part that is one event: a declaration, a tenant, a role, a ledger entry or an
+  /// extension.
   void one() {
     total++;
   }

@@ -1,5 +1,6 @@
 package io.actionqueue.storage.snapshot;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.state.QueueState;
@@ -89,6 +90,9 @@ public final class NativeFile {
     rest(out, state);
     for (StateImage.LedgerEntry entry : state.rest().ledger()) {
       out.ledgerEntry(entry);
+    }
+    for (ExtensionEvent extension : state.rest().extensions()) {
+      out.extension(extension);
     }
     return out.finish();
   }

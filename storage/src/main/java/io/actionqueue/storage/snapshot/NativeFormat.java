@@ -7,14 +7,14 @@ import io.actionqueue.core.state.StateImage;
 /// ```text
 ///  section:  | 7 | length | crc |  index  kind  count  { length  record } × count  |
 ///             \_ header of 12 bytes, 32 bits each, little-endian; crc over what follows
-///  file:     HEAD  TASKS…  DEPENDENCIES…  RUNS…  …  LEDGER…  END
+///  file:     HEAD  TASKS…  DEPENDENCIES…  RUNS…  …  LEDGER…  EXTENSIONS…  END
 /// ```
 final class NativeFormat {
   /// The version in the header of every section: no log and no v8 snapshot has it.
   static final int FRAME_VERSION = 7;
 
   /// The format of the records, in the HEAD.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /// Bytes before the payload of a section.
   static final int HEADER_BYTES = 12;

@@ -1,9 +1,11 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.Invariant;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateRestorer.Trigger;
+import io.actionqueue.storage.codec.ExtensionEncoder;
 import io.actionqueue.storage.codec.PayloadSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,6 +108,12 @@ final class NativeWriter {
   void ledgerEntry(StateImage.LedgerEntry entry) throws IOException {
     begin(SectionKind.LEDGER);
     RecordEncoder.ledgerEntry(records, entry);
+    end();
+  }
+
+  void extension(ExtensionEvent event) throws IOException {
+    begin(SectionKind.EXTENSIONS);
+    ExtensionEncoder.encode(records, event);
     end();
   }
 

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
@@ -13,6 +14,7 @@ import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateRestorer.Trigger;
+import io.actionqueue.storage.codec.ExtensionDecoder;
 import io.actionqueue.storage.codec.MalformedPayload;
 import io.actionqueue.storage.codec.PayloadSource;
 import io.actionqueue.storage.codec.ValueDecoder;
@@ -50,11 +52,13 @@ final class RecordDecoder {
 
   private final PayloadSource in;
   private final ValueDecoder values;
+  private final ExtensionDecoder extensions;
   private StateImage.HistoryEntry[] steps = new StateImage.HistoryEntry[16];
 
   RecordDecoder(PayloadSource in) {
     this.in = in;
     this.values = ValueDecoder.of(in);
+    this.extensions = ExtensionDecoder.of(in);
   }
 
   StateImage.Task task() throws MalformedPayload {
@@ -209,6 +213,10 @@ final class RecordDecoder {
         in.isPresent() ? actorId() : null,
         in.blob(),
         in.varint());
+  }
+
+  ExtensionEvent extension() throws MalformedPayload {
+    return extensions.decode();
   }
 
   StateImage.Engine engine() throws MalformedPayload {

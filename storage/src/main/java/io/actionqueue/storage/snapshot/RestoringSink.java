@@ -1,5 +1,6 @@
 package io.actionqueue.storage.snapshot;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateRestorer;
@@ -145,6 +146,16 @@ final class RestoringSink implements SnapshotSink {
   @Override
   public void ledgerEntry(StateImage.LedgerEntry entry) throws UnreadableSnapshot {
     restorer().add(entry);
+    events.one();
+  }
+
+  @Override
+  public void extension(ExtensionEvent event) throws UnreadableSnapshot {
+    try {
+      restorer().add(event);
+    } catch (IllegalArgumentException foreign) {
+      throw refuse(String.valueOf(foreign.getMessage()));
+    }
     events.one();
   }
 

@@ -122,6 +122,8 @@ final class Section {
       case GRANTS -> records(in, index, kind, RecordDecoder::grant, SnapshotSink::grant);
       case LEDGER ->
           records(in, index, kind, RecordDecoder::ledgerEntry, SnapshotSink::ledgerEntry);
+      case EXTENSIONS ->
+          records(in, index, kind, RecordDecoder::extension, SnapshotSink::extension);
       case END -> end(in, index);
     };
   }

@@ -28,6 +28,8 @@ enum SectionKind {
   GRANTS,
   /// Ledger entries.
   LEDGER,
+  /// Events that stand for what log version 5 does not know.
+  EXTENSIONS,
   /// The end: how many sections and records there are, and a checksum of all checksums. One record.
   END;
 

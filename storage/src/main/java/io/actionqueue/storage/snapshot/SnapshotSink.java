@@ -1,5 +1,6 @@
 package io.actionqueue.storage.snapshot;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.storage.snapshot.RecordDecoder.RunPart;
 import io.actionqueue.storage.snapshot.RecordDecoder.Subscribed;
@@ -31,4 +32,6 @@ interface SnapshotSink {
   void grant(StateImage.CapabilityGrant grant) throws UnreadableSnapshot;
 
   void ledgerEntry(StateImage.LedgerEntry entry) throws UnreadableSnapshot;
+
+  void extension(ExtensionEvent event) throws UnreadableSnapshot;
 }

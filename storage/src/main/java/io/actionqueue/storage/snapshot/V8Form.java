@@ -1,6 +1,7 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.TaskId;
@@ -49,13 +50,21 @@ public final class V8Form {
         latest(
             state.grants(),
             grant -> new GrantKey(grant.actorId(), grant.capability(), grant.tenantId())),
-        state.ledger());
+        state.ledger(),
+        List.of());
   }
 
   /// Why a state has no v8 form that readers, the original included, would take for the same state;
   /// null if it has one. A text that is no Unicode, or a size beyond the limit, shows only on
   /// writing.
   public static @Nullable String whyNot(V8Snapshot snapshot) {
+    List<ExtensionEvent> extensions = snapshot.state().extensions();
+    if (!extensions.isEmpty()) {
+      return "the state holds "
+          + extensions.size()
+          + " facts that the original does not know, such as "
+          + extensions.getFirst().getClass().getSimpleName();
+    }
     MappingViolation violation = V8Rules.check(snapshot);
     if (violation != null) {
       return violation.message();

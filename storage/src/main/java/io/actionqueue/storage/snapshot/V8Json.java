@@ -123,7 +123,8 @@ final class V8Json {
             tenants.or(List.of()),
             roles.or(List.of()),
             grants.or(List.of()),
-            ledger.or(List.of()));
+            ledger.or(List.of()),
+            List.of());
     return new V8Snapshot(
         version.get(),
         timestamp.get(),

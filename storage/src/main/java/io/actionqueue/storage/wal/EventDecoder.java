@@ -21,6 +21,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.storage.codec.ExtensionDecoder;
 import io.actionqueue.storage.codec.MalformedPayload;
 import io.actionqueue.storage.codec.PayloadSource;
 import io.actionqueue.storage.codec.ValueDecoder;
@@ -39,17 +40,22 @@ final class EventDecoder {
 
   private final PayloadSource in;
   private final ValueDecoder values;
+  private final ExtensionDecoder extensions;
+  private boolean extensionsAllowed;
 
   EventDecoder(PayloadSource in) {
     this.in = in;
     this.values = ValueDecoder.of(in);
+    this.extensions = ExtensionDecoder.of(in);
   }
 
-  /// The event that begins at the source's position; what is left over stays in the source.
+  /// The event that begins at the source's position in a frame of this version, 5 or 6; what is left
+  /// over stays in the source. Extension events stand in frames of version 6 only (S-30).
   ///
   /// A cron policy may lack the tag of its absent limit (form B, S-8). That form is tried only when
   /// the normal one fails or leaves bytes over, and taken only when it fits exactly.
-  Event decode() throws MalformedPayload {
+  Event decode(int version) throws MalformedPayload {
+    extensionsAllowed = version == FrameFormat.VERSION_BATCH;
     int start = in.position();
     values.expectCronTag(true);
     Event event;
@@ -158,7 +164,12 @@ final class EventDecoder {
           new PlatformEvent.CapabilityRevoked(
               actorId(), values.capability(), tenantId(), in.varint());
       case Variant.LEDGER_ENTRY_APPENDED -> ledgerEntry();
-      default -> throw new MalformedPayload("unknown event variant " + variant);
+      default -> {
+        if (!extensionsAllowed) {
+          throw new MalformedPayload("unknown event variant " + variant);
+        }
+        yield extensions.decode(variant);
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -14,6 +15,7 @@ import io.actionqueue.core.id.Identifier;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.task.TaskSpec;
+import io.actionqueue.storage.codec.ExtensionEncoder;
 import io.actionqueue.storage.codec.PayloadSink;
 import io.actionqueue.storage.codec.ValueEncoder;
 import java.util.List;
@@ -37,6 +39,7 @@ final class EventEncoder {
       case SubscriptionEvent subscription -> subscription(out, subscription);
       case ActorEvent actor -> actor(out, actor);
       case PlatformEvent platform -> platform(out, platform);
+      case ExtensionEvent extension -> ExtensionEncoder.encode(out, extension);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.storage.PayloadTooLarge;
 import io.actionqueue.storage.StorageException;
@@ -32,6 +33,7 @@ final class FrameBuffer {
   private final PayloadSink sink;
   private final CRC32 crc32 = new CRC32();
   private int count;
+  private boolean extended;
   private long firstSequence;
 
   /// An empty buffer.
@@ -60,8 +62,10 @@ final class FrameBuffer {
     }
     int mark = sink.position();
     boolean taken = false;
+    boolean extendedBefore = extended;
     try {
       for (Event event : batch.events()) {
+        extended |= event instanceof ExtensionEvent;
         int start = sink.beginEnclosed();
         EventEncoder.encode(sink, event);
         sink.endEnclosed(start);
@@ -70,6 +74,7 @@ final class FrameBuffer {
     } finally {
       if (!taken) {
         sink.rollback(mark);
+        extended = extendedBefore;
       }
     }
     if (taken) {
@@ -99,7 +104,7 @@ final class FrameBuffer {
   /// The size of the payload with the longest lag; of a single event, the size in version 5.
   private long payloadBytes(long first, int events) {
     long content = sink.size(ROOM);
-    if (events == 1) {
+    if (events == 1 && !extended) {
       return PayloadSink.varintBytes(first) + content - lengthBytes(content);
     }
     return PayloadSink.varintBytes(first)
@@ -142,7 +147,12 @@ final class FrameBuffer {
     return firstSequence + count - 1;
   }
 
-  /// The events as one frame of version 5: there must be exactly one. The buffer must not be
+  /// Whether version 5 can hold it: exactly one event, and one that version 5 knows.
+  boolean isSingle() {
+    return count == 1 && !extended;
+  }
+
+  /// The events as one frame of version 5: [#isSingle()] must hold. The buffer must not be
   /// changed while the frame is in use, and holds nothing else afterwards.
   ByteBuffer single() {
     int body = ROOM + lengthBytes(size());
@@ -184,6 +194,7 @@ final class FrameBuffer {
   void clear() {
     sink.rollback(ROOM);
     count = 0;
+    extended = false;
     firstSequence = 0;
   }
 

@@ -27,7 +27,7 @@ final class FrameDecoder {
     if (version == FrameFormat.VERSION_SINGLE) {
       lag = 0;
       firstSequence = in.varint();
-      batch[0] = events.decode();
+      batch[0] = events.decode(version);
       count = 1;
       return;
     }
@@ -51,7 +51,7 @@ final class FrameDecoder {
       int length = in.length();
       int end = in.position() + length;
       int outer = in.narrow(end);
-      Event event = this.events.decode();
+      Event event = this.events.decode(FrameFormat.VERSION_BATCH);
       if (in.remaining() > 0) {
         throw new MalformedPayload(in.remaining() + " bytes left over behind event " + (i + 1));
       }

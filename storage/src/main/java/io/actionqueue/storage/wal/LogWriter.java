@@ -50,7 +50,7 @@ final class LogWriter {
     }
     boolean syncs = durability instanceof Durability.Sync;
     long begin = time.monotonicNanos();
-    ByteBuffer frame = syncs && group.count() == 1 ? group.single() : group.batch(lag(group));
+    ByteBuffer frame = syncs && group.isSingle() ? group.single() : group.batch(lag(group));
     int length = frame.remaining();
     file.write(frame, group.firstSequence());
     position.set(file.position());

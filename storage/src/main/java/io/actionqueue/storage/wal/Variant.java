@@ -1,7 +1,7 @@
 package io.actionqueue.storage.wal;
 
-/// The numbers of events on disk (docs/format/events.md §3). Never renumbered; 64 and up are kept
-/// for extension events.
+/// The numbers of events on disk (docs/format/events.md §3). Never renumbered; from 64 on see
+/// [io.actionqueue.storage.codec.ExtensionVariant].
 final class Variant {
   static final int TASK_CREATED = 0;
   static final int RUN_CREATED = 1;

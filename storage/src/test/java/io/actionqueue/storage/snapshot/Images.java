@@ -110,7 +110,7 @@ final class Images {
     List<StateImage.Dependencies> none = List.of();
     return new StateImage(
         3, tasks, runs, engine, none, List.of(), List.of(), List.of(), List.of(), List.of(),
-        List.of(), List.of());
+        List.of(), List.of(), List.of());
   }
 
   static StateImage withDependencies(StateImage state, StateImage.Dependencies... declared) {
@@ -126,7 +126,8 @@ final class Images {
         state.tenants(),
         state.roles(),
         state.grants(),
-        state.ledger());
+        state.ledger(),
+        state.extensions());
   }
 
   static StateImage withBudgets(StateImage state, StateImage.Budget... budgets) {
@@ -142,7 +143,8 @@ final class Images {
         state.tenants(),
         state.roles(),
         state.grants(),
-        state.ledger());
+        state.ledger(),
+        state.extensions());
   }
 
   static StateImage withSubscriptions(StateImage state, StateImage.Subscription... list) {
@@ -158,6 +160,7 @@ final class Images {
         state.tenants(),
         state.roles(),
         state.grants(),
-        state.ledger());
+        state.ledger(),
+        state.extensions());
   }
 }

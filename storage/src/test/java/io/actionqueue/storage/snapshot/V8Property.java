@@ -26,7 +26,7 @@ class V8Property {
     Seeds.check(
         100,
         random -> {
-          var history = HistoryGenerator.of(random);
+          var history = HistoryGenerator.ofVersion5(random);
           history.take(random.between(0, 150));
           StateImage state = history.state().image();
           V8Snapshot snapshot = V8Snapshot.capture(state, 1_700_000_000);
@@ -46,7 +46,7 @@ class V8Property {
     Seeds.check(
         60,
         random -> {
-          var history = HistoryGenerator.of(random);
+          var history = HistoryGenerator.ofVersion5(random);
           int prefix = random.between(0, 60);
           history.take(prefix);
           StateImage state = history.state().image();

@@ -35,7 +35,8 @@ final class Batches {
     SampleEvents samples = SampleEvents.of(random);
     List<Event> events = new ArrayList<>();
     for (int i = random.between(1, 4); i > 0; i--) {
-      events.add(random.chance(1, 3) ? blob(bytes(random), random) : samples.any());
+      Event any = random.chance(1, 4) ? samples.extension() : samples.any();
+      events.add(random.chance(1, 3) ? blob(bytes(random), random) : any);
     }
     return new EventBatch(first, events);
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,50 @@ final class EventCodecProperty {
   }
 
   @Test
+  void everyExtensionComesBackInVersion6AndHasOneForm() {
+    Seeds.check(
+        100,
+        random -> {
+          for (int kind : extensionKinds()) {
+            Event event = SampleEvents.of(random).ofKind(kind);
+            long sequence = 1 + (random.getAsLong() >>> 1);
+            byte[] frame = Frames.batch(sequence, 0, List.of(event));
+            FrameDecoder decoder = decode(6, frame);
+            assertThat(decoder.event(0)).isEqualTo(event);
+            assertThat(Frames.batch(sequence, 0, List.of(decoder.event(0)))).isEqualTo(frame);
+          }
+        });
+  }
+
+  /// S-30: the number decides, whatever the version of the frame says.
+  @Test
+  void anExtensionInAFrameOfVersion5IsRefusedByItsNumber() {
+    for (int kind : extensionKinds()) {
+      Event event = SampleEvents.of(SeededRandom.of(kind)).ofKind(kind);
+      byte[] frame = Frames.single(7, event);
+      assertThatExceptionOfType(MalformedPayload.class)
+          .isThrownBy(() -> decode(5, frame))
+          .withMessage("unknown event variant " + kind);
+    }
+  }
+
+  @Test
+  void anUnknownNumberIsRefusedByItself() {
+    byte[] frame = Frames.batch(7, 0, List.of(SampleEvents.of(SeededRandom.of(1)).ofKind(80)));
+    byte[] other = frame.clone();
+    other[FrameFormat.HEADER_BYTES + 4] = 81;
+    assertThatExceptionOfType(MalformedPayload.class)
+        .isThrownBy(() -> decode(6, other))
+        .withMessage("unknown event variant 81");
+  }
+
+  private static List<Integer> extensionKinds() {
+    return IntStream.rangeClosed(SampleEvents.FIRST_EXTENSION, SampleEvents.LAST_EXTENSION)
+        .boxed()
+        .toList();
+  }
+
+  @Test
   void everyBatchComesBack() {
     Seeds.check(
         50,
@@ -56,6 +101,24 @@ final class EventCodecProperty {
             assertThat(decoder.event(i)).isEqualTo(events.get(i));
           }
         });
+  }
+
+  @Test
+  void anExtensionThatEndsEarlyIsRefused() {
+    Seeds.check(
+        10,
+        random -> {
+          byte[] batch =
+              Frames.batch(
+                  7, 0, List.of(SampleEvents.of(random).extension(), samples(random).any()));
+          for (int length = 0; length < batch.length - FrameFormat.HEADER_BYTES; length++) {
+            assertRefused(6, batch, length);
+          }
+        });
+  }
+
+  private static SampleEvents samples(SeededRandom random) {
+    return SampleEvents.of(random);
   }
 
   /// Every proper prefix of a payload is refused; of a batch, every other length, too. (A cron task

@@ -32,6 +32,22 @@ final class FormatDocsTest {
   }
 
   @Test
+  void everyExtensionHasItsNumberInTheTable() throws IOException {
+    List<String> lines = Files.readAllLines(FOLDER.resolve("events.md"));
+    SampleEvents samples = SampleEvents.of(SeededRandom.of(1));
+    for (int kind = SampleEvents.FIRST_EXTENSION; kind <= SampleEvents.LAST_EXTENSION; kind++) {
+      Event event = samples.ofKind(kind);
+      // Header, then sequence, lag, count and length of one byte each.
+      int at = FrameFormat.HEADER_BYTES + 3;
+      byte[] frame = Frames.batch(1, 0, List.of(event));
+      int lengthBytes = frame[at] < 0 ? (frame[at + 1] < 0 ? 3 : 2) : 1;
+      assertThat((int) frame[at + lengthBytes]).isEqualTo(kind);
+      String row = "| " + kind + " | `" + event.getClass().getSimpleName() + "` | ";
+      assertThat(lines).as(row).anyMatch(line -> line.startsWith(row));
+    }
+  }
+
+  @Test
   void everyWordForDamageIsExplained() throws IOException {
     String text = Files.readString(FOLDER.resolve("wal.md"));
     for (CorruptionReason reason : CorruptionReason.values()) {

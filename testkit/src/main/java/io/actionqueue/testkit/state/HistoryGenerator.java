@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Random histories as an engine writes them: commands that the decider accepts, one after the
-/// other, with a clock that only goes forward. Confined to one thread.
+/// other, with a clock that only goes forward, and between them events that log version 5 does not
+/// know. Confined to one thread.
 ///
 /// Every batch is applied to a state as it is made, so that [#state()] is what a replay of all
 /// batches so far must give. A replay that refuses one of its own events is reported at once.
@@ -25,21 +26,38 @@ public final class HistoryGenerator {
   private final SeededRandom random;
   private final QueueState state;
   private final CommandGenerator commands;
+  private final ExtensionProposer extensions;
+  private final Events events;
 
-  private HistoryGenerator(QueueState state, SeededRandom random) {
+  /// Which events come.
+  public enum Events {
+    /// Those that log version 5 knows.
+    VERSION_5,
+    /// Those and the others.
+    ALL
+  }
+
+  private HistoryGenerator(QueueState state, SeededRandom random, Events events) {
     this.random = random;
     this.state = state;
     this.commands = new CommandGenerator(random, state);
+    this.extensions = new ExtensionProposer(random, state);
+    this.events = events;
   }
 
   /// A history from the beginning that follows from a random sequence.
   public static HistoryGenerator of(SeededRandom random) {
-    return new HistoryGenerator(QueueState.empty(), random);
+    return new HistoryGenerator(QueueState.empty(), random, Events.ALL);
+  }
+
+  /// A history from the beginning with events that log version 5 knows, and no others.
+  public static HistoryGenerator ofVersion5(SeededRandom random) {
+    return new HistoryGenerator(QueueState.empty(), random, Events.VERSION_5);
   }
 
   /// A history that goes on from an image and follows from a random sequence.
   public static HistoryGenerator after(StateImage image, SeededRandom random) {
-    return new HistoryGenerator(QueueState.of(image), random);
+    return new HistoryGenerator(QueueState.of(image), random, Events.ALL);
   }
 
   /// The state after everything generated so far; must not be changed.
@@ -50,6 +68,11 @@ public final class HistoryGenerator {
   /// The next batch, of at least one event.
   public EventBatch next() {
     for (int i = 0; i < TRIES; i++) {
+      Event extension =
+          events == Events.ALL && random.chance(1, 5) ? extensions.next() : null;
+      if (extension != null) {
+        return apply(extension, List.of(extension));
+      }
       Command command = commands.next();
       Decision decision = Decider.decide(state, null, command);
       if (decision instanceof Decision.Accepted(List<Event> events) && !events.isEmpty()) {
@@ -82,7 +105,7 @@ public final class HistoryGenerator {
     return batches;
   }
 
-  private EventBatch apply(Command command, List<Event> events) {
+  private EventBatch apply(Object command, List<Event> events) {
     var batch = new EventBatch(state.latestSequence() + 1, events);
     long sequence = batch.firstSequence();
     for (Event event : events) {

@@ -24,8 +24,14 @@ import io.actionqueue.testkit.SeededRandom;
 /// Random events, each well-formed by itself: good for codecs and logs. They do not follow from
 /// each other; see [HistoryGenerator] for that. Confined to one thread.
 public final class SampleEvents {
-  /// How many kinds of events there are.
+  /// How many kinds of events log version 5 has, numbered from 0.
   public static final int KINDS = 31;
+
+  /// The number of the first kind that version 5 does not know.
+  public static final int FIRST_EXTENSION = SampleExtensions.FIRST;
+
+  /// The number of the last kind that version 5 does not know.
+  public static final int LAST_EXTENSION = SampleExtensions.LAST;
 
   private final SeededRandom random;
   private final SampleValues values;
@@ -40,15 +46,23 @@ public final class SampleEvents {
     return new SampleEvents(random);
   }
 
-  /// Any event.
+  /// Any event of version 5.
   public Event any() {
     return ofKind(random.below(KINDS));
+  }
+
+  /// Any event that version 5 does not know.
+  public Event extension() {
+    return ofKind(random.between(FIRST_EXTENSION, LAST_EXTENSION));
   }
 
   /// An event of the kind with this number on disk.
   ///
   /// @throws IllegalArgumentException if there is no such kind
   public Event ofKind(int kind) {
+    if (kind >= FIRST_EXTENSION) {
+      return new SampleExtensions(random).ofKind(kind);
+    }
     return switch (kind) {
       case 0, 5, 13 -> task(kind);
       case 1, 2, 6, 14, 15 -> run(kind);

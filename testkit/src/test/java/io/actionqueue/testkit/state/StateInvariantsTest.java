@@ -68,6 +68,7 @@ class StateInvariantsTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -1,0 +1,198 @@
+package io.actionqueue.core.policy;
+
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.run.OnUncertain;
+import io.actionqueue.core.schedule.MisfirePolicy;
+import org.jspecify.annotations.Nullable;
+
+/// The options of a task beside what log version 5 knows of it. Recorded in the batch that creates
+/// the task; a task without any has none recorded.
+///
+/// @param retry how its runs are retried, null for the engine's back-off
+/// @param misfire what becomes of slots that were missed, null for [MisfirePolicy#standard()]
+/// @param awaitChildren whether it waits for its children
+/// @param onReplenish what a replenished budget does with its suspended runs
+/// @param startWithinMillis a run that has not begun its first attempt this long after its scheduled
+///   instant expires; milliseconds, at least 1; null for never
+/// @param deadlineMillis what is not finished then is canceled; epoch milliseconds, at least 1; null
+///   for never
+/// @param keyPermits how many of its runs may hold the concurrency key together with others; 1 to
+///   [#MAX_KEY_PERMITS]
+/// @param maxInterruptions how many crashes and lost leases a run survives, at least 0; null for the
+///   engine's bound (S-35)
+/// @param onUncertain what becomes of an uncertain run of a transactional task, null for the
+///   engine's rule (S-4)
+public record TaskPolicy(
+    @Nullable RetryPolicy retry,
+    @Nullable MisfirePolicy misfire,
+    AwaitChildren awaitChildren,
+    OnReplenish onReplenish,
+    @Nullable Long startWithinMillis,
+    @Nullable Long deadlineMillis,
+    int keyPermits,
+    @Nullable Integer maxInterruptions,
+    @Nullable OnUncertain onUncertain) {
+  /// The most runs that may hold one key.
+  public static final int MAX_KEY_PERMITS = 1_000_000;
+
+  /// No option at all.
+  public static final TaskPolicy NONE =
+      new TaskPolicy(
+          null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null);
+
+  /// What a replenished budget does with runs that its exhaustion suspended. Ordinals are wire
+  /// numbers.
+  public enum OnReplenish {
+    /// Nothing: somebody resumes them. The default.
+    STAY,
+    /// They are resumed.
+    RESUME
+  }
+
+  /// Checks the ranges.
+  ///
+  /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits` or
+  ///   `InvalidMaxInterruptions`
+  public TaskPolicy {
+    if (startWithinMillis != null && startWithinMillis < 1) {
+      throw new InvalidValue(
+          "InvalidStartDeadline",
+          "the time within which a run must start must be at least 1 ms, was " + startWithinMillis);
+    }
+    if (deadlineMillis != null && deadlineMillis < 1) {
+      throw new InvalidValue(
+          "InvalidTaskDeadline",
+          "the deadline of a task must be at least 1 ms, was " + deadlineMillis);
+    }
+    if (keyPermits < 1 || keyPermits > MAX_KEY_PERMITS) {
+      throw new InvalidValue(
+          "InvalidKeyPermits",
+          "the permits of a key must be between 1 and "
+              + MAX_KEY_PERMITS
+              + ", was "
+              + keyPermits);
+    }
+    if (maxInterruptions != null && maxInterruptions < 0) {
+      throw new InvalidValue(
+          "InvalidMaxInterruptions",
+          "max_interruptions must not be negative, was " + maxInterruptions);
+    }
+  }
+
+  /// Whether there is no option in it.
+  public boolean isNone() {
+    return equals(NONE);
+  }
+
+  /// This policy with another way to retry.
+  public TaskPolicy withRetry(@Nullable RetryPolicy other) {
+    return new TaskPolicy(
+        other,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another treatment of missed slots.
+  public TaskPolicy withMisfire(@Nullable MisfirePolicy other) {
+    return new TaskPolicy(
+        retry,
+        other,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another relation to the task's children.
+  public TaskPolicy withAwaitChildren(AwaitChildren other) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        other,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another answer to a replenished budget.
+  public TaskPolicy withOnReplenish(OnReplenish other) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        other,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another time within which runs must start.
+  public TaskPolicy withStartWithin(@Nullable Long millis) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        millis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another deadline.
+  public TaskPolicy withDeadline(@Nullable Long epochMillis) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        epochMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with another number of runs that may hold the key.
+  public TaskPolicy withKeyPermits(int permits) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        permits,
+        maxInterruptions,
+        onUncertain);
+  }
+
+  /// This policy with other rules for interruptions.
+  public TaskPolicy withInterruptions(@Nullable Integer most, @Nullable OnUncertain uncertain) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        most,
+        uncertain);
+  }
+}

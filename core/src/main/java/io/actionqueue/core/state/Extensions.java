@@ -1,0 +1,245 @@
+package io.actionqueue.core.state;
+
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.GateDecided;
+import io.actionqueue.core.event.ExtensionEvent.GateOpened;
+import io.actionqueue.core.event.ExtensionEvent.LedgerOccurred;
+import io.actionqueue.core.event.ExtensionEvent.LimitCleared;
+import io.actionqueue.core.event.ExtensionEvent.LimitSet;
+import io.actionqueue.core.event.ExtensionEvent.RunDelayed;
+import io.actionqueue.core.event.ExtensionEvent.RunNoted;
+import io.actionqueue.core.event.ExtensionEvent.RunReprioritised;
+import io.actionqueue.core.event.ExtensionEvent.ScopePaused;
+import io.actionqueue.core.event.ExtensionEvent.ScopeResumed;
+import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
+import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
+import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
+import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
+import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
+import io.actionqueue.core.event.ExtensionEvent.TenantWeightSet;
+import io.actionqueue.core.id.LedgerEntryId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.SubscriptionId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.policy.TaskPolicy;
+import io.actionqueue.core.run.GateVerdict;
+import io.actionqueue.core.run.RunState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a state holds beside what log version 5 knows: a live view.
+///
+/// Everything is found by id in constant time; what nobody uses takes neither memory nor time.
+/// Confined to the owner of its [QueueState].
+public final class Extensions {
+  private final RunExtras runs = new RunExtras();
+  private final TaskExtras tasks = new TaskExtras();
+  private final Scopes scopes = new Scopes();
+  private final Map<LedgerEntryId, LedgerOccurred> occurred = new LinkedHashMap<>();
+  private final Subscriptions subscriptions;
+  private final Observers observers;
+
+  Extensions(Subscriptions subscriptions, Observers observers) {
+    this.subscriptions = subscriptions;
+    this.observers = observers;
+  }
+
+  /// A gate that a run waits at, or has passed.
+  ///
+  /// @param name its name
+  /// @param openedAtMillis since when, epoch milliseconds
+  /// @param decision how somebody decided, null while nobody has
+  public record Gate(String name, long openedAtMillis, @Nullable GateDecided decision) {
+    /// How somebody decided, null while nobody has.
+    public @Nullable GateVerdict verdict() {
+      return decision == null ? null : decision.verdict();
+    }
+  }
+
+  /// The options of a task, [TaskPolicy#NONE] if it has none.
+  public TaskPolicy policy(TaskId id) {
+    return tasks.policy(id);
+  }
+
+  /// What selection orders a run by: its own priority if it has one, else its task's.
+  public int priority(RunEntry run) {
+    Integer own = runs.priority(run.id());
+    return own == null ? run.priority() : own;
+  }
+
+  /// The delay that was last recorded for a run which has not ended; null if there is none.
+  public @Nullable RunDelayed delay(RunId id) {
+    return runs.delay(id);
+  }
+
+  /// Why a run ended the way it did, null if nothing is noted.
+  public @Nullable String note(RunId id) {
+    RunNoted note = runs.note(id);
+    return note == null ? null : note.reason();
+  }
+
+  /// The gate of a run with this name, null if it never came to it.
+  public @Nullable Gate gate(RunId id, String name) {
+    RunExtras.Gate gate = runs.gate(id, name);
+    return gate == null ? null : view(gate);
+  }
+
+  /// All gates of a run, in order of opening; a copy.
+  public List<Gate> gates(RunId id) {
+    return runs.gates(id).stream().map(Extensions::view).toList();
+  }
+
+  private static Gate view(RunExtras.Gate gate) {
+    GateOpened opened = gate.opened();
+    return new Gate(opened.gate(), opened.timestampMillis(), gate.decided());
+  }
+
+  /// Whether a scope is paused by itself, whatever other scopes say.
+  public boolean isPaused(Scope scope) {
+    return !scopes.paused.isEmpty() && scopes.paused.containsKey(scope);
+  }
+
+  /// The pauses in force, in order; a live view.
+  public Collection<ScopePaused> paused() {
+    return Collections.unmodifiableCollection(scopes.paused.values());
+  }
+
+  /// The limit of a scope by itself, null if it has none.
+  public @Nullable Limit limit(Scope scope) {
+    LimitSet known = scopes.limits.isEmpty() ? null : scopes.limits.get(scope);
+    return known == null ? null : known.limit();
+  }
+
+  /// The limits in force, in order of being set first; a live view.
+  public Collection<LimitSet> limits() {
+    return Collections.unmodifiableCollection(scopes.limits.values());
+  }
+
+  /// The share of a tenant, 1 if it has none of its own.
+  public int weight(TenantId id) {
+    TenantWeightSet known = scopes.weights.isEmpty() ? null : scopes.weights.get(id);
+    return known == null ? 1 : known.weight();
+  }
+
+  /// The terms of a subscription.
+  public SubscriptionTerms terms(SubscriptionId id) {
+    return subscriptions.terms(id);
+  }
+
+  /// The ids of a task's subscriptions, in order of creation; a live view.
+  public Collection<SubscriptionId> subscriptionsOf(TaskId id) {
+    return subscriptions.ofTask(id);
+  }
+
+  /// The failed run that a task does again, null if it does not.
+  public @Nullable RunId originalOf(TaskId id) {
+    return tasks.original(id);
+  }
+
+  /// The tasks that do a failed run again, in order; a copy.
+  public List<TaskId> redrivesOf(RunId id) {
+    return tasks.redrives(id);
+  }
+
+  /// When that happened which a ledger entry tells of, epoch milliseconds; null where it is the
+  /// entry's own time.
+  public @Nullable Long occurredAtMillis(LedgerEntryId id) {
+    LedgerOccurred known = occurred.isEmpty() ? null : occurred.get(id);
+    return known == null ? null : (Long) known.occurredAtMillis();
+  }
+
+  /// The slots of a cron task that got no run, all together; null if there are none.
+  public @Nullable SlotsPassedOver passedOver(TaskId id) {
+    return tasks.passedOver(id);
+  }
+
+  /// The events that stand for all of this, in a fixed order of kinds.
+  List<ExtensionEvent> image() {
+    var all = new ArrayList<ExtensionEvent>();
+    tasks.image(all);
+    runs.image(all);
+    scopes.image(all);
+    subscriptions.image(all);
+    all.addAll(occurred.values());
+    return all;
+  }
+
+  /// The gate that a run stands at, as recorded.
+  RunExtras.@Nullable Gate recordedGate(RunId id, String name) {
+    return runs.gate(id, name);
+  }
+
+  /// Takes in an event that passed its check, but for those that drop tasks.
+  void apply(ExtensionEvent event) {
+    switch (event) {
+      case SubscriptionConsumed consumed -> subscriptions.apply(consumed);
+      case ScopeResumed resumed -> scopes.paused.remove(resumed.scope());
+      case LimitCleared cleared -> scopes.limits.remove(cleared.scope());
+      case TaskPolicySet _,
+          RunReprioritised _,
+          RunDelayed _,
+          RunNoted _,
+          TasksDropped _,
+          ScopePaused _,
+          LimitSet _,
+          SubscriptionPolicySet _,
+          GateOpened _,
+          GateDecided _,
+          TaskRedriven _,
+          LedgerOccurred _,
+          SlotsPassedOver _,
+          TenantWeightSet _ ->
+          restore(event);
+    }
+    observers.extended(event);
+  }
+
+  /// Takes in an event that stands for a part of an image.
+  ///
+  /// @throws IllegalArgumentException if it takes something away instead
+  void restore(ExtensionEvent event) {
+    switch (event) {
+      case TaskPolicySet set -> tasks.put(set);
+      case RunReprioritised set -> runs.put(set);
+      case RunDelayed delayed -> runs.put(delayed);
+      case RunNoted noted -> runs.put(noted);
+      case TasksDropped _, ScopeResumed _, LimitCleared _ ->
+          throw new IllegalArgumentException("an image takes nothing away: " + event);
+      case ScopePaused paused -> scopes.paused.put(paused.scope(), paused);
+      case LimitSet set -> scopes.limits.put(set.scope(), set);
+      case SubscriptionPolicySet set -> subscriptions.apply(set);
+      case SubscriptionConsumed consumed -> subscriptions.restore(consumed);
+      case GateOpened opened -> runs.put(opened);
+      case GateDecided decided -> runs.put(decided);
+      case TaskRedriven redriven -> tasks.put(redriven);
+      case LedgerOccurred told -> occurred.put(told.entryId(), told);
+      case SlotsPassedOver passed -> tasks.put(passed);
+      case TenantWeightSet set -> scopes.weights.put(set.tenantId(), set);
+    }
+  }
+
+  /// Notes that a run has moved.
+  void moved(RunEntry run, RunState from, RunState to) {
+    if (!runs.isEmpty()) {
+      runs.moved(run, from, to);
+    }
+  }
+
+  /// Forgets all of a task and its runs.
+  void drop(TaskEntry task) {
+    tasks.drop(task.id());
+    if (!runs.isEmpty()) {
+      task.runs().forEach(run -> runs.drop(run.id()));
+    }
+    subscriptions.drop(task.id());
+  }
+}
