@@ -2,8 +2,8 @@ package io.actionqueue.core.command;
 
 import io.actionqueue.core.id.RunId;
 
-/// Cancels a run as [CancelRun] does and records why, in one batch; nothing if it has ended. Refused
-/// as that is.
+/// Cancels a run as [CancelRun] does and records why, in one batch; nothing if it has ended.
+/// Refused as that is.
 ///
 /// @param runId the run
 /// @param reason such as `expired`

@@ -82,12 +82,10 @@ final class ExtensionDecider {
     var all = new ArrayList<Event>(events.size() + 2);
     all.add(events.getFirst());
     if (!command.policy().isNone()) {
-      all.add(
-          new ExtensionEvent.TaskPolicySet(task, command.policy(), command.timestampMillis()));
+      all.add(new ExtensionEvent.TaskPolicySet(task, command.policy(), command.timestampMillis()));
     }
     if (command.original() != null) {
-      all.add(
-          new ExtensionEvent.TaskRedriven(task, command.original(), command.timestampMillis()));
+      all.add(new ExtensionEvent.TaskRedriven(task, command.original(), command.timestampMillis()));
     }
     all.addAll(events.subList(1, events.size()));
     return Answer.accept(all);
@@ -107,15 +105,13 @@ final class ExtensionDecider {
 
   private static Decision cancel(QueueState state, CancelNoted command) {
     long seconds = Long.divideUnsigned(command.timestampMillis(), 1000);
-    Decision decision =
-        RunCancellation.decide(state, new CancelRun(command.runId(), seconds));
+    Decision decision = RunCancellation.decide(state, new CancelRun(command.runId(), seconds));
     if (!(decision instanceof Decision.Accepted(var events)) || events.isEmpty()) {
       return decision;
     }
     var all = new ArrayList<>(events);
     all.add(
-        new ExtensionEvent.RunNoted(
-            command.runId(), command.reason(), command.timestampMillis()));
+        new ExtensionEvent.RunNoted(command.runId(), command.reason(), command.timestampMillis()));
     return Answer.accept(all);
   }
 }

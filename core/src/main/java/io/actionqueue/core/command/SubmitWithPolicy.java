@@ -4,8 +4,8 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.policy.TaskPolicy;
 import org.jspecify.annotations.Nullable;
 
-/// Creates a task as [SubmitTask] does, with options, and perhaps as the repetition of a failed run,
-/// in one batch. Refused as that is.
+/// Creates a task as [SubmitTask] does, with options, and perhaps as the repetition of a failed
+/// run, in one batch. Refused as that is.
 ///
 /// @param submit the task
 /// @param policy its options; none are recorded where there are none

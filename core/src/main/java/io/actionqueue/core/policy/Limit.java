@@ -35,8 +35,8 @@ public record Limit(@Nullable Integer permits, @Nullable Rate rate) {
     return new Limit(null, rate);
   }
 
-  /// A token bucket: it holds `burst` tokens when full, a start takes one, and `tokens` come back in
-  /// `perMillis`.
+  /// A token bucket: it holds `burst` tokens when full, a start takes one, and `tokens` come back
+  /// in `perMillis`.
   ///
   /// @param tokens how many starts are allowed per period in the long run; 1 to 1,000,000
   /// @param perMillis the period, milliseconds; 1 to 31,536,000,000 (a year)
@@ -62,10 +62,7 @@ public record Limit(@Nullable Integer permits, @Nullable Rate rate) {
       if (perMillis < 1 || perMillis > MAX_PERIOD) {
         throw new InvalidValue(
             "InvalidRate",
-            "the period of a rate must be between 1 and "
-                + MAX_PERIOD
-                + " ms, was "
-                + perMillis);
+            "the period of a rate must be between 1 and " + MAX_PERIOD + " ms, was " + perMillis);
       }
     }
 

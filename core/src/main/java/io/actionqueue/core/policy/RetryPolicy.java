@@ -1,7 +1,7 @@
 package io.actionqueue.core.policy;
 
 import io.actionqueue.core.InvalidValue;
-import io.actionqueue.core.port.RandomSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How long a run waits between two attempts, and for how long it is tried at all (spec 03 §12.4,
@@ -88,8 +88,8 @@ public record RetryPolicy(
   ///
   /// @param failures how many attempts have counted so far; at least 1
   /// @param previousMillis the delay chosen before, 0 if there was none
-  /// @param random where chance comes from; asked at most once
-  public long delayMillis(long failures, long previousMillis, RandomSource random) {
+  /// @param random uniformly random bits; asked at most once
+  public long delayMillis(long failures, long previousMillis, LongSupplier random) {
     long delay =
         switch (strategy) {
           case FIXED -> baseMillis;
@@ -135,7 +135,7 @@ public record RetryPolicy(
   }
 
   /// A number from 0 to `bound`, both included.
-  private static long below(long bound, RandomSource random) {
+  private static long below(long bound, LongSupplier random) {
     return Long.remainderUnsigned(random.getAsLong(), bound + 1);
   }
 }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param misfire what becomes of slots that were missed, null for [MisfirePolicy#standard()]
 /// @param awaitChildren whether it waits for its children
 /// @param onReplenish what a replenished budget does with its suspended runs
-/// @param startWithinMillis a run that has not begun its first attempt this long after its scheduled
-///   instant expires; milliseconds, at least 1; null for never
-/// @param deadlineMillis what is not finished then is canceled; epoch milliseconds, at least 1; null
-///   for never
+/// @param startWithinMillis a run that has not begun its first attempt this long after its
+///   scheduled instant expires; milliseconds, at least 1; null for never
+/// @param deadlineMillis what is not finished then is canceled; epoch milliseconds, at least 1;
+///   null for never
 /// @param keyPermits how many of its runs may hold the concurrency key together with others; 1 to
 ///   [#MAX_KEY_PERMITS]
-/// @param maxInterruptions how many crashes and lost leases a run survives, at least 0; null for the
-///   engine's bound (S-35)
+/// @param maxInterruptions how many crashes and lost leases a run survives, at least 0; null for
+///   the engine's bound (S-35)
 /// @param onUncertain what becomes of an uncertain run of a transactional task, null for the
 ///   engine's rule (S-4)
 public record TaskPolicy(
@@ -37,8 +37,7 @@ public record TaskPolicy(
 
   /// No option at all.
   public static final TaskPolicy NONE =
-      new TaskPolicy(
-          null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null);
+      new TaskPolicy(null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null);
 
   /// What a replenished budget does with runs that its exhaustion suspended. Ordinals are wire
   /// numbers.
@@ -51,8 +50,8 @@ public record TaskPolicy(
 
   /// Checks the ranges.
   ///
-  /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits` or
-  ///   `InvalidMaxInterruptions`
+  /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits`
+  ///   or `InvalidMaxInterruptions`
   public TaskPolicy {
     if (startWithinMillis != null && startWithinMillis < 1) {
       throw new InvalidValue(
@@ -67,10 +66,7 @@ public record TaskPolicy(
     if (keyPermits < 1 || keyPermits > MAX_KEY_PERMITS) {
       throw new InvalidValue(
           "InvalidKeyPermits",
-          "the permits of a key must be between 1 and "
-              + MAX_KEY_PERMITS
-              + ", was "
-              + keyPermits);
+          "the permits of a key must be between 1 and " + MAX_KEY_PERMITS + ", was " + keyPermits);
     }
     if (maxInterruptions != null && maxInterruptions < 0) {
       throw new InvalidValue(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// appending is allowed and sees the new ones.
 ///
 /// An entry that is dropped stays in its slot until the list closes up, which happens before the
-/// list is read as a whole, or when a quarter of it is gone: dropping costs nothing by itself. While
-/// a capture copies slot by slot, every entry keeps its slot.
+/// list is read as a whole, or when a quarter of it is gone: dropping costs nothing by itself.
+/// While a capture copies slot by slot, every entry keeps its slot.
 final class EntryList<E extends Keyed> extends AbstractList<E> implements RandomAccess {
   private static final int CHUNK_BITS = 10;
   private static final int CHUNK = 1 << CHUNK_BITS;

@@ -40,8 +40,7 @@ final class ExtensionChecks {
       case TaskPolicySet set -> known(set.taskId());
       case RunReprioritised set -> in(set.runId(), RunState.READY);
       case RunDelayed delayed -> in(delayed.runId(), RunState.RETRY_WAIT);
-      case RunNoted noted ->
-          state.run(noted.runId()) == null ? unknownRun(noted.runId()) : null;
+      case RunNoted noted -> state.run(noted.runId()) == null ? unknownRun(noted.runId()) : null;
       case TasksDropped dropped -> drop.check(dropped);
       case ScopePaused paused ->
           state.extensions().isPaused(paused.scope())

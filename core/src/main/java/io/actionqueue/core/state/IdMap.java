@@ -88,14 +88,18 @@ final class IdMap<E extends Keyed> {
     }
     int mask = table.length - 1;
     int gap = (int) hash & mask;
-    while (table[gap] != entry) {
-      Invariant.check(table[gap] != null, "expected the entry to be in the map");
+    for (Keyed found = table[gap]; !isAt(found, entry); found = table[gap]) {
+      Invariant.check(found != null, "expected the entry to be in the map");
       gap = (gap + 1) & mask;
     }
     closeUp(table, gap);
     counts[segment]--;
     size--;
-    last = last == entry ? null : last;
+    last = null;
+  }
+
+  private static boolean isAt(@Nullable Keyed found, Keyed wanted) {
+    return found != null && found.high == wanted.high && found.low == wanted.low;
   }
 
   /// Moves entries behind a gap into it, as far as they could have stood there.

@@ -52,10 +52,6 @@ public record SubscriptionTerms(
 
   private static SubscriptionPolicySet withCredits(SubscriptionPolicySet policy, long credits) {
     return new SubscriptionPolicySet(
-        policy.subscriptionId(),
-        policy.mode(),
-        policy.scope(),
-        credits,
-        policy.timestampMillis());
+        policy.subscriptionId(), policy.mode(), policy.scope(), credits, policy.timestampMillis());
   }
 }

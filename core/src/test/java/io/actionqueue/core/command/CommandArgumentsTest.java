@@ -84,9 +84,7 @@ class CommandArgumentsTest {
         refuse("ZeroLimit", () -> new BudgetReplenish(task(1), TOKEN, 0, NOW)),
         refuse("InvalidEventBound", () -> new CancelTask(task(1), NOW, 0)),
         refuse("InvalidEventBound", () -> new RecoverTask(task(1), NOW, 0)),
-        refuse(
-            "InvalidMaxInterruptions",
-            () -> new RecoveryPolicy(-1, OnUncertain.FAIL)));
+        refuse("InvalidMaxInterruptions", () -> new RecoveryPolicy(-1, OnUncertain.FAIL)));
   }
 
   private static Stream<Arguments> filters() {

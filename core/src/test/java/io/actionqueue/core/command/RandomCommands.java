@@ -201,8 +201,7 @@ final class RandomCommands {
   }
 
   RecoveryPolicy policy() {
-    return new RecoveryPolicy(
-        random.nextInt(3), pick(List.of(OnUncertain.values())));
+    return new RecoveryPolicy(random.nextInt(3), pick(List.of(OnUncertain.values())));
   }
 
   private Command aboutTheRest() {

@@ -123,7 +123,8 @@ class ReplayExtensionTest {
   @Test
   void theLatestNoteCounts() {
     assertThat(refusal(Replay.empty(), new RunNoted(RUN, "x", 1))).isEqualTo("UnknownRun");
-    Replay replay = Replay.ready().apply(new RunNoted(RUN, "a", 1)).apply(new RunNoted(RUN, "b", 2));
+    Replay replay =
+        Replay.ready().apply(new RunNoted(RUN, "a", 1)).apply(new RunNoted(RUN, "b", 2));
     assertThat(replay.state.extensions().note(RUN)).isEqualTo("b");
     survives(replay);
   }

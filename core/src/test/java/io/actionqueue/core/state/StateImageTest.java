@@ -180,7 +180,7 @@ class StateImageTest {
             List.of(),
             List.of(),
             List.of(),
-        List.of());
+            List.of());
     assertThat(QueueState.of(image).image().budgets().getFirst().exhausted()).isTrue();
   }
 

@@ -60,8 +60,7 @@ class TaskDropTest {
             .apply(new TaskPolicySet(TASK, TaskPolicy.NONE.withKeyPermits(2), 1))
             .apply(new BudgetAllocated(TASK, BudgetDimension.TOKEN, 5, 1))
             .apply(new RunNoted(RUN, "expired", 1))
-            .apply(
-                new SubscriptionCreated(SUBSCRIPTION, TASK, new EventFilter.Custom("k"), 1))
+            .apply(new SubscriptionCreated(SUBSCRIPTION, TASK, new EventFilter.Custom("k"), 1))
             .apply(new SubscriptionTriggered(SUBSCRIPTION, 2))
             .apply(drop(TASK));
     QueueState state = replay.state;
@@ -120,12 +119,12 @@ class TaskDropTest {
   @Test
   void aParentOfAnOpenChildStays() {
     Replay replay = complete(Replay.empty(), TASK, RUN);
-    replay.apply(
-        new TaskCreated(TaskSpec.of(SECOND, TaskPayload.EMPTY).withParent(TASK), 120));
+    replay.apply(new TaskCreated(TaskSpec.of(SECOND, TaskPayload.EMPTY).withParent(TASK), 120));
     assertThat(replay.refusal(drop(TASK)).detail()).isEqualTo("ChildOpen");
   }
 
-  /// For an ended dependent that stays it is as if the task had never been: so it is after a restart.
+  /// For an ended dependent that stays it is as if the task had never been: so it is after a
+  /// restart.
   @Test
   void tasksThatStayGoOnNamingTheDroppedOne() {
     Replay replay =

@@ -7,6 +7,7 @@ import io.actionqueue.core.event.ActorEvent;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -32,6 +33,7 @@ final class EventWords {
       case SubscriptionEvent subscription -> subscription(told, subscription);
       case ActorEvent actor -> actor(told, actor);
       case PlatformEvent platform -> platform(told, platform);
+      case ExtensionEvent extension -> extension(told, extension);
     };
   }
 
@@ -111,6 +113,29 @@ final class EventWords {
       case PlatformEvent.CapabilityGranted(var actor, _, _, _) -> told.about(actor.toString());
       case PlatformEvent.CapabilityRevoked(var actor, _, _, _) -> told.about(actor.toString());
       case PlatformEvent.LedgerEntryAppended entry -> told.about(entry.entryId().toString());
+    };
+  }
+
+  private static StreamedEvent extension(StreamedEvent told, ExtensionEvent event) {
+    return switch (event) {
+      case ExtensionEvent.TaskPolicySet set -> told.about(set.taskId());
+      case ExtensionEvent.RunReprioritised set -> told.about(set.runId());
+      case ExtensionEvent.RunDelayed delayed -> told.about(delayed.runId());
+      case ExtensionEvent.RunNoted noted -> told.about(noted.runId()).about(noted.reason());
+      case ExtensionEvent.ScopePaused paused -> told.about(paused.scope().label());
+      case ExtensionEvent.ScopeResumed resumed -> told.about(resumed.scope().label());
+      case ExtensionEvent.LimitSet set -> told.about(set.scope().label());
+      case ExtensionEvent.LimitCleared cleared -> told.about(cleared.scope().label());
+      case ExtensionEvent.GateOpened opened -> told.about(opened.runId()).about(opened.gate());
+      case ExtensionEvent.GateDecided decided -> told.about(decided.runId()).about(decided.gate());
+      case ExtensionEvent.TaskRedriven redriven -> told.about(redriven.taskId());
+      case ExtensionEvent.SlotsPassedOver passed -> told.about(passed.taskId());
+      case ExtensionEvent.TasksDropped _,
+          ExtensionEvent.SubscriptionPolicySet _,
+          ExtensionEvent.SubscriptionConsumed _,
+          ExtensionEvent.LedgerOccurred _,
+          ExtensionEvent.TenantWeightSet _ ->
+          told.about(event.subject());
     };
   }
 }

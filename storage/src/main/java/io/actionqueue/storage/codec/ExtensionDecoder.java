@@ -62,8 +62,7 @@ public final class ExtensionDecoder {
       case ExtensionVariant.TASKS_DROPPED -> tasksDropped();
       case ExtensionVariant.SCOPE_PAUSED -> new ExtensionEvent.ScopePaused(scope(), in.varint());
       case ExtensionVariant.SCOPE_RESUMED -> new ExtensionEvent.ScopeResumed(scope(), in.varint());
-      case ExtensionVariant.LIMIT_SET ->
-          new ExtensionEvent.LimitSet(scope(), limit(), in.varint());
+      case ExtensionVariant.LIMIT_SET -> new ExtensionEvent.LimitSet(scope(), limit(), in.varint());
       case ExtensionVariant.LIMIT_CLEARED -> new ExtensionEvent.LimitCleared(scope(), in.varint());
       default -> rarer(variant);
     };

@@ -10,8 +10,8 @@ import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.schedule.MisfirePolicy;
 import org.jspecify.annotations.Nullable;
 
-/// Writes events that log version 5 does not know: number and fields. Format:
-/// docs/format/events.md §5.
+/// Writes events that log version 5 does not know: number and fields. Format: docs/format/events.md
+/// §5.
 public final class ExtensionEncoder {
   private ExtensionEncoder() {}
 

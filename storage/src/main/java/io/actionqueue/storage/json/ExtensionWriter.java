@@ -97,7 +97,8 @@ public final class ExtensionWriter {
     out.name("deadline_millis").unsigned(policy.deadlineMillis());
     out.name("key_permits").signed(policy.keyPermits());
     optional(out.name("max_interruptions"), policy.maxInterruptions());
-    out.name("on_uncertain").text(policy.onUncertain() == null ? null : policy.onUncertain().name());
+    out.name("on_uncertain")
+        .text(policy.onUncertain() == null ? null : policy.onUncertain().name());
     out.endObject();
   }
 
@@ -133,8 +134,7 @@ public final class ExtensionWriter {
     out.name("scope").beginObject();
     switch (scope) {
       case Scope.Action(var name) -> out.name("action").text(name);
-      case Scope.Key(var tenant, var key) ->
-          out.name("key").text(key).name("tenant_id").id(tenant);
+      case Scope.Key(var tenant, var key) -> out.name("key").text(key).name("tenant_id").id(tenant);
       case Scope.Tenant(var tenant) -> out.name("tenant_id").id(tenant);
     }
     out.endObject();

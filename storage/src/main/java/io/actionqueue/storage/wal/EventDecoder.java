@@ -49,8 +49,8 @@ final class EventDecoder {
     this.extensions = ExtensionDecoder.of(in);
   }
 
-  /// The event that begins at the source's position in a frame of this version, 5 or 6; what is left
-  /// over stays in the source. Extension events stand in frames of version 6 only (S-30).
+  /// The event that begins at the source's position in a frame of this version, 5 or 6; what is
+  /// left over stays in the source. Extension events stand in frames of version 6 only (S-30).
   ///
   /// A cron policy may lack the tag of its absent limit (form B, S-8). That form is tried only when
   /// the normal one fails or leaves bytes over, and taken only when it fits exactly.

@@ -152,8 +152,8 @@ final class FrameBuffer {
     return count == 1 && !extended;
   }
 
-  /// The events as one frame of version 5: [#isSingle()] must hold. The buffer must not be
-  /// changed while the frame is in use, and holds nothing else afterwards.
+  /// The events as one frame of version 5: [#isSingle()] must hold. The buffer must not be changed
+  /// while the frame is in use, and holds nothing else afterwards.
   ByteBuffer single() {
     int body = ROOM + lengthBytes(size());
     int payload = body - PayloadSink.varintBytes(firstSequence);

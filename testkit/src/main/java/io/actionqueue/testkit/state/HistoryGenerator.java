@@ -68,8 +68,7 @@ public final class HistoryGenerator {
   /// The next batch, of at least one event.
   public EventBatch next() {
     for (int i = 0; i < TRIES; i++) {
-      Event extension =
-          events == Events.ALL && random.chance(1, 5) ? extensions.next() : null;
+      Event extension = events == Events.ALL && random.chance(1, 5) ? extensions.next() : null;
       if (extension != null) {
         return apply(extension, List.of(extension));
       }

@@ -67,8 +67,8 @@ class HistoryGeneratorProperty {
         });
   }
 
-  /// A copy made in slices shows what was there when it began, although tasks are dropped meanwhile;
-  /// what is restored from it is equal to what was there.
+  /// A copy made in slices shows what was there when it began, although tasks are dropped
+  /// meanwhile; what is restored from it is equal to what was there.
   @Test
   void aCaptureShowsTheStateAsItWas() {
     Seeds.check(
