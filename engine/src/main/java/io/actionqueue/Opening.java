@@ -10,6 +10,8 @@ import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,17 @@ final class Opening {
     } catch (StorageException e) {
       throw new ActionQueueException.OpenFailed(e.code(), String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      String message = options.directory + ": " + e;
-      throw new ActionQueueException.OpenFailed("io_failure", message, e);
+      throw new ActionQueueException.OpenFailed("io_failure", words(e), e);
     }
+  }
+
+  /// The file system's exceptions say which file, and leave why to their class.
+  private String words(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getMessage();
+      case IOException other -> options.directory + ": " + other;
+    };
   }
 
   private Opened start(Store store) throws IOException {

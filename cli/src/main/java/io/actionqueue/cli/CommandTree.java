@@ -50,11 +50,13 @@ final class CommandTree {
             new EngineStatusCommand(world),
             new EnginePauseCommand(world),
             new EngineResumeCommand(world)));
+    root.addSubcommand(group(new Groups.Events(), new EventsTailCommand(world)));
     root.addSubcommand(new StateCommand(world));
     root.addSubcommand(
         group(new Groups.Wal(), new WalVerifyCommand(world), new WalDumpCommand(world)));
     var config = new CommandLine(new Groups.Config());
     config.addSubcommand(configured(new ConfigPrintCommand(world)));
+    config.addSubcommand(configured(new ConfigCheckCommand(world)));
     root.addSubcommand(config);
     root.addSubcommand(group(new Groups.Cron(), new CronNextCommand(world)));
     root.addSubcommand(new CompletionCommand(world));

@@ -27,6 +27,13 @@ final class Groups {
   static final class Engine {}
 
   @Command(
+      name = "events",
+      aliases = "event",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Follow what happens, through a daemon.")
+  static final class Events {}
+
+  @Command(
       name = "wal",
       synopsisSubcommandLabel = "COMMAND",
       header = "Look at the write-ahead log itself. Changes nothing.")

@@ -39,6 +39,8 @@ final class LogSetup {
     root.addAppender(appender);
     if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
       context.getLogger("io.helidon").setLevel(Level.WARN); // says nothing that we do not say
+      // Nor does this one when a socket cannot be opened: the failure line says it.
+      context.getLogger("io.helidon.webserver.LoomServer").setLevel(Level.OFF);
     }
     bridgeJavaLogging();
   }

@@ -1,27 +1,10 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.queue.Queue;
-import io.actionqueue.cli.queue.QueueFinder;
 import io.actionqueue.cli.terminal.Surroundings;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/// A command that asks a queue: through its daemon if it has one, in its directory otherwise.
-abstract class QueueCommand extends AnsweringCommand {
-  @Mixin private final DirectoryOption directory = new DirectoryOption();
-
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      description = {
-        "Ask the daemon at this address, whatever the data directory",
-        "says; its token is taken from $$ACTIONQUEUE_TOKEN."
-      })
-  private @Nullable String server;
-
+/// A command that asks a queue once and prints the answer.
+abstract class QueueCommand extends PlacedCommand {
   QueueCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -30,38 +13,7 @@ abstract class QueueCommand extends AnsweringCommand {
   abstract Answer ask(Queue queue);
 
   @Override
-  public final Integer call() {
-    prepare();
-    try (Queue queue = find()) {
-      return print(ask(queue));
-    }
-  }
-
-  /// Checks what can be checked before anything is opened.
-  void prepare() {}
-
-  private Queue find() {
-    QueueFinder finder = QueueFinder.of(surroundings, this::warn);
-    return server == null ? finder.in(directory.path(surroundings)) : finder.at(server);
-  }
-
-  final String dataDirectory() {
-    return directory.text(surroundings);
-  }
-
-  /// The beginning of every document. A daemon elsewhere has a directory of its own.
-  final Map<String, @Nullable Object> document(String command) {
-    var document = new LinkedHashMap<String, @Nullable Object>();
-    document.put("command", command);
-    if (server == null) {
-      document.put("data_dir", dataDirectory());
-    } else {
-      document.put("server", server);
-    }
-    return document;
-  }
-
-  final long now() {
-    return surroundings.time().epochSeconds();
+  final int work(Queue queue) {
+    return print(ask(queue));
   }
 }

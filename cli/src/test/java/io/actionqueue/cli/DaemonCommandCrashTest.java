@@ -3,6 +3,9 @@ package io.actionqueue.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.cli.Cli.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +146,39 @@ final class DaemonCommandCrashTest {
       assertThat(second.exit()).isEqualTo(4);
       assertThat(second.errorCode()).isEqualTo("daemon_bootstrap_failed");
       assertThat(second.message()).contains("in use by process");
+    }
+  }
+
+  @Test
+  void failureToListenIsOneLine() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var daemon = DaemonProcess.failing(directory, "127.0.0.1:" + taken.getLocalPort())) {
+      assertThat(daemon.awaitEnd()).isEqualTo(4);
+      assertThat(daemon.errors().lines())
+          .singleElement()
+          .asString()
+          .startsWith("{\"error_kind\":\"runtime\",\"error_code\":\"daemon_bootstrap_failed\",")
+          .contains("127.0.0.1 port " + taken.getLocalPort() + ": Address already in use");
+      assertThat(directory.resolve("wal")).doesNotExist();
+    }
+  }
+
+  @Test
+  void everyChangeIsLoggedWithItsCallerAndOutcome() {
+    try (var daemon = start()) {
+      String task = submitted("submit --json --task-id " + UNKNOWN + " --run-policy", "once");
+      assertThat(run("submit --task-id " + UNKNOWN + " --run-policy once").exit()).isEqualTo(3);
+      assertThat(run("task get " + task).exit()).isZero();
+      assertThat(daemon.stop()).isZero();
+      assertThat(daemon.errors().lines())
+          .satisfiesExactly(
+              made ->
+                  assertThat(made)
+                      .endsWith(
+                          "audit - POST /api/v1/tasks by local: 201 /api/v1/tasks/"
+                              + task
+                              + " [r2]"),
+              refused -> assertThat(refused).contains("POST /api/v1/tasks by local: 409 [r"));
     }
   }
 

@@ -9,6 +9,7 @@ import io.actionqueue.server.config.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,41 @@ final class DaemonCommandTest {
         .isEqualTo("unknown_config_key");
     assertThat(cli.run("config", "print", "--bind", "127.0.0.1:0").errorCode())
         .isEqualTo("daemon_config_invalid");
+  }
+
+  @Test
+  void configCheckNamesTheFirstSettingThatIsWrong() throws IOException {
+    assertThat(cli.run("config", "check").out()).isEqualTo("configuration ok\n");
+    assertThat(cli.run("config", "check", "--json").json().path("ok").booleanValue()).isTrue();
+    assertThat(cli.run("config", "check", "--bind", "127.0.0.1:0").errorCode())
+        .isEqualTo("daemon_config_invalid");
+    Path there = Files.writeString(home.resolve("server.pem"), "certificate");
+    String missing = home.resolve("missing.pem").toString();
+    Result result =
+        cli.run("config", "check", "--tls-cert", there.toString(), "--tls-key", missing);
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.message()).isEqualTo("missing_file: tls_key names no file: " + missing);
+  }
+
+  @Test
+  void aPlaceThatIsNoStoreIsLeftAsItIs() throws IOException {
+    Path folder = Files.createDirectories(home.resolve("photos"));
+    Path photo = Files.writeString(folder.resolve("photo.jpg"), "mine");
+    var before = Tree.of(folder);
+    for (Path place : List.of(folder, photo)) {
+      Result submit =
+          cli.run("submit", "--action", "a", "--data-dir", place.toString());
+      assertThat(submit.exit()).isEqualTo(4);
+      assertThat(submit.errorKind()).isEqualTo("runtime");
+      assertThat(submit.errorCode()).isEqualTo("not_a_store");
+      assertThat(submit.message()).startsWith(place + ": ");
+    }
+    assertThat(cli.run("stats", "--data-dir", photo.toString()).errorCode())
+        .isEqualTo("not_a_store");
+    assertThat(cli.run("stats", "--data-dir", folder.toString()).exit())
+        .as("a directory without a log is the empty state (S-53)")
+        .isZero();
+    assertThat(Tree.of(folder)).isEqualTo(before);
   }
 
   @Test

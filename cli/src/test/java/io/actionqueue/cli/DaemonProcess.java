@@ -20,14 +20,29 @@ final class DaemonProcess implements AutoCloseable {
   private final Path errors;
   private final String firstDocument;
 
-  private DaemonProcess(Process process, Path errors) throws IOException {
+  private DaemonProcess(Process process, Path errors, String firstDocument) {
     this.process = process;
     this.errors = errors;
-    this.firstDocument = readDocument(process.inputReader(StandardCharsets.UTF_8));
+    this.firstDocument = firstDocument;
   }
 
   /// Starts a daemon and waits for its first document.
   static DaemonProcess start(Path directory, String address, String... more) {
+    DaemonProcess daemon = launch(directory, address, more);
+    try {
+      BufferedReader out = daemon.process.inputReader(StandardCharsets.UTF_8);
+      return new DaemonProcess(daemon.process, daemon.errors, readDocument(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Starts a daemon that will not serve.
+  static DaemonProcess failing(Path directory, String address) {
+    return launch(directory, address);
+  }
+
+  private static DaemonProcess launch(Path directory, String address, String... more) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -40,7 +55,7 @@ final class DaemonProcess implements AutoCloseable {
     try {
       Path errors = Files.createTempFile(directory.getParent(), "stderr", ".txt");
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      return new DaemonProcess(process, errors);
+      return new DaemonProcess(process, errors, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,7 +102,7 @@ final class DaemonProcess implements AutoCloseable {
     return awaitEnd();
   }
 
-  private int awaitEnd() {
+  int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("the daemon does not end: " + errors());

@@ -16,6 +16,7 @@ import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.client.wire.WireJson;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,20 @@ public final class ActionQueueClient implements AutoCloseable {
   /// Ends a pause.
   public StatusAnswer resume() {
     return post("/api/v1/engine/resume", NO_BODY, StatusAnswer.class);
+  }
+
+  /// One run, after it has left a state or `wait` is over, whichever comes first.
+  ///
+  /// @param seen the state that the caller knows
+  /// @param wait 0 to 60 s, in whole seconds
+  public RunDetail awaitRun(RunId id, RunState seen, Duration wait) {
+    String query = "?wait=" + wait.toSeconds() + "&seen=" + seen.wireName();
+    return exchange.get("/api/v1/runs/" + id + query, wait, RunDetail.class);
+  }
+
+  /// Follows durable events until the feed is closed.
+  public EventFeed events(EventQuery query) {
+    return new EventFeed(exchange.stream("/api/v1/events/stream" + query.query(), query.after()));
   }
 
   /// Whether the daemon takes work; a daemon that does not answers with its reason instead of

@@ -4,14 +4,18 @@ import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.WireJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -40,6 +44,24 @@ final class HttpExchange implements AutoCloseable {
 
   <T> T get(String path, Duration wait, Class<T> type) {
     return decode(send(request(path, wait).GET().build()), type);
+  }
+
+  /// A body that goes on until its sender ends it.
+  ///
+  /// @param after the sequence of the last event seen, empty for none
+  InputStream stream(String path, OptionalLong after) {
+    var request = request(path, Duration.ZERO).GET();
+    after.ifPresent(sequence -> request.header("Last-Event-ID", Long.toString(sequence)));
+    HttpResponse<InputStream> response = send(request.build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() < 400) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw new ClientException.Refused(
+          response.statusCode(), errorBody(response, body.readAllBytes()));
+    } catch (IOException e) {
+      throw new ClientException.Unreachable("no answer from " + base + ": " + reason(e), e);
+    }
   }
 
   byte[] getBytes(String path) {
@@ -72,15 +94,26 @@ final class HttpExchange implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofByteArray());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, body);
     } catch (IOException e) {
-      throw new ClientException.Unreachable(
-          "no answer from " + base + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+      throw new ClientException.Unreachable("no answer from " + base + ": " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientException.Unreachable("interrupted while waiting for " + base, e);
     }
+  }
+
+  /// The JDK's client leaves out why a connection was not made.
+  private static String reason(IOException failure) {
+    if (failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    return failure instanceof ConnectException ? "nothing listens there" : failure.toString();
   }
 
   private static <T> T decode(HttpResponse<byte[]> response, Class<T> type) {
@@ -90,7 +123,7 @@ final class HttpExchange implements AutoCloseable {
 
   private static byte[] accepted(HttpResponse<byte[]> response) {
     if (response.statusCode() >= 400) {
-      throw new ClientException.Refused(response.statusCode(), errorBody(response));
+      throw new ClientException.Refused(response.statusCode(), errorBody(response, response.body()));
     }
     return response.body();
   }
@@ -105,9 +138,9 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /// The error as the daemon said it; what something in between says is wrapped.
-  private static ErrorBody errorBody(HttpResponse<byte[]> response) {
+  private static ErrorBody errorBody(HttpResponse<?> response, byte[] body) {
     try {
-      return WireJson.read(response.body(), ErrorBody.class);
+      return WireJson.read(body, ErrorBody.class);
     } catch (JacksonException _) {
       return new ErrorBody(
           "http_" + response.statusCode(),

@@ -2,6 +2,8 @@ package io.actionqueue.server;
 
 import io.actionqueue.client.wire.DaemonSummary;
 import io.actionqueue.server.config.DaemonConfig;
+import io.actionqueue.server.http.Route;
+import java.util.List;
 import java.util.Optional;
 
 /// A running daemon: one engine, its sockets and what belongs to them. Thread-safe.
@@ -17,6 +19,11 @@ public final class Daemon implements AutoCloseable {
   /// @throws DaemonException if it cannot; nothing is left open
   public static Daemon start(DaemonConfig config, DaemonEnvironment environment) {
     return new Daemon(new Boot(config, environment).start());
+  }
+
+  /// The routes of the API, for descriptions of it.
+  List<Route> routes() {
+    return running.routes();
   }
 
   /// What the command prints first.

@@ -15,10 +15,10 @@ final class Documents {
   private Documents() {}
 
   static List<Route> routes(TokenGuard guard, boolean secure) {
-    byte[] openApi = read("openapi.yaml");
+    byte[] openApi = read("openapi.json");
     return List.of(
         FirstPage.route(guard, secure, read("index.html")),
-        Route.open("/openapi.yaml", (_, _) -> ApiResponse.of(200, "application/yaml", openApi)));
+        Route.open("/openapi.json", (_, _) -> ApiResponse.of(200, ApiResponse.JSON, openApi)));
   }
 
   private static byte[] read(String name) {

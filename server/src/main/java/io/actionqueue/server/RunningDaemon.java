@@ -44,6 +44,7 @@ final class RunningDaemon {
   private final Drain drain = new Drain();
   private volatile boolean serving;
   private volatile @Nullable String browserAddress;
+  private volatile List<Route> routes = List.of();
 
   RunningDaemon(
       DaemonConfig config,
@@ -70,9 +71,15 @@ final class RunningDaemon {
     if (config.metricsBind().isPresent()) {
       api.add(metrics(Access.READ, exposition));
     }
+    routes = List.copyOf(api);
     List<Route> open = new ArrayList<>(ApiRoutes.health(this::readiness));
     open.add(metrics(Access.OPEN, exposition));
     return new Sockets.Served(Router.of(api, guard, control), Router.of(open, guard, false));
+  }
+
+  /// The routes behind the API's socket.
+  List<Route> routes() {
+    return routes;
   }
 
   private static LongSupplier latest(QueueReads queue) {

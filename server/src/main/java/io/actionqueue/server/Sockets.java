@@ -39,8 +39,11 @@ final class Sockets implements AutoCloseable {
     var api = new Gateway();
     var metrics = new Gateway();
     List<SocketPlan> plans = new ArrayList<>();
-    plans.add(new SocketPlan(config.bindAddress(), tls(config), api));
-    config.metricsBind().ifPresent(address -> plans.add(new SocketPlan(address, null, metrics)));
+    int maxBody = config.number(ConfigKey.MAX_BODY_BYTES);
+    plans.add(new SocketPlan(config.bindAddress(), tls(config), api, maxBody));
+    config
+        .metricsBind()
+        .ifPresent(address -> plans.add(new SocketPlan(address, null, metrics, maxBody)));
     return new Sockets(config, api, metrics, WebListener.open(plans, log, GRACE));
   }
 

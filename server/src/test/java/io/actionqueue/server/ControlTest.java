@@ -174,6 +174,52 @@ class ControlTest {
   }
 
   @Test
+  @DisplayName("A-513: the closed vocabularies of what control calls answer")
+  void statusesComeFromClosedVocabularies() {
+    Set<String> task = new TreeSet<>();
+    Set<String> run = new TreeSet<>();
+    Set<String> engine = new TreeSet<>();
+    for (String action : List.of("nobody", "ok")) {
+      String id = field(live.post("/api/v1/tasks", "{\"action\":\"" + action + "\"}"), "task_id");
+      String of = field(live.get("/api/v1/runs?task_id=" + id), "run_id");
+      if (action.equals("ok")) {
+        awaitCompletedRuns(1);
+      }
+      run.add(field(live.post("/api/v1/runs/" + of + "/cancel"), "status"));
+      run.add(field(live.post("/api/v1/runs/" + of + "/cancel"), "status"));
+      task.add(field(live.post("/api/v1/tasks/" + id + "/cancel"), "status"));
+      task.add(field(live.post("/api/v1/tasks/" + id + "/cancel"), "status"));
+    }
+    for (String call : List.of("pause", "pause", "resume", "resume")) {
+      engine.add(field(live.post("/api/v1/engine/" + call), "status"));
+    }
+
+    assertThat(task).containsExactly("already_canceled", "canceled");
+    assertThat(run).containsExactly("already_canceled", "already_terminal", "canceled");
+    assertThat(engine).containsExactly("already_paused", "already_resumed", "paused", "resumed");
+  }
+
+  /// The command alone refuses to end a pause that is not there; the outcome of the call is a value
+  /// (S-18).
+  @Test
+  @DisplayName("A-514: an engine that is not paused is answered as already_resumed")
+  void resumeOfARunningEngineIsNoFailure() {
+    var decision = Decider.decide(QueueState.empty(), null, new Command.EngineResume(1));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class,
+            refused -> assertThat(refused.rejection().code()).isEqualTo("engine_not_paused"));
+
+    assertAnswer(live.post("/api/v1/engine/resume"), 200, "{\"status\":\"already_resumed\"}");
+  }
+
+  private static String field(LiveDaemon.Answer answer, String name) {
+    var matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.body());
+    assertThat(matcher.find()).as(answer.body()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
   void readOnlyDaemonReadsAndChangesNothing() {
     live.close();
     var config = LiveDaemon.config(directory).with(ConfigKey.READ_ONLY, "true");

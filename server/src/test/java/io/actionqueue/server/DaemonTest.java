@@ -75,8 +75,41 @@ class DaemonTest {
       assertThatThrownBy(
               () -> LiveDaemon.start(untouched, config, LiveDaemon.environment(directory)))
           .isInstanceOf(DaemonException.Dependency.class)
-          .hasMessageStartingWith("dependency error: cannot listen: ");
+          .hasMessageStartingWith("dependency error: cannot listen: 127.0.0.1 port ")
+          .hasMessageContaining(taken.getLocalPort() + ": Address already in use");
       assertThat(untouched).doesNotExist();
+    }
+  }
+
+  @Test
+  void placeThatIsNoStoreIsRefusedAndLeftAsItIs() throws Exception {
+    Path file = Files.writeString(directory.resolve("notes.txt"), "mine");
+    Path folder = Files.createDirectories(directory.resolve("folder"));
+    Files.writeString(folder.resolve("photo.jpg"), "mine too");
+
+    assertThatThrownBy(() -> LiveDaemon.start(file))
+        .isInstanceOf(DaemonException.LogInit.class)
+        .hasMessage(
+            "WAL initialization error: not_a_store: %s: is a file, not a data directory", file);
+    assertThatThrownBy(() -> LiveDaemon.start(folder))
+        .isInstanceOf(DaemonException.LogInit.class)
+        .hasMessageContaining("not_a_store")
+        .hasMessageContaining("photo.jpg");
+    assertThat(folder.toFile().list()).containsExactly("photo.jpg");
+    assertThat(Files.readString(file)).isEqualTo("mine");
+  }
+
+  @Test
+  void longestBodyIsConfigured() {
+    var config = LiveDaemon.config(directory).with(ConfigKey.MAX_BODY_BYTES, "1024");
+    try (var live = LiveDaemon.start(directory, config, LiveDaemon.environment(directory))) {
+      String frame = "{\"payload_text\":\"%s\"}";
+      int room = 1024 - frame.length() + 2;
+      assertThat(live.post("/api/v1/tasks", frame.formatted("x".repeat(room))).status())
+          .isEqualTo(201);
+      var longer = live.post("/api/v1/tasks", frame.formatted("x".repeat(room + 1)));
+      assertThat(longer.status()).isEqualTo(413);
+      assertThat(longer.body()).contains("longer than 1024 bytes");
     }
   }
 

@@ -115,7 +115,9 @@ class HttpProtocolTest {
       var answer = live.post("/api/v1/tasks", json);
       assertThat(answer.status()).as(json).isEqualTo(400);
       assertThat(answer.body()).startsWith("{\"error\":\"malformed_json\",");
+      assertThat(answer.body()).as("no word of the parser's inside").doesNotContain("Source");
     }
+    assertThat(live.post("/api/v1/tasks", "{\"id\":}").body()).contains("at byte ");
   }
 
   @Test

@@ -34,6 +34,7 @@ class ObservabilityTest {
   private static final TaskId A = new TaskId(0xa1, 1);
   private static final TaskId B = new TaskId(0xb1, 1);
   private static final TaskId C = new TaskId(0xc1, 1);
+  private static final TaskId D = new TaskId(0xd1, 1);
   private static final RunId RUN_A = new RunId(0xa, 1);
   private static final RunId RUN_B = new RunId(0xb, 1);
   private static final RunId RUN_C = new RunId(0xc, 1);
@@ -96,6 +97,32 @@ class ObservabilityTest {
           assertMetrics(router, "runs_running 1");
           assertMetrics(router, "runs_total{state=\"completed\"} 1");
           assertMetrics(router, "attempts_total{result=\"success\"} 1");
+        });
+  }
+
+  @Test
+  @DisplayName("A-518: attempts by result; one that is open counts nowhere")
+  void attemptsByResult() throws IOException {
+    var recording = new Recording();
+    for (TaskId task : List.of(A, B, C, D)) {
+      RunId run = new RunId(task.high(), 9);
+      recording.task(once(task, 2)).run(run, task, 1).move(run, READY, LEASED, RUNNING);
+      recording.start(run, FIRST);
+      if (task.equals(A)) {
+        recording.finish(run, FIRST, AttemptOutcome.success());
+      } else if (task.equals(B)) {
+        recording.finish(run, FIRST, AttemptOutcome.failure("boom"));
+      } else if (task.equals(C)) {
+        recording.finish(run, FIRST, AttemptOutcome.timeout(1));
+      }
+    }
+
+    checkBeforeAndAfterRestart(
+        recording,
+        router -> {
+          assertMetrics(router, "attempts_total{result=\"success\"} 1");
+          assertMetrics(router, "attempts_total{result=\"failure\"} 1");
+          assertMetrics(router, "attempts_total{result=\"timeout\"} 1");
         });
   }
 

@@ -50,6 +50,28 @@ class TlsTest {
     }
   }
 
+  /// A daemon that the network can reach: not in the clear, unless somebody says so aloud.
+  @Test
+  void networkIsServedOverTlsOnly() throws Exception {
+    DaemonConfig everywhere = config().with(ConfigKey.BIND_ADDRESS, "0.0.0.0:0");
+    try (var live = LiveDaemon.start(directory, everywhere, LiveDaemon.environment(directory));
+        var trusting = client(null)) {
+      assertThat(live.daemon().summary().bindAddress()).startsWith("0.0.0.0:");
+      assertThat(trusting.stats().totalTasks()).isZero();
+    }
+
+    DaemonConfig bare =
+        LiveDaemon.config(directory).with(ConfigKey.BIND_ADDRESS, "0.0.0.0:0");
+    assertThatThrownBy(
+            () -> LiveDaemon.start(directory, bare, LiveDaemon.environment(directory)))
+        .isInstanceOf(DaemonException.Config.class)
+        .hasMessageContaining("insecure_bind");
+    DaemonConfig aloud = bare.with(ConfigKey.INSECURE, "true");
+    try (var live = LiveDaemon.start(directory, aloud, LiveDaemon.environment(directory))) {
+      assertThat(live.get("/api/v1/stats").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void callersShowACertificateWhereOneIsAskedFor() throws Exception {
     DaemonConfig config =

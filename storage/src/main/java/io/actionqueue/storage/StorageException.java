@@ -15,6 +15,7 @@ public abstract sealed class StorageException extends IOException
         DiskFull,
         LogClosed,
         LogStopped,
+        NotAStore,
         PayloadTooLarge,
         ReadFailed,
         RepairRefused,

@@ -3,12 +3,15 @@ package io.actionqueue.cli.failure;
 import io.actionqueue.client.ClientException;
 import io.actionqueue.storage.DirectoryLocked;
 import io.actionqueue.storage.DiskFull;
+import io.actionqueue.storage.NotAStore;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.SyncFailed;
 import io.actionqueue.storage.WriteFailed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /// What failures of other modules are called on the command line.
 public final class Failures {
@@ -17,7 +20,11 @@ public final class Failures {
   /// A data directory that could not be opened or read.
   public static CliFailure opening(IOException cause) {
     String code =
-        cause instanceof DirectoryLocked locked ? locked.code() : "storage_bootstrap_failed";
+        switch (cause) {
+          case DirectoryLocked locked -> locked.code();
+          case NotAStore other -> other.code();
+          case IOException _ -> "storage_bootstrap_failed";
+        };
     return CliFailure.runtime(code, sentence(cause));
   }
 
@@ -66,6 +73,9 @@ public final class Failures {
           message + ": permission denied";
       case NoSuchFileException missing when missing.getReason() == null ->
           message + ": no such file or directory";
+      case FileAlreadyExistsException taken when taken.getReason() == null ->
+          message + ": is in the way";
+      case NotDirectoryException _ -> message + ": is not a directory";
       default -> message;
     };
   }

@@ -3,6 +3,8 @@ package io.actionqueue.cli.queue;
 import io.actionqueue.cli.failure.Failures;
 import io.actionqueue.client.ActionQueueClient;
 import io.actionqueue.client.ClientException;
+import io.actionqueue.client.EventFeed;
+import io.actionqueue.client.EventQuery;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.RunAnswer;
@@ -121,6 +123,11 @@ public final class DaemonQueue implements Queue {
   @Override
   public TaskDetail await(TaskId id, Duration wait) {
     return call(() -> client.awaitTask(id, wait));
+  }
+
+  @Override
+  public EventFeed events(EventQuery query) {
+    return call(() -> client.events(query));
   }
 
   @Override

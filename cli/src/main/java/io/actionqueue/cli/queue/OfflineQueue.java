@@ -2,6 +2,8 @@ package io.actionqueue.cli.queue;
 
 import io.actionqueue.cli.failure.CliFailure;
 import io.actionqueue.cli.terminal.Surroundings;
+import io.actionqueue.client.EventFeed;
+import io.actionqueue.client.EventQuery;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.RunAnswer;
@@ -150,6 +152,12 @@ public final class OfflineQueue implements Queue {
   @Override
   public TaskDetail await(TaskId id, Duration wait) {
     return task(id);
+  }
+
+  @Override
+  public EventFeed events(EventQuery query) {
+    throw CliFailure.connectivity(
+        "no_daemon", "no daemon works on the data directory, so nothing happens there");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.actionqueue.cli.queue;
 
+import io.actionqueue.client.EventFeed;
+import io.actionqueue.client.EventQuery;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.RunAnswer;
@@ -65,6 +67,9 @@ public sealed interface Queue extends AutoCloseable permits DaemonQueue, Offline
 
   /// One task, after it has ended or `wait` is over.
   TaskDetail await(TaskId id, Duration wait);
+
+  /// Durable events as they come.
+  EventFeed events(EventQuery query);
 
   /// Whether somebody works on the queue, so that waiting makes sense.
   boolean isServed();

@@ -148,7 +148,7 @@ public enum ErrorCode {
   TENANT_ALREADY_EXISTS(409),
   /// A ledger entry has this id already.
   DUPLICATE_LEDGER_ENTRY(409),
-  /// The body is longer than 2 MiB.
+  /// The body is longer than `max_body_bytes`, 2 MiB by default.
   PAYLOAD_TOO_LARGE(413),
   /// What would be written is larger than a record of the log may be.
   RECORD_TOO_LARGE(413),

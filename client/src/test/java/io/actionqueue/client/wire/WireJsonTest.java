@@ -43,6 +43,20 @@ class WireJsonTest {
   }
 
   @Test
+  @DisplayName("A-512: what successful control calls answer, to the byte")
+  void controlAnswersAreExact() {
+    assertThat(WireJson.text(new CancelTaskAnswer(TASK, "canceled", 2, 1, 3)))
+        .isEqualTo(
+            "{\"task_id\":\"11111111-1111-1111-1111-111111111111\",\"status\":\"canceled\","
+                + "\"runs_canceled\":2,\"runs_already_terminal\":1,\"runs_total\":3}");
+    assertThat(WireJson.text(new RunAnswer(RUN, "canceled")))
+        .isEqualTo(
+            "{\"run_id\":\"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa\",\"status\":\"canceled\"}");
+    assertThat(WireJson.text(new StatusAnswer("paused"))).isEqualTo("{\"status\":\"paused\"}");
+    assertThat(WireJson.text(new StatusAnswer("resumed"))).isEqualTo("{\"status\":\"resumed\"}");
+  }
+
+  @Test
   @DisplayName("A-487: stats carry every field, suspended last (S-11)")
   void statsCarryEveryField() {
     var stats = new Stats(5, 12, 20, new RunsByState(2, 3, 1, 4, 0, 1, 0, 1, 0), 42);

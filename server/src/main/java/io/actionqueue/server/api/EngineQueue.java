@@ -17,6 +17,8 @@ import io.actionqueue.TaskView;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.server.events.RunWatch;
 import io.actionqueue.server.http.ApiException;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,8 +39,11 @@ public final class EngineQueue implements QueueReads, QueueControl {
   /// Pause and resume tell whether they changed anything: one at a time.
   private final ReentrantLock pausing = new ReentrantLock();
 
+  private final RunWatch watch;
+
   private EngineQueue(ActionQueue engine) {
     this.engine = engine;
+    this.watch = RunWatch.over(engine::onEvent);
   }
 
   /// The queue of an engine, which stays the caller's to close.
@@ -72,6 +77,29 @@ public final class EngineQueue implements QueueReads, QueueControl {
   @Override
   public Optional<RunView> run(RunId id) {
     return await(engine.run(id));
+  }
+
+  @Override
+  public Optional<RunView> awaitRun(RunId id, @Nullable RunState seen, Duration wait) {
+    CompletableFuture<Void> moved = watch.next(id);
+    try {
+      Optional<RunView> now = run(id);
+      if (now.isEmpty() || !isWorthWaiting(now.get().run().instance().state(), seen)) {
+        return now;
+      }
+      moved.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      // The answer is the run as it is.
+    } catch (InterruptedException _) {
+      throw interrupted();
+    } finally {
+      watch.forget(id, moved);
+    }
+    return run(id);
+  }
+
+  private static boolean isWorthWaiting(RunState now, @Nullable RunState seen) {
+    return !now.isTerminal() && (seen == null || seen == now);
   }
 
   @Override

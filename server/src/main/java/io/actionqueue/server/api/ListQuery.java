@@ -30,7 +30,7 @@ final class ListQuery {
     List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
     Pagination page = Pagination.parse(pieces);
     TaskId task = taskId == null ? taskFilter(last(pieces, "task_id")) : taskId;
-    return new RunQuery(page.limit(), page.offset(), task, stateFilter(last(pieces, "state")));
+    return new RunQuery(page.limit(), page.offset(), task, stateFilter("state", last(pieces, "state")));
   }
 
   /// How long the caller is ready to wait; zero if it does not say.
@@ -45,6 +45,11 @@ final class ListQuery {
     return Duration.ofSeconds(Integer.parseInt(text));
   }
 
+  /// The state that the caller has seen the run in, null if it does not say.
+  static @Nullable RunState seen(String rawQuery) {
+    return stateFilter("seen", last(QueryText.pieces(rawQuery), "seen"));
+  }
+
   private static @Nullable TaskId taskFilter(@Nullable String text) {
     try {
       return text == null ? null : TaskId.parse(text);
@@ -53,7 +58,7 @@ final class ListQuery {
     }
   }
 
-  private static @Nullable RunState stateFilter(@Nullable String text) {
+  private static @Nullable RunState stateFilter(String field, @Nullable String text) {
     if (text == null) {
       return null;
     }
@@ -63,8 +68,9 @@ final class ListQuery {
       }
     }
     throw refused(
-        "state",
-        "state must be one of "
+        field,
+        field
+            + " must be one of "
             + String.join(", ", Arrays.stream(RunState.values()).map(RunState::wireName).toList()));
   }
 

@@ -10,8 +10,10 @@ import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the routes ask about a queue. Calls block until the answer is there; it tells durable state
 /// only. Thread-safe.
@@ -27,6 +29,11 @@ public interface QueueReads {
 
   /// A run, empty if there is none of this id.
   Optional<RunView> run(RunId id);
+
+  /// A run after it has left a state or the wait is over; empty if there is none of this id.
+  ///
+  /// @param seen the state that the caller knows; null for the one that the run is in now
+  Optional<RunView> awaitRun(RunId id, @Nullable RunState seen, Duration wait);
 
   /// Runs by due time and id.
   Page<RunView> runs(RunQuery query);

@@ -1,6 +1,9 @@
 package io.actionqueue.server.api;
 
 import io.actionqueue.RunQuery;
+import io.actionqueue.RunView;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
 import io.actionqueue.core.id.TaskId;
@@ -59,8 +62,11 @@ final class ReadRoutes {
   }
 
   private ApiResponse run(ApiRequest request) {
-    return queue
-        .run(PathIds.run(request))
+    RunId id = PathIds.run(request);
+    Duration wait = ListQuery.await(request.rawQuery());
+    RunState seen = ListQuery.seen(request.rawQuery());
+    Optional<RunView> found = wait.isZero() ? queue.run(id) : queue.awaitRun(id, seen, wait);
+    return found
         .map(run -> ok(WireViews.detail(run)))
         .orElseThrow(() -> PathIds.noRun(request));
   }

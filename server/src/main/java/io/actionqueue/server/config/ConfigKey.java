@@ -70,6 +70,12 @@ public enum ConfigKey {
       "",
       "PEM certificates that sign clients; when set, callers must show one.",
       "--tls-client-ca"),
+  /// Longest request body.
+  MAX_BODY_BYTES(
+      number(1024, 256 << 20),
+      "2097152",
+      "Longest body of a request, in bytes; a longer one is answered with 413.",
+      "--max-body-bytes"),
   /// When a change counts as durable.
   DURABILITY(
       ConfigType.of("`sync`, `interval:MILLIS`, `os`", EngineTexts::durability),

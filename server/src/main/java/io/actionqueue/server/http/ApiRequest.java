@@ -6,12 +6,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /// A request as the routes see it. Confined to the thread that serves it.
 public final class ApiRequest {
   private static final byte[] NO_BODY = {};
+
+  private static final Pattern PARSER_PLACE =
+      Pattern.compile(" ?\\(start marker at \\[Source: [^\\]]*\\]\\)");
 
   private final String method;
   private final String rawPath;
@@ -126,6 +131,15 @@ public final class ApiRequest {
     return announced ? Optional.of(json()) : Optional.empty();
   }
 
+  /// What the parser says, with the place in the body instead of the place in the parser.
+  private static String reason(JacksonException failure) {
+    String said = PARSER_PLACE.matcher(failure.getOriginalMessage()).replaceAll("");
+    TokenStreamLocation place = failure.getLocation();
+    return place == null || place.getByteOffset() < 0
+        ? said
+        : said + ", at byte " + place.getByteOffset();
+  }
+
   private static JsonNode parse(byte[] json) {
     try {
       JsonNode node = WireJson.tree(json);
@@ -133,8 +147,7 @@ public final class ApiRequest {
         return node;
       }
     } catch (JacksonException e) {
-      throw ApiException.of(
-          ErrorCode.MALFORMED_JSON, "the body is not JSON: " + e.getOriginalMessage());
+      throw ApiException.of(ErrorCode.MALFORMED_JSON, "the body is not JSON: " + reason(e));
     }
     throw ApiException.of(ErrorCode.MALFORMED_JSON, "the body is empty, expected JSON");
   }

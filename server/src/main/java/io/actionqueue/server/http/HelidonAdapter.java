@@ -13,14 +13,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Translates between the web server's requests and ours. Thread-safe.
 final class HelidonAdapter {
-  /// Longest body that is read (spec 04 §4.1).
-  static final int MAX_BODY_BYTES = 2 << 20;
-
   /// Longest headers that are read.
   static final int MAX_HEADER_BYTES = 16 << 10;
 
@@ -30,14 +28,17 @@ final class HelidonAdapter {
   private static final byte[] NO_BODY = {};
 
   private static final Logger LOG = LoggerFactory.getLogger(HelidonAdapter.class);
+  private static final String REQUEST_ID_HEADER = "x-request-id";
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final Exchange exchange;
+  private final int maxBodyBytes;
   private final RequestLog log;
   private final AtomicLong requests = new AtomicLong();
 
-  HelidonAdapter(Exchange exchange, RequestLog log) {
-    this.exchange = exchange;
+  HelidonAdapter(SocketPlan plan, RequestLog log) {
+    this.exchange = plan.exchange();
+    this.maxBodyBytes = plan.maxBodyBytes();
     this.log = log;
   }
 
@@ -50,7 +51,8 @@ final class HelidonAdapter {
     answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(HeaderNames.create("X-Request-Id"), requestId(translated));
+    response.header(
+        HeaderNames.create("X-Request-Id"), translated.header(REQUEST_ID_HEADER).orElseThrow());
     switch (answer) {
       case ApiResponse.Whole whole -> sendWhole(whole, translated, response);
       case ApiResponse.Streamed streamed -> stream(streamed, translated, response);
@@ -77,12 +79,13 @@ final class HelidonAdapter {
     return request.header("connection").map("close"::equalsIgnoreCase).orElse(false);
   }
 
-  private static ApiRequest translate(ServerRequest request) {
+  private ApiRequest translate(ServerRequest request) {
     var headers = new HashMap<String, String>();
     for (Header header : request.headers()) {
       headers.put(header.name().toLowerCase(Locale.ROOT), header.values());
     }
     headers.put("host", request.authority());
+    headers.put(REQUEST_ID_HEADER, requestId(headers.get(REQUEST_ID_HEADER)));
     return ApiRequest.of(
         request.prologue().method().text(),
         request.prologue().uriPath().rawPath(),
@@ -91,10 +94,10 @@ final class HelidonAdapter {
         () -> body(request));
   }
 
-  private static byte[] body(ServerRequest request) {
+  private byte[] body(ServerRequest request) {
     try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-      if (bytes.length <= MAX_BODY_BYTES) {
+      byte[] bytes = in.readNBytes(maxBodyBytes + 1);
+      if (bytes.length <= maxBodyBytes) {
         return bytes;
       }
       drain(in);
@@ -102,7 +105,7 @@ final class HelidonAdapter {
       throw ApiException.of(ErrorCode.BAD_REQUEST, "the body broke off");
     }
     throw ApiException.of(
-        ErrorCode.PAYLOAD_TOO_LARGE, "the body is longer than " + MAX_BODY_BYTES + " bytes");
+        ErrorCode.PAYLOAD_TOO_LARGE, "the body is longer than " + maxBodyBytes + " bytes");
   }
 
   /// A client that is still sending would not see the answer.
@@ -141,10 +144,9 @@ final class HelidonAdapter {
 
   /// The caller's id where it sent one, so that both logs can be joined; a number of ours
   /// otherwise.
-  private String requestId(ApiRequest request) {
-    return request
-        .header("x-request-id")
-        .filter(id -> REQUEST_ID.matcher(id).matches())
-        .orElseGet(() -> "r" + requests.incrementAndGet());
+  private String requestId(@Nullable String sent) {
+    return sent != null && REQUEST_ID.matcher(sent).matches()
+        ? sent
+        : "r" + requests.incrementAndGet();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,13 @@ public final class Router implements Exchange {
 
   @Override
   public ApiResponse handle(ApiRequest request) {
+    return answered(request, () -> dispatch(request));
+  }
+
+  /// Turns every way in which an answer can fail into an error body.
+  private static ApiResponse answered(ApiRequest request, Supplier<ApiResponse> answer) {
     try {
-      return dispatch(request);
+      return answer.get();
     } catch (ApiException e) {
       return failure(e.body());
     } catch (InvalidValue e) {
@@ -100,9 +106,24 @@ public final class Router implements Exchange {
         throw ApiException.of(
             ErrorCode.FORBIDDEN, "the token of " + caller.name() + " may only read");
       }
-      AUDIT.info("{} {} by {}", request.method(), request.rawPath(), caller.name());
+      return audited(route, request, caller);
     }
     return route.handler().handle(request, caller);
+  }
+
+  /// Who asked when for which change, and what became of it.
+  private static ApiResponse audited(Route route, ApiRequest request, Caller caller) {
+    ApiResponse response =
+        answered(request, () -> route.handler().handle(request, caller));
+    AUDIT.info(
+        "{} {} by {}: {}{} [{}]",
+        request.method(),
+        request.rawPath(),
+        caller.name(),
+        response.status(),
+        response.headers().containsKey("Location") ? " " + response.headers().get("Location") : "",
+        request.header("x-request-id").orElse("-"));
+    return response;
   }
 
   private ApiResponse methodNotAllowed(List<Route> fitting, ApiRequest request) {

@@ -8,4 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// @param address where; port 0 takes any free port
 /// @param tls its files, null for plain HTTP
 /// @param exchange who answers
-public record SocketPlan(InetSocketAddress address, @Nullable TlsFiles tls, Exchange exchange) {}
+/// @param maxBodyBytes longest body that is read
+public record SocketPlan(
+    InetSocketAddress address, @Nullable TlsFiles tls, Exchange exchange, int maxBodyBytes) {}

@@ -9,6 +9,8 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,17 +53,30 @@ public final class WebListener implements AutoCloseable {
     server.start();
     if (!server.isRunning()) { // it does not throw when a socket cannot be opened
       server.stop();
-      throw new IllegalStateException(
-          "one of "
-              + plans.stream().map(plan -> plan.address().toString()).toList()
-              + " is taken or not an address of this machine");
+      throw new IllegalStateException(whyNot(plans));
     }
     return new WebListener(server, List.copyOf(names));
   }
 
+  /// Tries the addresses again: the server has told its log alone what went wrong.
+  private static String whyNot(List<SocketPlan> plans) {
+    for (SocketPlan plan : plans) {
+      try (var socket = new ServerSocket()) {
+        socket.bind(plan.address());
+      } catch (IOException e) {
+        return plan.address().getAddress().getHostAddress()
+            + " port "
+            + plan.address().getPort()
+            + ": "
+            + e.getMessage();
+      }
+    }
+    return "a socket could not be opened, see the log at level debug";
+  }
+
   private static void configure(
       ListenerConfig.BuilderBase<?, ?> socket, SocketPlan plan, RequestLog log, Duration grace) {
-    var adapter = new HelidonAdapter(plan.exchange(), log);
+    var adapter = new HelidonAdapter(plan, log);
     socket
         .address(plan.address().getAddress())
         .port(plan.address().getPort())

@@ -87,6 +87,15 @@ class DaemonConfigTest {
   }
 
   @Test
+  @DisplayName("A-562, A-563: the tick is 1 ms to 60 s, although it drives nothing (S-55)")
+  void tickHasARange() {
+    assertWrong(ConfigKey.TICK_INTERVAL_MS, "0");
+    assertWrong(ConfigKey.TICK_INTERVAL_MS, "61000");
+    assertThat(DaemonConfig.DEFAULT.with(ConfigKey.TICK_INTERVAL_MS, "60000"))
+        .satisfies(DaemonConfig::validate);
+  }
+
+  @Test
   void rulesAreCheckedInTheirOrder() {
     var wrong =
         DaemonConfig.DEFAULT

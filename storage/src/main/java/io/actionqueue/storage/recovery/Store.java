@@ -5,6 +5,7 @@ import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
+import io.actionqueue.storage.NotAStore;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.DirectoryLock;
 import io.actionqueue.storage.file.DurableDirectories;
@@ -57,6 +58,7 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreOptions options) throws IOException {
     TimeSource time = options.time();
     long begin = time.monotonicNanos();
+    Premises.check(options.files(), options.directory());
     DurableDirectories.create(options.files(), options.directory());
     String started = Instant.ofEpochMilli(time.epochMillis()).toString();
     DirectoryLock lock = DirectoryLock.acquire(options.files(), options.directory(), started);
@@ -127,6 +129,9 @@ public final class Store implements AutoCloseable {
   public static Loaded load(FileStore files, TimeSource time, Path directory) throws IOException {
     long begin = time.monotonicNanos();
     if (!files.isDirectory(directory)) {
+      if (files.exists(directory)) {
+        throw new NotAStore(directory, "is a file, not a data directory");
+      }
       throw new NoSuchFileException(directory.toString(), null, "no such data directory");
     }
     var layout = new DataLayout(directory);

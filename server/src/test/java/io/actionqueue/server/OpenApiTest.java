@@ -1,0 +1,202 @@
+package io.actionqueue.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.actionqueue.client.wire.Blocker;
+import io.actionqueue.client.wire.CancelTaskAnswer;
+import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.ErrorBody;
+import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.client.wire.RunAnswer;
+import io.actionqueue.client.wire.RunDetail;
+import io.actionqueue.client.wire.RunExplanation;
+import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunSummary;
+import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.Stats;
+import io.actionqueue.client.wire.StatusAnswer;
+import io.actionqueue.client.wire.StreamedEvent;
+import io.actionqueue.client.wire.SubmitAnswer;
+import io.actionqueue.client.wire.SuspendRequest;
+import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSummary;
+import io.actionqueue.server.http.Access;
+import io.actionqueue.server.http.Route;
+import io.actionqueue.server.testing.LiveDaemon;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The description of the API against what the daemon serves: routes, parameters, codes, records.
+class OpenApiTest {
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete");
+
+  /// Schemas that are the shape of one record.
+  private static final Map<String, Class<?>> RECORDS =
+      Map.ofEntries(
+          Map.entry("Status", StatusAnswer.class),
+          Map.entry("Stats", Stats.class),
+          Map.entry("RunsByState", RunsByState.class),
+          Map.entry("Engine", EngineView.class),
+          Map.entry("Error", ErrorBody.class),
+          Map.entry("TaskSummary", TaskSummary.class),
+          Map.entry("Task", TaskDetail.class),
+          Map.entry("TaskList", TaskList.class),
+          Map.entry("RunSummary", RunSummary.class),
+          Map.entry("RunList", RunList.class),
+          Map.entry("Run", RunDetail.class),
+          Map.entry("StateStep", RunDetail.StateStep.class),
+          Map.entry("Attempt", RunDetail.AttemptDetail.class),
+          Map.entry("Lease", RunDetail.LeaseDetail.class),
+          Map.entry("Blocker", Blocker.class),
+          Map.entry("Explanation", RunExplanation.class),
+          Map.entry("TaskCanceled", CancelTaskAnswer.class),
+          Map.entry("RunStatus", RunAnswer.class),
+          Map.entry("SuspendRequest", SuspendRequest.class),
+          Map.entry("Submitted", SubmitAnswer.class),
+          Map.entry("Event", StreamedEvent.class));
+
+  @TempDir static Path directory;
+
+  private static JsonNode api;
+  private static List<Route> routes;
+
+  @BeforeAll
+  static void read() {
+    try (var live = LiveDaemon.start(directory)) {
+      var answer = live.send(live.bare("/openapi.json"));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+      api = JsonMapper.shared().readTree(answer.body());
+      routes = live.daemon().routes();
+    }
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNothingElse() {
+    Set<String> described = new TreeSet<>();
+    api.path("paths").properties().forEach(path ->
+        methods(path.getValue()).forEach(method ->
+            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    assertThat(described)
+        .isEqualTo(
+            routes.stream()
+                .map(route -> route.method() + " " + route.pattern())
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void everyPathParameterIsDescribed() {
+    for (Route route : routes) {
+      List<String> inPath =
+          Arrays.stream(route.pattern().split("/"))
+              .filter(segment -> segment.startsWith("{"))
+              .map(segment -> segment.substring(1, segment.length() - 1))
+              .toList();
+      List<String> described =
+          operation(route).path("parameters").valueStream()
+              .map(OpenApiTest::resolved)
+              .filter(parameter -> parameter.path("in").asString().equals("path"))
+              .map(parameter -> parameter.path("name").asString())
+              .toList();
+      assertThat(described).as(route.pattern()).isEqualTo(inPath);
+    }
+  }
+
+  @Test
+  void everyOperationTellsHowItIsRefused() {
+    for (Route route : routes) {
+      JsonNode answers = operation(route).path("responses");
+      boolean open = operation(route).path("security").isArray();
+      assertThat(open).as("open: %s", route).isEqualTo(route.access() == Access.OPEN);
+      if (route.access() != Access.OPEN) {
+        assertThat(answers.has("401") && answers.has("403")).as("guarded: %s", route).isTrue();
+      }
+      if (route.access() == Access.CONTROL || route.pattern().contains("{")) {
+        assertThat(answers.has("404")).as("absent or read-only: %s", route).isTrue();
+      }
+      if (!operation(route).path("requestBody").isMissingNode()) {
+        assertThat(answers.has("413") && answers.has("415")).as("with a body: %s", route).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    references(api).forEach(reference ->
+        assertThat(api.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
+  }
+
+  @Test
+  void everyErrorCodeIsListedInItsOrder() {
+    assertThat(texts(schema("ErrorCode").path("enum")))
+        .isEqualTo(Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
+  }
+
+  @Test
+  void schemasHaveTheFieldsOfTheirRecordsInTheirOrder() {
+    RECORDS.forEach((name, type) ->
+        assertThat(schema(name).path("properties").propertyNames())
+            .as(name)
+            .containsExactlyElementsOf(
+                Arrays.stream(type.getRecordComponents()).map(OpenApiTest::fieldName).toList()));
+  }
+
+  @Test
+  void fieldsThatMayBeAbsentAreNotRequired() {
+    RECORDS.forEach((name, type) -> {
+      if (type.getAnnotation(JsonInclude.class) == null) {
+        assertThat(texts(schema(name).path("required")))
+            .as(name)
+            .isEqualTo(
+                Arrays.stream(type.getRecordComponents())
+                    .filter(part -> part.getAccessor().getAnnotation(JsonInclude.class) == null)
+                    .map(OpenApiTest::fieldName)
+                    .toList());
+      }
+    });
+  }
+
+  private static String fieldName(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonNode operation(Route route) {
+    return api.path("paths").path(route.pattern()).path(route.method().toLowerCase(Locale.ROOT));
+  }
+
+  private static Stream<String> methods(JsonNode path) {
+    return path.propertyNames().stream().filter(METHODS::contains);
+  }
+
+  private static JsonNode schema(String name) {
+    return api.path("components").path("schemas").path(name);
+  }
+
+  private static JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? api.at(node.path("$ref").asString().substring(1)) : node;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asString).toList();
+  }
+
+  private static Stream<String> references(JsonNode node) {
+    Stream<String> here = Stream.of(node.path("$ref").asString("")).filter(text -> !text.isEmpty());
+    return Stream.concat(here, node.valueStream().flatMap(OpenApiTest::references));
+  }
+}
