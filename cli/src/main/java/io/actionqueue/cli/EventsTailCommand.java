@@ -124,8 +124,9 @@ final class EventsTailCommand extends PlacedCommand {
 
   private static String text(StreamedEvent event) {
     var words = new StringJoiner(" ");
-    words.add("%8d  %s  %-20s".formatted(
-        event.sequence(), Words.instant(event.timestamp()), event.type()));
+    words.add(
+        "%8d  %s  %-20s"
+            .formatted(event.sequence(), Words.instant(event.timestamp()), event.type()));
     add(words, "task", event.taskId());
     add(words, "run", event.runId());
     if (event.to() != null) {

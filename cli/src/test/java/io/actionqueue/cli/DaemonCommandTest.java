@@ -109,8 +109,7 @@ final class DaemonCommandTest {
     Path photo = Files.writeString(folder.resolve("photo.jpg"), "mine");
     var before = Tree.of(folder);
     for (Path place : List.of(folder, photo)) {
-      Result submit =
-          cli.run("submit", "--action", "a", "--data-dir", place.toString());
+      Result submit = cli.run("submit", "--action", "a", "--data-dir", place.toString());
       assertThat(submit.exit()).isEqualTo(4);
       assertThat(submit.errorKind()).isEqualTo("runtime");
       assertThat(submit.errorCode()).isEqualTo("not_a_store");

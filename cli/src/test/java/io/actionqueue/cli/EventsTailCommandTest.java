@@ -33,8 +33,7 @@ final class EventsTailCommandTest {
             .with(ConfigKey.DATA_DIR, directory.toString())
             .with(ConfigKey.BIND_ADDRESS, "127.0.0.1:0")
             .with(ConfigKey.METRICS_BIND, "off");
-    return Daemon.start(
-        config, DaemonEnvironment.of(directory, Map.of()).allowEphemeralPorts());
+    return Daemon.start(config, DaemonEnvironment.of(directory, Map.of()).allowEphemeralPorts());
   }
 
   @Test
@@ -45,7 +44,8 @@ final class EventsTailCommandTest {
       assertThat(cli.run("events", "tail", "--count", "0").out()).isEmpty();
 
       // Nothing was kept before the first listener came: the submission is missing.
-      var tail = new Tail("events tail --json --count 2 --after 0 --type EnginePaused,EngineResumed");
+      var tail =
+          new Tail("events tail --json --count 2 --after 0 --type EnginePaused,EngineResumed");
       tail.until(() -> {
         cli.run("engine", "pause");
         cli.run("engine", "resume");
@@ -81,8 +81,7 @@ final class EventsTailCommandTest {
 
   @Test
   void badFiltersAreRefusedBeforeAnythingIsAsked() {
-    assertThat(cli.run("events", "tail", "--task", "zz").errorCode())
-        .isEqualTo("invalid_task_id");
+    assertThat(cli.run("events", "tail", "--task", "zz").errorCode()).isEqualTo("invalid_task_id");
     assertThat(cli.run("events", "tail", "--count", "-1").errorCode())
         .isEqualTo("input_validation_failed");
   }

@@ -123,7 +123,8 @@ final class HttpExchange implements AutoCloseable {
 
   private static byte[] accepted(HttpResponse<byte[]> response) {
     if (response.statusCode() >= 400) {
-      throw new ClientException.Refused(response.statusCode(), errorBody(response, response.body()));
+      throw new ClientException.Refused(
+          response.statusCode(), errorBody(response, response.body()));
     }
     return response.body();
   }

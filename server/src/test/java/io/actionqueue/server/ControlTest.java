@@ -7,16 +7,23 @@ import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.WireJson;
+import io.actionqueue.core.command.Decider;
+import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.EngineResume;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
 import io.actionqueue.server.config.ConfigKey;
 import io.actionqueue.server.testing.LiveDaemon;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -204,7 +211,7 @@ class ControlTest {
   @Test
   @DisplayName("A-514: an engine that is not paused is answered as already_resumed")
   void resumeOfARunningEngineIsNoFailure() {
-    var decision = Decider.decide(QueueState.empty(), null, new Command.EngineResume(1));
+    var decision = Decider.decide(QueueState.empty(), null, new EngineResume(1));
     assertThat(decision)
         .isInstanceOfSatisfying(
             Decision.Rejected.class,

@@ -55,8 +55,7 @@ class LongPollTest {
   @Test
   void answerComesWhenTheRunMoves() throws Exception {
     RunId run = running();
-    var waiting =
-        CompletableFuture.supplyAsync(() -> client.awaitRun(run, RunState.RUNNING, LONG));
+    var waiting = CompletableFuture.supplyAsync(() -> client.awaitRun(run, RunState.RUNNING, LONG));
     go.countDown();
 
     assertThat(waiting.get().state()).isEqualTo(RunState.COMPLETED);

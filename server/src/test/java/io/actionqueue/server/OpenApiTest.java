@@ -89,9 +89,12 @@ class OpenApiTest {
   @Test
   void everyRouteIsDescribedAndNothingElse() {
     Set<String> described = new TreeSet<>();
-    api.path("paths").properties().forEach(path ->
-        methods(path.getValue()).forEach(method ->
-            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    api.path("paths")
+        .properties()
+        .forEach(path ->
+            methods(path.getValue())
+                .forEach(method ->
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertThat(described)
         .isEqualTo(
             routes.stream()
@@ -108,7 +111,9 @@ class OpenApiTest {
               .map(segment -> segment.substring(1, segment.length() - 1))
               .toList();
       List<String> described =
-          operation(route).path("parameters").valueStream()
+          operation(route)
+              .path("parameters")
+              .valueStream()
               .map(OpenApiTest::resolved)
               .filter(parameter -> parameter.path("in").asString().equals("path"))
               .map(parameter -> parameter.path("name").asString())
@@ -137,8 +142,9 @@ class OpenApiTest {
 
   @Test
   void everyReferenceLeadsSomewhere() {
-    references(api).forEach(reference ->
-        assertThat(api.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
+    references(api)
+        .forEach(reference ->
+            assertThat(api.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
   }
 
   @Test

@@ -60,10 +60,8 @@ class TlsTest {
       assertThat(trusting.stats().totalTasks()).isZero();
     }
 
-    DaemonConfig bare =
-        LiveDaemon.config(directory).with(ConfigKey.BIND_ADDRESS, "0.0.0.0:0");
-    assertThatThrownBy(
-            () -> LiveDaemon.start(directory, bare, LiveDaemon.environment(directory)))
+    DaemonConfig bare = LiveDaemon.config(directory).with(ConfigKey.BIND_ADDRESS, "0.0.0.0:0");
+    assertThatThrownBy(() -> LiveDaemon.start(directory, bare, LiveDaemon.environment(directory)))
         .isInstanceOf(DaemonException.Config.class)
         .hasMessageContaining("insecure_bind");
     DaemonConfig aloud = bare.with(ConfigKey.INSECURE, "true");

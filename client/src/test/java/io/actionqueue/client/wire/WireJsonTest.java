@@ -50,8 +50,7 @@ class WireJsonTest {
             "{\"task_id\":\"11111111-1111-1111-1111-111111111111\",\"status\":\"canceled\","
                 + "\"runs_canceled\":2,\"runs_already_terminal\":1,\"runs_total\":3}");
     assertThat(WireJson.text(new RunAnswer(RUN, "canceled")))
-        .isEqualTo(
-            "{\"run_id\":\"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa\",\"status\":\"canceled\"}");
+        .isEqualTo("{\"run_id\":\"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa\",\"status\":\"canceled\"}");
     assertThat(WireJson.text(new StatusAnswer("paused"))).isEqualTo("{\"status\":\"paused\"}");
     assertThat(WireJson.text(new StatusAnswer("resumed"))).isEqualTo("{\"status\":\"resumed\"}");
   }

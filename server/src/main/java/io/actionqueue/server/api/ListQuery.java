@@ -30,7 +30,8 @@ final class ListQuery {
     List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
     Pagination page = Pagination.parse(pieces);
     TaskId task = taskId == null ? taskFilter(last(pieces, "task_id")) : taskId;
-    return new RunQuery(page.limit(), page.offset(), task, stateFilter("state", last(pieces, "state")));
+    return new RunQuery(
+        page.limit(), page.offset(), task, stateFilter("state", last(pieces, "state")));
   }
 
   /// How long the caller is ready to wait; zero if it does not say.

@@ -2,11 +2,11 @@ package io.actionqueue.server.api;
 
 import io.actionqueue.RunQuery;
 import io.actionqueue.RunView;
-import io.actionqueue.core.id.RunId;
-import io.actionqueue.core.run.RunState;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
 import io.actionqueue.server.http.Route;
@@ -66,9 +66,7 @@ final class ReadRoutes {
     Duration wait = ListQuery.await(request.rawQuery());
     RunState seen = ListQuery.seen(request.rawQuery());
     Optional<RunView> found = wait.isZero() ? queue.run(id) : queue.awaitRun(id, seen, wait);
-    return found
-        .map(run -> ok(WireViews.detail(run)))
-        .orElseThrow(() -> PathIds.noRun(request));
+    return found.map(run -> ok(WireViews.detail(run))).orElseThrow(() -> PathIds.noRun(request));
   }
 
   private ApiResponse explain(ApiRequest request) {

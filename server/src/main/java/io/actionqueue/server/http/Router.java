@@ -113,8 +113,7 @@ public final class Router implements Exchange {
 
   /// Who asked when for which change, and what became of it.
   private static ApiResponse audited(Route route, ApiRequest request, Caller caller) {
-    ApiResponse response =
-        answered(request, () -> route.handler().handle(request, caller));
+    ApiResponse response = answered(request, () -> route.handler().handle(request, caller));
     AUDIT.info(
         "{} {} by {}: {}{} [{}]",
         request.method(),

@@ -33,7 +33,6 @@ class HealthRoutesTest {
             ready.handler().handle(ApiRequest.of("GET", "/ready", Map.of()), Caller.ANYBODY);
 
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.body().toUtf8())
-        .isEqualTo("{\"status\":\"" + reason + "\"}");
+    assertThat(answer.body().toUtf8()).isEqualTo("{\"status\":\"" + reason + "\"}");
   }
 }

@@ -26,7 +26,8 @@ class ListRoutesTest {
   private static final RunId RUN_B = RunId.parse("bbbbbbbb-bbbb-bbbb-bbbb-bbbbbbbbbbbb");
 
   @Test
-  @DisplayName("A-457, A-492, A-493, A-494, A-495: tasks by priority, creation, id; slices; limit 0, offset -1")
+  @DisplayName(
+      "A-457, A-492, A-493, A-494, A-495: tasks by priority, creation, id; slices; limit 0, offset -1")
   void tasksAreOrderedAndSliced() {
     var recording = new Recording();
     int[][] rows = {{1, 5, 9}, {2, 5, 10}, {3, 5, 10}, {4, 6, 20}, {5, 4, 5}};
