@@ -237,7 +237,17 @@ public final class ActionQueue implements AutoCloseable {
 
   /// Workers in other processes: their registration, and the runs that they claim.
   public Workers workers() {
-    return new Workers(this, engine);
+    return new Workers(this, engine, Principal.SYSTEM);
+  }
+
+  /// Tenants, roles and grants.
+  public Platform platform() {
+    return new Platform(this, engine);
+  }
+
+  /// The queue as somebody else has it, with their rights and within their tenant.
+  public Session as(Principal principal) {
+    return new Session(this, engine, principal);
   }
 
   <T> CompletableFuture<T> command(Supplier<T> body) {

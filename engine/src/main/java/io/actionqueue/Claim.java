@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.task.TaskSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A run that a worker has claimed: leased to it and Running, its attempt started; durable.
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param countedAttempt the number that the cap sees, from 1 (S-26)
 /// @param scheduledAt epoch seconds at which the run was due
 /// @param leaseExpiry epoch seconds at which the lease runs out without a heartbeat
-/// @param partial what the attempt before this one left when it suspended, null if it left nothing
+/// @param partial what the run's last suspension left, null for nothing
+/// @param prerequisites results of the tasks that this one waited for
+/// @param children the task's children, null if there are none
 public record Claim(
     AttemptRef ref,
     TaskSpec spec,
@@ -20,7 +23,14 @@ public record Claim(
     long countedAttempt,
     long scheduledAt,
     long leaseExpiry,
-    @Nullable Bytes partial) {
+    @Nullable Bytes partial,
+    List<PrerequisiteResult> prerequisites,
+    @Nullable ChildrenSnapshot children) {
+  /// Copies the list.
+  public Claim {
+    prerequisites = List.copyOf(prerequisites);
+  }
+
   /// The text that stands for [#ref].
   public String leaseToken() {
     return ref.token();

@@ -40,6 +40,7 @@ final class Engine {
   final Views views;
   final Submissions submissions;
   final Controls controls;
+  final Access access;
   private final SnapshotTrigger snapshots;
   private volatile @Nullable Throwable failure;
   private volatile EngineStatus.Phase phase = EngineStatus.Phase.RUNNING;
@@ -71,6 +72,7 @@ final class Engine {
     this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
+    this.access = new Access(state);
     this.snapshots = new SnapshotTrigger(this, ground.snapshots());
     this.durableEngine = state.engine();
   }

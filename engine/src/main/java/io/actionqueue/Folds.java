@@ -22,6 +22,7 @@ final class Folds implements StateObserver {
   @Override
   public void taskCreated(TaskEntry task) {
     engine.views.tasks.taskCreated(task);
+    engine.views.tenants.taskCreated(task);
     engine.refill.taskCreated(task);
     recovery.taskCreated(task);
   }
@@ -35,6 +36,7 @@ final class Folds implements StateObserver {
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     engine.dispatcher.runMoved(run, from, timestamp);
     engine.views.runs.runMoved(run, from, timestamp);
+    engine.views.tenants.runMoved(run, from, timestamp);
     engine.refill.runMoved(run, from, timestamp);
     engine.flights.runMoved(run, from, timestamp);
     engine.waits.runMoved(run, from, timestamp);

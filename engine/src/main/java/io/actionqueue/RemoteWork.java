@@ -1,6 +1,5 @@
 package io.actionqueue;
 
-import io.actionqueue.core.Bytes;
 import io.actionqueue.core.command.InterruptRun;
 import io.actionqueue.core.command.LeaseHeartbeat;
 import io.actionqueue.core.command.LeaseRejection;
@@ -52,7 +51,6 @@ final class RemoteWork {
     if (task == null) {
       return null; // the gate lets no such run pass
     }
-    Bytes partial = partial(run);
     var attemptId = AttemptId.random(engine.config.random());
     long now = engine.clock.second();
     long expiry = now + leaseSecs;
@@ -63,6 +61,7 @@ final class RemoteWork {
     engine.metrics.schedulingLag.observe(
         Math.max(0, engine.clock.millis() / 1000.0 - run.scheduledAt()));
     engine.tally.dispatched++;
+    RunInputs inputs = RunInputs.of(engine.lane.state(), task, run);
     return new Claim(
         new AttemptRef(run.id(), attemptId, worker.id()),
         task.spec(),
@@ -70,12 +69,9 @@ final class RemoteWork {
         run.countedAttempts(),
         run.scheduledAt(),
         expiry,
-        partial);
-  }
-
-  private static @Nullable Bytes partial(RunEntry run) {
-    StateImage.Attempt last = run.lastAttempt();
-    return last != null && last.result() == AttemptResult.SUSPENDED ? last.output() : null;
+        inputs.partial(),
+        inputs.prerequisites(),
+        inputs.children());
   }
 
   /// What [#take] could give a worker, in the same order.

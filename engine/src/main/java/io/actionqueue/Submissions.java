@@ -60,10 +60,13 @@ final class Submissions {
       return accept(request, origin);
     } catch (InvalidValue broken) {
       return refused(broken.code(), String.valueOf(broken.getMessage()));
+    } catch (ActionQueueException.Refused refusal) {
+      return refused(refusal.code(), String.valueOf(refusal.getMessage()));
     }
   }
 
   private SubmitResult accept(TaskRequest request, Origin origin) {
+    engine.access.requireSubmission(request);
     if (request.payloadLength() > MAX_PAYLOAD_BYTES) {
       String size = request.payloadLength() + " bytes, at most " + MAX_PAYLOAD_BYTES;
       return refused("payload_too_large", "the payload has " + size + " are allowed");

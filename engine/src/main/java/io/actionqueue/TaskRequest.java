@@ -29,6 +29,7 @@ public final class TaskRequest {
   private @Nullable TaskId parent;
   private @Nullable TenantId tenant;
   private List<TaskId> dependencies = List.of();
+  private Principal submitter = Principal.SYSTEM;
 
   private TaskRequest() {}
 
@@ -209,7 +210,26 @@ public final class TaskRequest {
     copy.parent = parent;
     copy.tenant = tenant;
     copy.dependencies = List.copyOf(dependencies);
+    copy.submitter = submitter;
     return copy;
+  }
+
+  /// Notes on whose behalf it is submitted; one of a tenant leaves it to that tenant unless another
+  /// is named.
+  TaskRequest submittedBy(Principal principal) {
+    submitter = principal;
+    if (tenant == null && principal instanceof Principal.Member(_, var own)) {
+      tenant = own;
+    }
+    return this;
+  }
+
+  Principal submitter() {
+    return submitter;
+  }
+
+  @Nullable TaskId requestedParent() {
+    return parent;
   }
 
   @Nullable TaskId requestedId() {

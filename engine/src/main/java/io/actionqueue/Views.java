@@ -8,6 +8,7 @@ import io.actionqueue.engine.dispatch.Block;
 import io.actionqueue.engine.dispatch.Dispatcher;
 import io.actionqueue.engine.index.RunIndex;
 import io.actionqueue.engine.index.TaskIndex;
+import io.actionqueue.engine.index.TenantIndex;
 import io.actionqueue.engine.lane.AttemptTally;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Views {
   private final Flights flights;
   final TaskIndex tasks = TaskIndex.create();
   final RunIndex runs;
+  final TenantIndex tenants = TenantIndex.create();
 
   /// Views of a state.
   ///
@@ -72,6 +74,33 @@ final class Views {
     }
     var found = runs.page(task, query.state(), query.offset(), query.limit());
     return new Page<>(found.stream().map(this::run).toList(), countOf(task, query));
+  }
+
+  /// The tasks that a principal sees.
+  Page<TaskView> tasks(TaskQuery query, Principal principal) {
+    return switch (principal) {
+      case Principal.Embedder _ -> tasks(query);
+      case Principal.Member(_, var tenant) -> {
+        var found = tenants.tasks(tenant, query.tag(), query.offset(), query.limit());
+        long total = tenants.taskCount(tenant, query.tag());
+        yield new Page<>(found.stream().map(Views::task).toList(), total);
+      }
+    };
+  }
+
+  /// The runs that a principal sees.
+  Page<RunView> runs(RunQuery query, Principal principal) {
+    if (principal instanceof Principal.Member(_, var tenant)) {
+      if (query.taskId() == null) {
+        var found = tenants.runs(tenant, query.state(), query.offset(), query.limit());
+        long total = tenants.runCount(tenant, query.state());
+        return new Page<>(found.stream().map(this::run).toList(), total);
+      }
+      if (!Access.sees(principal, state.task(query.taskId()))) {
+        return new Page<>(List.of(), 0);
+      }
+    }
+    return runs(query);
   }
 
   Explanation explain(RunEntry run) {

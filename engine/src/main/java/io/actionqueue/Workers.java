@@ -17,16 +17,19 @@ import java.util.function.Supplier;
 /// A worker gets the Ready runs of its own tenant (or of none, if it has none) whose required
 /// capabilities it holds, in the order of selection. Its department counts as the capability
 /// `department:` and its name. The handlers of this process are one more worker, for all tenants
-/// (D7). Who calls is not checked: whoever exposes this must know with whom it speaks.
+/// (D7). That a worker is who it says is not checked: whoever exposes this must know with whom it
+/// speaks. The workers of a [Session] act as its principal only, which needs `CanExecute`.
 public final class Workers {
   private static final String DEPARTMENT_PREFIX = "department:";
 
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Workers(ActionQueue queue, Engine engine) {
+  Workers(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// The capability that a department's workers hold, beside those that they register with.
@@ -38,31 +41,44 @@ public final class Workers {
   /// registration; its leases stay, unless identity or tenant change. Refused with `unknown_tenant`
   /// or, where another active worker has this identity, `identity_taken`.
   public CompletableFuture<WorkerView> register(ActorRegistration registration) {
-    return queue.command(() -> engine.remote.workforce.register(registration));
+    return queue.command(() -> {
+      engine.access.requireRegistration(principal, registration);
+      return engine.remote.workforce.register(registration);
+    });
   }
 
   /// Ends a registration, durably: the runs that the worker holds are taken back at once, each
   /// attempt as interrupted (`lease lost`). Refused with `unknown_actor` or `actor_not_active`.
   public CompletableFuture<WorkerView> deregister(ActorId id) {
-    return queue.command(() -> engine.remote.workforce.deregister(id));
+    return command(id, () -> engine.remote.workforce.deregister(id));
   }
 
   /// A sign of life. It is not written: after a restart every registered worker has a whole timeout
   /// (three intervals) to be heard of again. A worker that is silent for longer counts as dead, as
   /// if it had deregistered. Refused with `unknown_actor` or `actor_not_active`.
   public CompletableFuture<WorkerView> heartbeat(ActorId id) {
-    return queue.query(() -> engine.remote.workforce.heartbeat(id));
+    return queue.query(() -> {
+      engine.access.requireWorker(principal, id);
+      return engine.remote.workforce.heartbeat(id);
+    });
   }
 
   /// A worker, also one that left; empty if there is none of this id.
   public CompletableFuture<Optional<WorkerView>> worker(ActorId id) {
-    return queue.query(() ->
-        Optional.ofNullable(engine.lane.state().actor(id)).map(engine.remote.workforce::view));
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return Optional.ofNullable(engine.lane.state().actor(id))
+          .filter(this::isVisible)
+          .map(engine.remote.workforce::view);
+    });
   }
 
   /// Workers in order of first registration.
   public CompletableFuture<Page<WorkerView>> list(WorkerQuery query) {
-    return queue.query(() -> engine.remote.workforce.page(query, Workers::anyone));
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return engine.remote.workforce.page(query, this::isVisible);
+    });
   }
 
   /// The runs that a claim of the worker would get now, in order, without claiming them. Refused
@@ -73,7 +89,10 @@ public final class Workers {
     if (limit < 1 || limit > ClaimRequest.MAX_RUNS) {
       throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
     }
-    return queue.query(() -> engine.remote.work.claimable(id, limit));
+    return queue.query(() -> {
+      engine.access.requireWorker(principal, id);
+      return engine.remote.work.claimable(id, limit);
+    });
   }
 
   /// Claims runs: each is leased to the worker and its attempt started, durably, before the future
@@ -89,10 +108,12 @@ public final class Workers {
     }
     var future = new CompletableFuture<List<Claim>>();
     CompletableFuture<Boolean> taken =
-        queue.command(() -> {
-          engine.remote.waits.take(request, future);
-          return true;
-        });
+        command(
+            request.actor(),
+            () -> {
+              engine.remote.waits.take(request, future);
+              return true;
+            });
     var _ =
         taken.whenComplete((_, refused) -> {
           if (refused != null) {
@@ -117,7 +138,7 @@ public final class Workers {
   /// @throws io.actionqueue.core.InvalidValue kind `InvalidLeaseSecs`
   public CompletableFuture<LeaseAnswer> heartbeat(AttemptRef ref, long leaseSecs) {
     long checked = ClaimRequest.checkLease(leaseSecs);
-    return queue.command(() -> engine.remote.work.heartbeat(ref, checked));
+    return command(ref.actorId(), () -> engine.remote.work.heartbeat(ref, checked));
   }
 
   /// Ends an attempt: outcome, lease, consumption and the run's move are one batch. An exact repeat
@@ -125,13 +146,13 @@ public final class Workers {
   /// else about an attempt that is over writes nothing. Refused with `unknown_actor`,
   /// `unknown_run`, `lease_owner_mismatch`, `attempt_mismatch` or `attempt_not_active`.
   public CompletableFuture<ReportReceipt> report(AttemptRef ref, WorkerReport report) {
-    return queue.command(() -> engine.remote.work.report(ref, report));
+    return command(ref.actorId(), () -> engine.remote.work.report(ref, report));
   }
 
   /// Gives a run back: it is Ready again at once, and the attempt, recorded as `interrupted:
   /// released`, counts nowhere (S-50). Repetitions and refusals as of [#report].
   public CompletableFuture<ReportReceipt> release(AttemptRef ref) {
-    return queue.command(() -> engine.remote.work.release(ref));
+    return command(ref.actorId(), () -> engine.remote.work.release(ref));
   }
 
   /// Submits tasks below the task that the worker executes, for its tenant; those of one call are
@@ -143,11 +164,17 @@ public final class Workers {
     }
     List<TaskRequest> asked = new ArrayList<>();
     requests.forEach(request -> asked.add(request.copy()));
-    Supplier<List<SubmitResult>> body = () -> engine.remote.work.submit(ref, asked);
-    return queue.command(body);
+    return command(ref.actorId(), () -> engine.remote.work.submit(ref, asked));
   }
 
-  private static boolean anyone(StateImage.Actor actor) {
-    return true;
+  private <T> CompletableFuture<T> command(ActorId actor, Supplier<T> body) {
+    return queue.command(() -> {
+      engine.access.requireWorker(principal, actor);
+      return body.get();
+    });
+  }
+
+  private boolean isVisible(StateImage.Actor actor) {
+    return Access.sees(principal, actor.tenantId());
   }
 }

@@ -25,14 +25,23 @@ public final class RunIndex implements StateObserver {
 
   private static final int CHECK_EVERY = 4096;
 
-  private final QueueState state;
+  /// How many runs there are, kept elsewhere.
+  interface Counts {
+    /// How many are in a state.
+    long in(RunState state);
+
+    /// How many there are in all.
+    long total();
+  }
+
+  private final Counts counts;
   private final TimeOrder<RunEntry> all = byDueTime();
   private final TimeOrder<RunEntry> live = byDueTime();
   private final Map<RunState, TimeOrder<RunEntry>> ended = new EnumMap<>(RunState.class);
   private int endedSinceCheck;
 
-  private RunIndex(QueueState state) {
-    this.state = state;
+  private RunIndex(Counts counts) {
+    this.counts = counts;
     for (RunState each : RunState.values()) {
       if (each.isTerminal()) {
         ended.put(each, byDueTime());
@@ -42,7 +51,23 @@ public final class RunIndex implements StateObserver {
 
   /// An index that is to observe the state.
   public static RunIndex of(QueueState state) {
-    return new RunIndex(state);
+    return new RunIndex(
+        new Counts() {
+          @Override
+          public long in(RunState each) {
+            return state.runsIn(each);
+          }
+
+          @Override
+          public long total() {
+            return state.runCount();
+          }
+        });
+  }
+
+  /// An index of some of the runs.
+  static RunIndex of(Counts counts) {
+    return new RunIndex(counts);
   }
 
   private static TimeOrder<RunEntry> byDueTime() {
@@ -69,9 +94,9 @@ public final class RunIndex implements StateObserver {
   }
 
   private void compactIfMostlyEnded() {
-    long reallyLive = state.runCount();
+    long reallyLive = counts.total();
     for (RunState each : ended.keySet()) {
-      reallyLive -= state.runsIn(each);
+      reallyLive -= counts.in(each);
     }
     if (live.size() > 2 * reallyLive + CHECK_EVERY) {
       live.retain(run -> !run.state().isTerminal());
@@ -82,7 +107,7 @@ public final class RunIndex implements StateObserver {
   ///
   /// @param only those in this state, null for all
   public long size(@Nullable RunState only) {
-    return only == null ? all.size() : state.runsIn(only);
+    return only == null ? all.size() : counts.in(only);
   }
 
   /// Up to `limit` runs from position `offset` on.
@@ -96,10 +121,10 @@ public final class RunIndex implements StateObserver {
     if (last != null) {
       return last.page(offset, limit);
     }
-    if (state.runsIn(only) <= offset) {
+    if (counts.in(only) <= offset) {
       return List.of();
     }
-    int rest = (int) Math.min(limit, state.runsIn(only) - offset);
+    int rest = (int) Math.min(limit, counts.in(only) - offset);
     return live.page(offset, rest, run -> run.state() == only);
   }
 

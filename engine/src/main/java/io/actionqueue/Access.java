@@ -1,0 +1,154 @@
+package io.actionqueue;
+
+import io.actionqueue.core.actor.ActorRegistration;
+import io.actionqueue.core.command.ActorRejection;
+import io.actionqueue.core.command.PlatformRejection;
+import io.actionqueue.core.command.RunRejection;
+import io.actionqueue.core.command.TaskRejection;
+import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.platform.Capability;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import org.jspecify.annotations.Nullable;
+
+/// Who may do what, and who sees what (spec 03 §10.5): the one place that asks for roles and grants
+/// and that hides what belongs to others. What is hidden is answered as if it did not exist.
+/// Confined to the engine thread.
+final class Access {
+  private final QueueState state;
+
+  Access(QueueState state) {
+    this.state = state;
+  }
+
+  /// What an actor may do in a tenant with a capability.
+  Permission permission(ActorId actor, Capability capability, TenantId tenant) {
+    if (state.role(actor, tenant) == null) {
+      return Permission.NO_ROLE_ASSIGNED;
+    }
+    return state.hasCapability(actor, capability, tenant)
+        ? Permission.ALLOWED
+        : Permission.MISSING_CAPABILITY;
+  }
+
+  /// Lets only those pass who hold a capability in their tenant.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`, `no_role_assigned`,
+  ///   `missing_capability`
+  void require(Principal principal, Capability capability) {
+    requireMember(principal);
+    if (principal instanceof Principal.Member(var actor, var tenant)
+        && permission(actor, capability, tenant) != Permission.ALLOWED) {
+      throw refused(
+          "missing_capability",
+          "actor " + actor + " lacks " + capability.key() + " in tenant " + tenant);
+    }
+  }
+
+  /// Lets only those pass who have a role in their tenant, which exists.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`, `no_role_assigned`
+  void requireMember(Principal principal) {
+    if (principal instanceof Principal.Member(var actor, var tenant)) {
+      if (state.tenant(tenant) == null) {
+        throw Controls.refused(new PlatformRejection.UnknownTenant(tenant));
+      }
+      if (state.role(actor, tenant) == null) {
+        throw refused("no_role_assigned", "actor " + actor + " has no role in tenant " + tenant);
+      }
+    }
+  }
+
+  /// Lets a principal act as a worker only as itself.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_actor` or as [#require]
+  void requireWorker(Principal principal, ActorId worker) {
+    if (principal instanceof Principal.Member(var actor, _) && !actor.equals(worker)) {
+      throw Controls.refused(new ActorRejection.UnknownActor(worker));
+    }
+    require(principal, Capability.CAN_EXECUTE);
+  }
+
+  /// Lets a principal register itself only, in its own tenant.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant` or as [#requireWorker]
+  void requireRegistration(Principal principal, ActorRegistration registration) {
+    requireWorker(principal, registration.actorId());
+    requireTenant(principal, registration.tenantId());
+  }
+
+  /// Lets a principal name only its own tenant.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`
+  void requireTenant(Principal principal, @Nullable TenantId named) {
+    if (principal instanceof Principal.Member(_, var own) && !own.equals(named)) {
+      TenantId unknown = named == null ? own : named;
+      throw Controls.refused(new PlatformRejection.UnknownTenant(unknown));
+    }
+  }
+
+  /// Whether something that a tenant owns, or nobody, is there for a principal.
+  static boolean sees(Principal principal, @Nullable TenantId owner) {
+    return switch (principal) {
+      case Principal.Embedder _ -> true;
+      case Principal.Member(_, var tenant) -> tenant.equals(owner);
+    };
+  }
+
+  /// Whether a task is there for a principal.
+  static boolean sees(Principal principal, @Nullable TaskEntry task) {
+    return switch (principal) {
+      case Principal.Embedder _ -> true;
+      case Principal.Member _ -> task != null && sees(principal, task.spec().tenantId());
+    };
+  }
+
+  /// A task that the principal sees.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_task`
+  TaskEntry task(Principal principal, TaskId id) {
+    TaskEntry task = state.task(id);
+    if (task == null || !sees(principal, task)) {
+      throw Controls.refused(new TaskRejection.UnknownTask(id));
+    }
+    return task;
+  }
+
+  /// A run that the principal sees.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_run`
+  RunEntry run(Principal principal, RunId id) {
+    RunEntry run = state.run(id);
+    if (run == null || !sees(principal, run.task())) {
+      throw Controls.refused(new RunRejection.UnknownRun(id));
+    }
+    return run;
+  }
+
+  /// Checks what a submission refers to: the tenant is the principal's own, and parent and
+  /// prerequisites are there for it.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`, `unknown_parent`, `unknown_task` or as
+  ///   [#require]
+  void requireSubmission(TaskRequest request) {
+    Principal principal = request.submitter();
+    if (principal instanceof Principal.Embedder) {
+      return;
+    }
+    require(principal, Capability.CAN_SUBMIT);
+    requireTenant(principal, request.requestedTenant());
+    TaskId parent = request.requestedParent();
+    if (parent != null && !sees(principal, state.task(parent))) {
+      throw refused("unknown_parent", "parent " + parent + " is unknown");
+    }
+    request.requestedDependencies().forEach(each -> task(principal, each));
+  }
+
+  private static ActionQueueException.Refused refused(String code, String message) {
+    return new ActionQueueException.Refused(new Refusal(code, message));
+  }
+}

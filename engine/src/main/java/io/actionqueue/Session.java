@@ -1,0 +1,132 @@
+package io.actionqueue;
+
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.platform.Capability;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The queue as one [Principal] has it: only what belongs to its tenant is there, and only what its
+/// role and grants allow is done. Thread-safe; what is said of futures at [ActionQueue] holds here.
+///
+/// Ids of another tenant are answered as unknown ids. Rights are looked at when a request is
+/// carried out, not when it is sent. Besides what is said at the methods, each is refused with
+/// `unknown_tenant` where the tenant does not exist, `no_role_assigned` where the actor is nothing
+/// in it, and `missing_capability` where what it needs is not granted.
+public final class Session {
+  private final ActionQueue queue;
+  private final Engine engine;
+  private final Principal principal;
+
+  Session(ActionQueue queue, Engine engine, Principal principal) {
+    this.queue = queue;
+    this.engine = engine;
+    this.principal = principal;
+  }
+
+  /// On whose behalf.
+  public Principal principal() {
+    return principal;
+  }
+
+  /// Submits a task of the principal's tenant; needs `CanSubmit`. A request without a tenant gets
+  /// it, one with another is refused with `unknown_tenant`; parent and prerequisites of other
+  /// tenants are refused as unknown.
+  public CompletableFuture<SubmitResult> submit(TaskRequest request) {
+    return queue.submit(request.copy().submittedBy(principal));
+  }
+
+  /// Submits several tasks in one batch; see [#submit] and [ActionQueue#submitAll].
+  public CompletableFuture<List<SubmitResult>> submitAll(List<TaskRequest> requests) {
+    return queue.submitAll(
+        requests.stream().map(request -> request.copy().submittedBy(principal)).toList());
+  }
+
+  /// Cancels a task; needs `CanCancel`. Refused as by [ActionQueue#cancelTask].
+  public CompletableFuture<CancelTaskReport> cancelTask(TaskId id) {
+    return command(
+        Capability.CAN_CANCEL,
+        () -> engine.controls.cancelTask(engine.access.task(principal, id).id()));
+  }
+
+  /// Cancels a run; needs `CanCancel`. Refused as by [ActionQueue#cancelRun].
+  public CompletableFuture<CancelRunResult> cancelRun(RunId id) {
+    return command(
+        Capability.CAN_CANCEL,
+        () -> engine.controls.cancelRun(engine.access.run(principal, id).id()));
+  }
+
+  /// Asks for the suspension of a run; needs `CanCancel`. Refused as by [ActionQueue#suspendRun].
+  ///
+  /// @param reason free text for the log, null for none
+  public CompletableFuture<RunView> suspendRun(RunId id, @Nullable String reason) {
+    return command(
+        Capability.CAN_CANCEL,
+        () -> engine.controls.suspendRun(engine.access.run(principal, id).id(), reason));
+  }
+
+  /// Resumes a run; needs `CanCancel`, as suspending does. Refused as by [ActionQueue#resumeRun].
+  public CompletableFuture<RunView> resumeRun(RunId id) {
+    return command(
+        Capability.CAN_CANCEL,
+        () -> engine.controls.resumeRun(engine.access.run(principal, id).id()));
+  }
+
+  /// A task, empty if there is none of this id in the tenant.
+  public CompletableFuture<Optional<TaskView>> task(TaskId id) {
+    return query(() ->
+        Optional.ofNullable(engine.lane.state().task(id))
+            .filter(task -> Access.sees(principal, task))
+            .map(Views::task));
+  }
+
+  /// A run, empty if there is none of this id in the tenant.
+  public CompletableFuture<Optional<RunView>> run(RunId id) {
+    return query(() ->
+        Optional.ofNullable(engine.lane.state().run(id))
+            .filter(run -> Access.sees(principal, run.task()))
+            .map(engine.views::run));
+  }
+
+  /// The tenant's tasks, in the order of [ActionQueue#tasks].
+  public CompletableFuture<Page<TaskView>> tasks(TaskQuery asked) {
+    return query(() -> engine.views.tasks(asked, principal));
+  }
+
+  /// The tenant's runs, in the order of [ActionQueue#runs].
+  public CompletableFuture<Page<RunView>> runs(RunQuery asked) {
+    return query(() -> engine.views.runs(asked, principal));
+  }
+
+  /// Why a run is, or is not, executing. Refused with `unknown_run`.
+  public CompletableFuture<Explanation> explain(RunId id) {
+    return query(() -> engine.views.explain(engine.access.run(principal, id)));
+  }
+
+  /// Completes when the task has ended; see [ActionQueue#awaitTask].
+  public CompletableFuture<TaskView> awaitTask(TaskId id) {
+    return query(() -> engine.access.task(principal, id)).thenCompose(_ -> queue.awaitTask(id));
+  }
+
+  /// The principal as a worker, which it can only be as itself; needs `CanExecute`.
+  public Workers workers() {
+    return new Workers(queue, engine, principal);
+  }
+
+  private <T> CompletableFuture<T> command(Capability needed, Supplier<T> body) {
+    return queue.command(() -> {
+      engine.access.require(principal, needed);
+      return body.get();
+    });
+  }
+
+  private <T> CompletableFuture<T> query(Supplier<T> body) {
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return body.get();
+    });
+  }
+}

@@ -1,0 +1,100 @@
+package io.actionqueue.engine.index;
+
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The tasks and runs of each tenant, in the orders of [TaskIndex] and [RunIndex]. What belongs to
+/// no tenant costs nothing here. Confined to the engine thread.
+public final class TenantIndex implements StateObserver {
+  private static final class OfTenant implements RunIndex.Counts {
+    final TaskIndex tasks = TaskIndex.create();
+    final RunIndex runs = RunIndex.of(this);
+    private final long[] inState = new long[RunState.values().length];
+    private long total;
+
+    @Override
+    public long in(RunState state) {
+      return inState[state.ordinal()];
+    }
+
+    @Override
+    public long total() {
+      return total;
+    }
+
+    void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+      if (from == null) {
+        total++;
+      } else {
+        inState[from.ordinal()]--;
+      }
+      inState[run.state().ordinal()]++;
+      runs.runMoved(run, from, timestamp);
+    }
+  }
+
+  private final Map<TenantId, OfTenant> tenants = new HashMap<>();
+
+  private TenantIndex() {}
+
+  /// An index that is to observe a state.
+  public static TenantIndex create() {
+    return new TenantIndex();
+  }
+
+  @Override
+  public void taskCreated(TaskEntry task) {
+    TenantId tenant = task.spec().tenantId();
+    if (tenant != null) {
+      tenants.computeIfAbsent(tenant, _ -> new OfTenant()).tasks.taskCreated(task);
+    }
+  }
+
+  @Override
+  public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+    TaskEntry task = run.task();
+    TenantId tenant = task == null ? null : task.spec().tenantId();
+    if (tenant != null) {
+      tenants.computeIfAbsent(tenant, _ -> new OfTenant()).runMoved(run, from, timestamp);
+    }
+  }
+
+  /// How many tasks a tenant has.
+  ///
+  /// @param tag only those with this tag, null for all
+  public long taskCount(TenantId tenant, @Nullable String tag) {
+    OfTenant known = tenants.get(tenant);
+    return known == null ? 0 : known.tasks.size(tag);
+  }
+
+  /// Up to `limit` tasks of a tenant from position `offset` on.
+  ///
+  /// @param tag only those with this tag, null for all
+  public List<TaskEntry> tasks(TenantId tenant, @Nullable String tag, long offset, int limit) {
+    OfTenant known = tenants.get(tenant);
+    return known == null ? List.of() : known.tasks.page(tag, offset, limit);
+  }
+
+  /// How many runs a tenant has.
+  ///
+  /// @param only those in this state, null for all
+  public long runCount(TenantId tenant, @Nullable RunState only) {
+    OfTenant known = tenants.get(tenant);
+    return known == null ? 0 : known.runs.size(only);
+  }
+
+  /// Up to `limit` runs of a tenant from position `offset` on.
+  ///
+  /// @param only those in this state, null for all
+  public List<RunEntry> runs(TenantId tenant, @Nullable RunState only, long offset, int limit) {
+    OfTenant known = tenants.get(tenant);
+    return known == null ? List.of() : known.runs.page(only, offset, limit);
+  }
+}
