@@ -22,6 +22,18 @@ public enum ErrorCode {
   BAD_REQUEST(400),
   /// A declared capability list is empty or has an empty entry.
   INVALID_CAPABILITIES(400),
+  /// An id is not a UUID, or is nil, where an actor id belongs.
+  INVALID_ACTOR_ID(400),
+  /// An id is not a UUID, or is nil, where an attempt id belongs.
+  INVALID_ATTEMPT_ID(400),
+  /// An id is not a UUID, or is nil, where a tenant id belongs.
+  INVALID_TENANT_ID(400),
+  /// An id is not a UUID, or is nil, where a subscription id belongs.
+  INVALID_SUBSCRIPTION_ID(400),
+  /// An id is nil where the id of a ledger entry belongs.
+  INVALID_LEDGER_ENTRY_ID(400),
+  /// A text is not a lease token.
+  MALFORMED_LEASE_TOKEN(400),
   /// The caller did not prove who it is.
   UNAUTHENTICATED(401),
   /// The caller may not do this.
@@ -62,6 +74,14 @@ public enum ErrorCode {
   LEASE_UNKNOWN_RUN(404),
   /// The actor does not hold the capability.
   CAPABILITY_NOT_GRANTED(404),
+  /// No actor has the id in the path.
+  ACTOR_NOT_FOUND(404),
+  /// No tenant has the id in the path or the body.
+  TENANT_NOT_FOUND(404),
+  /// No subscription has the id in the path.
+  SUBSCRIPTION_NOT_FOUND(404),
+  /// There is no such limit.
+  NO_LIMIT(404),
   /// The path exists, the method does not.
   METHOD_NOT_ALLOWED(405),
   /// A task has this id already.
@@ -148,10 +168,28 @@ public enum ErrorCode {
   TENANT_ALREADY_EXISTS(409),
   /// A ledger entry has this id already.
   DUPLICATE_LEDGER_ENTRY(409),
+  /// Another active actor has this identity.
+  IDENTITY_TAKEN(409),
+  /// The attempt is over, or the lease has run out: stop working on it.
+  LEASE_LOST(409),
+  /// The attempt is over, and what is reported is not what was reported before.
+  ATTEMPT_NOT_ACTIVE(409),
+  /// Another attempt of the run is open.
+  ATTEMPT_MISMATCH(409),
+  /// This is paused already.
+  SCOPE_ALREADY_PAUSED(409),
+  /// This is not paused.
+  SCOPE_NOT_PAUSED(409),
+  /// The task has not ended.
+  TASK_NOT_OVER(409),
+  /// Other tasks need the task.
+  TASK_STILL_NEEDED(409),
   /// The body is longer than `max_body_bytes`, 2 MiB by default.
   PAYLOAD_TOO_LARGE(413),
   /// What would be written is larger than a record of the log may be.
   RECORD_TOO_LARGE(413),
+  /// What would be written together is larger than a record of the log may be.
+  BATCH_TOO_LARGE(413),
   /// The body's content type is not `application/json`.
   UNSUPPORTED_MEDIA_TYPE(415),
   /// `limit` or `offset` is not a number in range.
@@ -196,6 +234,60 @@ public enum ErrorCode {
   EMPTY_IDENTITY(422),
   /// The identity belongs to the engine itself.
   RESERVED_IDENTITY(422),
+  /// A department is named by 1 to 128 bytes.
+  INVALID_DEPARTMENT(422),
+  /// A budget counts `Token`, `CostCents` or `TimeSecs`.
+  INVALID_DIMENSION(422),
+  /// The instants of the policy do not fit into 64 bits.
+  ARITHMETIC_OVERFLOW(422),
+  /// The task id is nil.
+  INVALID_TASK_ID_FOR_RUN_CONSTRUCTION(422),
+  /// A run could not be made for the reason that the message names.
+  RUN_CONSTRUCTION_FAILED(422),
+  /// The retry policy contradicts itself.
+  INVALID_RETRY_POLICY(422),
+  /// The start deadline is out of range.
+  INVALID_START_DEADLINE(422),
+  /// The deadline of the task is out of range.
+  INVALID_TASK_DEADLINE(422),
+  /// The permits of a key are out of range.
+  INVALID_KEY_PERMITS(422),
+  /// A limit is out of range.
+  INVALID_LIMIT(422),
+  /// A rate is out of range.
+  INVALID_RATE(422),
+  /// A bounded catch-up takes at least one slot.
+  INVALID_CATCH_UP_COUNT(422),
+  /// A consumption is negative.
+  NEGATIVE_AMOUNT(422),
+  /// A progress is out of range.
+  INVALID_PROGRESS(422),
+  /// A budget is at least 1.
+  ZERO_LIMIT(422),
+  /// A consumption is at least 1.
+  ZERO_AMOUNT(422),
+  /// A threshold is 0 to 100 percent.
+  INVALID_THRESHOLD(422),
+  /// A custom event has a key.
+  EMPTY_EVENT_KEY(422),
+  /// A heartbeat interval is at least one second.
+  ZERO_HEARTBEAT_INTERVAL(422),
+  /// A timeout is at least one interval.
+  INVALID_TIMEOUT_MULTIPLIER(422),
+  /// A tenant has a name.
+  EMPTY_TENANT_NAME(422),
+  /// A ledger entry has a key.
+  EMPTY_LEDGER_KEY(422),
+  /// A role has a name.
+  EMPTY_CUSTOM_ROLE(422),
+  /// A capability has a name.
+  EMPTY_CUSTOM_CAPABILITY(422),
+  /// A claim is for 1 to 1000 runs.
+  INVALID_CLAIM_SIZE(422),
+  /// A claim waits for 60 seconds at most.
+  INVALID_CLAIM_WAIT(422),
+  /// A lease lasts 3 to 86,400 seconds.
+  INVALID_LEASE_SECS(422),
   /// The request was understood and is against another rule.
   UNPROCESSABLE(422),
   /// Too many submissions wait for the engine: try again later.

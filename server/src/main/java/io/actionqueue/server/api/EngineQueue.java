@@ -81,21 +81,19 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Optional<RunView> awaitRun(RunId id, @Nullable RunState seen, Duration wait) {
-    CompletableFuture<Void> moved = watch.next(id);
+    RunWatch.Wait moved = watch.begin(id);
     try {
       Optional<RunView> now = run(id);
       if (now.isEmpty() || !isWorthWaiting(now.get().run().instance().state(), seen)) {
         return now;
       }
-      moved.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException _) {
-      // The answer is the run as it is.
+      moved.await(wait);
+      return run(id);
     } catch (InterruptedException _) {
       throw interrupted();
     } finally {
-      watch.forget(id, moved);
+      watch.forget(moved);
     }
-    return run(id);
   }
 
   private static boolean isWorthWaiting(RunState now, @Nullable RunState seen) {

@@ -6,9 +6,14 @@ import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.core.SnakeCase;
 import io.actionqueue.core.command.Rejection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Every refusal has a status.
@@ -22,6 +27,49 @@ class ErrorCodesTest {
       assertThat(ErrorCode.find(SnakeCase.of(kind.getSimpleName())))
           .as(kind.getSimpleName())
           .isPresent();
+    }
+  }
+
+  /// Codes of values that no request can carry.
+  private static final Set<String> OF_OTHER_VALUES =
+      Set.of(
+          "empty", // invalid_department
+          "too_long",
+          "ready_scheduled_at_after_created_at",
+          "active_attempt_outside_running",
+          "success_with_error",
+          "non_success_without_error",
+          "non_success_with_output",
+          "outcome_target_mismatch",
+          "invalid_interruption",
+          "invalid_attempt_number",
+          "attempt_exceeds_cap",
+          "invalid_max_interruptions",
+          "invalid_event_bound",
+          "invalid_backoff_config",
+          "backoff_base_exceeds_max",
+          "empty_lease_owner",
+          "empty_data_dir",
+          "submission_dropped",
+          "not_json");
+
+  @Test
+  void everyCodeOfThePageOnErrorsHasAStatusOrIsOfAnotherValue() throws IOException {
+    var codes =
+        Files.readAllLines(Path.of("..", "docs", "errors.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line ->
+                Pattern.compile("`([a-z_0-9]+)`")
+                    .matcher(line.substring(0, line.indexOf('|', 1)))
+                    .results()
+                    .map(match -> match.group(1)))
+            .toList();
+
+    assertThat(codes).hasSizeGreaterThan(100);
+    for (String code : codes) {
+      assertThat(ErrorCode.find(code).isPresent())
+          .as(code)
+          .isNotEqualTo(OF_OTHER_VALUES.contains(code));
     }
   }
 
