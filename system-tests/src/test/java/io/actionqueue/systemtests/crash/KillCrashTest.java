@@ -9,8 +9,9 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -57,20 +59,47 @@ final class KillCrashTest {
     judgeEffects(folder.resolve("effects-last"));
     judge(runs);
     System.out.printf(
-        "seed %d: %d kills, %d tasks acknowledged, %d attempts begun, %d runs, all ended%n",
-        seed, CYCLES, acknowledged.size(), begun.size(), runs.size());
+        "seed %d: %d kills, %d tasks acknowledged, %d cancellations refused, %d attempts begun,"
+            + " %d runs, all ended%n",
+        seed, CYCLES, acknowledged.size(), refused, begun.size(), runs.size());
   }
 
   private void liveAndDie(Path effects, long seed, int lifeMillis) throws Exception {
     Process victim = start(effects, seed);
-    try (BufferedReader out = victim.inputReader()) {
-      String first = out.readLine();
+    try (InputStream out = victim.getInputStream()) {
+      String first = firstLine(out);
       assertThat(first).as("the first line of a victim (seed %d)", seed).isEqualTo("READY");
-      Thread reader = Thread.ofVirtual().start(() -> out.lines().forEach(this::heard));
+      var rest = new CompletableFuture<byte[]>();
+      Thread.ofPlatform().start(() -> readToEnd(out, rest));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(lifeMillis));
-      victim.destroyForcibly().waitFor();
-      reader.join();
+      // Not Process.destroyForcibly: it closes the stream together with what is unread in it.
+      assertThat(victim.toHandle().destroyForcibly()).isTrue();
+      victim.waitFor();
+      completeLines(rest.get()).forEach(this::heard);
     }
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.append((char) next);
+    }
+    return line.toString();
+  }
+
+  /// Reads until the victim is dead and its pipe is empty; meanwhile the victim never waits for us.
+  private static void readToEnd(InputStream in, CompletableFuture<byte[]> rest) {
+    try {
+      rest.complete(in.readAllBytes());
+    } catch (Throwable failure) {
+      rest.completeExceptionally(failure);
+    }
+  }
+
+  /// The lines that the victim wrote to their end; the kill may have cut the last one.
+  static List<String> completeLines(byte[] written) {
+    String text = new String(written, StandardCharsets.US_ASCII);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private Process start(Path effects, long seed) throws IOException {
@@ -89,10 +118,11 @@ final class KillCrashTest {
         .start();
   }
 
-  private synchronized void heard(String line) {
+  private void heard(String line) {
     if (line.startsWith("ACK ")) {
       acknowledged.add(TaskId.parse(line.substring(4)));
     } else {
+      assertThat(line).startsWith("REFUSED ");
       refused++;
     }
   }
