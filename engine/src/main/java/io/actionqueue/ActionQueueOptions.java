@@ -5,6 +5,7 @@ import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.RandomSource;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.storage.wal.LogOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class ActionQueueOptions {
   Duration abandonGrace = Duration.ofSeconds(30);
   boolean manual;
   boolean selectByCreation;
+  final LogOptions.Builder log = LogOptions.builder();
   @Nullable TimeSource time;
   @Nullable RandomSource random;
   @Nullable FileStore files;

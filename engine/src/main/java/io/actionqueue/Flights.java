@@ -31,7 +31,7 @@ final class Flights implements StateObserver, Flight.Listener {
   private final Landing landing;
   private final Takeoff takeoff;
 
-  /// In the order of lease expiry, since all local leases last equally long.
+  /// In no order of lease expiry: the wall clock may be set back between two starts.
   private final Map<RunId, Flight> byRun = new LinkedHashMap<>();
 
   private final TimerHeap<Flight> deadlines =
@@ -175,15 +175,14 @@ final class Flights implements StateObserver, Flight.Listener {
       return;
     }
     long horizon = saturatedSum(clock.second(), threshold());
-    var due = new ArrayList<Flight>(0);
+    long earliest = -1L;
     for (Flight flight : byRun.values()) {
-      if (Long.compareUnsigned(horizon, flight.leaseExpiry) < 0) {
-        break;
+      if (Long.compareUnsigned(horizon, flight.leaseExpiry) >= 0) {
+        renew(flight);
       }
-      due.add(flight);
+      earliest = earlier(earliest, flight.leaseExpiry);
     }
-    due.forEach(this::renew);
-    renewalAt = byRun.isEmpty() ? -1L : earliestExpiry() - threshold();
+    renewalAt = earliest == -1L ? -1L : earliest - threshold();
   }
 
   /// Does what is due about attempts that take too long (S-6, S-37).
@@ -220,9 +219,7 @@ final class Flights implements StateObserver, Flight.Listener {
   private void enter(Flight flight, long expiry) {
     flight.leaseExpiry = expiry;
     byRun.put(flight.runId(), flight);
-    if (byRun.size() == 1 || renewalAt == -1L) {
-      renewalAt = expiry - threshold();
-    }
+    renewalAt = earlier(renewalAt, expiry - threshold());
   }
 
   private void press(Flight flight, CancelReason reason) {
@@ -235,8 +232,6 @@ final class Flights implements StateObserver, Flight.Listener {
   }
 
   private void renew(Flight flight) {
-    byRun.remove(flight.runId());
-    byRun.put(flight.runId(), flight);
     long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
     boolean extended = Long.compareUnsigned(expiry, flight.leaseExpiry) > 0;
     if (extended && Landing.isOpen(flight)) {
@@ -247,8 +242,8 @@ final class Flights implements StateObserver, Flight.Listener {
     flight.leaseExpiry = expiry;
   }
 
-  private long earliestExpiry() {
-    return byRun.values().iterator().next().leaseExpiry;
+  private static long earlier(long a, long b) {
+    return Long.compareUnsigned(a, b) <= 0 ? a : b;
   }
 
   private long threshold() {

@@ -108,7 +108,8 @@ final class Opening {
   private StoreOptions storeOptions() {
     TimeSource time = config.time();
     LogOptions log =
-        LogOptions.builder()
+        options
+            .log
             .durability(durability())
             .threading(options.manual ? LogThreading.CALLER : LogThreading.LOG_THREAD)
             .build();

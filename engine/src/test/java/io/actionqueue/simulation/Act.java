@@ -1,0 +1,46 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.Outcome;
+import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.task.TaskSpec;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt of this process, as an onlooker sees it: durable start, handler, answer.
+final class Act {
+  final RunId run;
+  final AttemptId attempt;
+  final TaskSpec spec;
+  boolean begun;
+  long beganNanos;
+  long elapsedNanos;
+  @Nullable Outcome outcome;
+  boolean taken;
+  boolean recorded;
+
+  Act(RunId run, AttemptId attempt, TaskSpec spec) {
+    this.run = run;
+    this.attempt = attempt;
+    this.spec = spec;
+  }
+
+  /// Whether its handler has answered.
+  boolean hasReturned() {
+    return outcome != null;
+  }
+
+  /// Whether it ran longer than its task allows.
+  boolean isLate() {
+    Long limit = spec.constraints().timeoutSecs();
+    return limit != null && elapsedNanos > limit * 1_000_000_000L;
+  }
+
+  @Nullable String key() {
+    return spec.constraints().concurrencyKey();
+  }
+
+  String action() {
+    var required = spec.constraints().requiredCapabilities();
+    return required == null ? "" : required.getFirst();
+  }
+}

@@ -1,0 +1,162 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.Outcome;
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.event.AttemptEvent;
+import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.run.Interruption;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.task.SafetyLevel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What is recorded of attempts must be what handlers answered, and what becomes of their runs must
+/// follow from it (RT-19 to RT-25).
+final class AttemptJudge {
+  private final Knowledge known;
+  private final Verdicts verdicts;
+
+  AttemptJudge(Knowledge known, Verdicts verdicts) {
+    this.known = known;
+    this.verdicts = verdicts;
+  }
+
+  void started(AttemptEvent.AttemptStarted event) {
+    RunEntry run = known.state.run(event.runId());
+    if (run == null) {
+      return; // replay refuses it
+    }
+    var spec = Knowledge.taskOf(run).spec();
+    long cap = spec.constraints().maxAttempts();
+    verdicts.expect(
+        "RT-19", run.countedAttempts() < cap, () -> run.id() + " has used up its " + cap);
+    known.acts.put(event.attemptId(), new Act(run.id(), event.attemptId(), spec));
+  }
+
+  /// What is recorded, and where the run has to go.
+  ///
+  /// @param result how
+  /// @param error text, null for none
+  /// @param output bytes, null for none
+  /// @param next the state that follows
+  private record Expected(
+      AttemptResult result, @Nullable String error, @Nullable Bytes output, RunState next) {}
+
+  void finished(AttemptEvent.AttemptFinished event) {
+    RunEntry run = known.state.run(event.runId());
+    Act act = known.acts.get(event.attemptId());
+    if (run == null || act == null) {
+      verdicts.expect("RT-23", false, () -> event + " of an attempt of another process");
+      return;
+    }
+    verdicts.expect("RT-23", !act.recorded, () -> event + " is the second one");
+    act.recorded = true;
+    String error = event.error();
+    Interruption cut = error == null ? null : Interruption.of(error);
+    if (cut != null) {
+      cutOff(run, act, cut, event);
+      return;
+    }
+    Expected expected = act.hasReturned() && act.taken ? answered(run, act) : abandoned(run, act);
+    boolean same =
+        expected != null
+            && expected.result == event.result()
+            && Objects.equals(expected.error, error)
+            && Objects.equals(expected.output, event.output());
+    verdicts.expect("RT-22", same, () -> event + " should be " + expected);
+    if (expected != null) {
+      known.owed.put(run.id(), expected.next);
+    }
+  }
+
+  private void cutOff(RunEntry run, Act act, Interruption cut, AttemptEvent.AttemptFinished event) {
+    boolean legal =
+        switch (cut) {
+          case CANCELED -> true;
+          case SHUTDOWN -> known.closing;
+          case CRASH, LEASE_LOST, RELEASED -> false;
+        };
+    verdicts.expect("RT-23", legal, () -> event + " although nothing cut it off");
+    known.owed.put(
+        run.id(), cut == Interruption.CANCELED ? RunState.CANCELED : afterInterruption(run, act));
+  }
+
+  /// S-4: a shutdown counts for nothing, but a transactional run may have had its effect.
+  private RunState afterInterruption(RunEntry run, Act act) {
+    boolean transactional = act.spec.constraints().safetyLevel() == SafetyLevel.TRANSACTIONAL;
+    if (!transactional) {
+      return RunState.RETRY_WAIT;
+    }
+    return switch (known.settings.onUncertain()) {
+      case FAIL -> RunState.FAILED;
+      case SUSPEND -> RunState.SUSPENDED;
+      case RETRY -> RunState.RETRY_WAIT;
+    };
+  }
+
+  /// RT-20 to RT-22.
+  private Expected answered(RunEntry run, Act act) {
+    Outcome outcome = Objects.requireNonNull(act.outcome);
+    if (act.isLate() && !(outcome instanceof Outcome.Suspended)) {
+      return timeout(run, act);
+    }
+    return switch (outcome) {
+      case Outcome.Success success ->
+          new Expected(AttemptResult.SUCCESS, null, success.output(), RunState.COMPLETED);
+      case Outcome.RetryableFailure failure ->
+          new Expected(AttemptResult.FAILURE, own(failure.error()), null, again(run, act));
+      case Outcome.TerminalFailure failure ->
+          new Expected(AttemptResult.FAILURE, own(failure.error()), null, RunState.FAILED);
+      case Outcome.Suspended suspended ->
+          new Expected(AttemptResult.SUSPENDED, null, suspended.partial(), RunState.SUSPENDED);
+    };
+  }
+
+  /// S-34.
+  private static String own(String error) {
+    return error.startsWith("interrupted: ") ? "handler: " + error : error;
+  }
+
+  private static RunState again(RunEntry run, Act act) {
+    boolean left = run.countedAttempts() < act.spec.constraints().maxAttempts();
+    return left ? RunState.RETRY_WAIT : RunState.FAILED;
+  }
+
+  private static Expected timeout(RunEntry run, Act act) {
+    Long limit = Objects.requireNonNull(act.spec.constraints().timeoutSecs());
+    String error = "attempt timed out after " + limit + "s";
+    return new Expected(AttemptResult.TIMEOUT, error, null, again(run, act));
+  }
+
+  /// S-37: only after the time limit and both graces.
+  private @Nullable Expected abandoned(RunEntry run, Act act) {
+    Long limit = act.spec.constraints().timeoutSecs();
+    if (limit == null || !act.begun) {
+      return null;
+    }
+    long patience = limit * 1_000_000_000L + 2 * known.settings.grace().toNanos();
+    boolean patient = known.time.monotonicNanos() - act.beganNanos >= patience;
+    return patient ? timeout(run, act) : null;
+  }
+
+  /// RT-11, S-3: how long a run waits for its next attempt.
+  void waits(RunEntry run) {
+    var last = run.lastAttempt();
+    Act act = last == null ? null : known.acts.get(last.attemptId());
+    if (last == null || act == null || isInterrupted(last.error())) {
+      return; // goes on at once
+    }
+    long delay = known.backoffSecs(run);
+    boolean failed = last.result() == AttemptResult.FAILURE;
+    if (failed && act.outcome instanceof Outcome.RetryableFailure answer) {
+      Long chosen = answer.delaySecs();
+      delay = chosen == null ? delay : chosen;
+    }
+    known.readyAt.put(run.id(), run.lastStateChangeAt() + delay);
+  }
+
+  private static boolean isInterrupted(@Nullable String error) {
+    return error != null && Interruption.of(error) != null;
+  }
+}

@@ -1,0 +1,189 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.CancelTaskReport;
+import io.actionqueue.SubmitResult;
+import io.actionqueue.TaskRequest;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What callers outside do, and what they must be told.
+final class Callers {
+  private final SeededRandom random;
+  private final Verdicts verdicts;
+  private final Knowledge known;
+  private final Workload workload;
+  private final Life life;
+
+  Callers(SeededRandom random, Life.Cast cast, Life life) {
+    this.random = random;
+    this.life = life;
+    verdicts = cast.verdicts();
+    known = cast.known();
+    workload = cast.workload();
+  }
+
+  void submit() {
+    Workload.Order order = workload.next(known.state);
+    String obstacle = Workload.obstacle(known.state, order);
+    long before = known.state.latestSequence();
+    SubmitResult result = life.answer(life.queue().submit(order.request()));
+    workload.told(order, result, obstacle);
+    boolean refused = result instanceof SubmitResult.Refused;
+    verdicts.expect(
+        "RT-34",
+        !refused || known.state.latestSequence() == before,
+        () -> order.id() + " was refused and left something behind");
+  }
+
+  /// S-46: the same again is answered as before, another one under the same name is refused.
+  void submitTwice() {
+    Workload.Order keyed = workload.keyed();
+    if (keyed != null) {
+      long before = known.state.latestSequence();
+      boolean other = random.coin();
+      TaskRequest again =
+          other
+              ? TaskRequest.forDefaultHandler()
+                  .idempotencyKey(String.valueOf(keyed.key()))
+                  .priority(9)
+              : keyed.request();
+      SubmitResult result = life.answer(life.queue().submit(again));
+      boolean asBefore =
+          result instanceof SubmitResult.Accepted(var id, _, _, var duplicate)
+              && id.equals(keyed.id())
+              && duplicate;
+      boolean fine =
+          result == null || (other ? isRefused(result, "idempotency_key_reused") : asBefore);
+      verdicts.expect("S-46", fine, () -> keyed.id() + " again: " + result);
+      verdicts.expect(
+          "S-46", known.state.latestSequence() == before, () -> keyed.id() + " again wrote");
+    }
+    Workload.Order earlier = workload.earlier();
+    if (!life.isDown()
+        && earlier != null
+        && earlier.key() == null
+        && known.state.task(earlier.id()) != null) {
+      SubmitResult result = life.answer(life.queue().submit(earlier.request()));
+      verdicts.expect(
+          "S-46",
+          result == null || isRefused(result, "task_already_exists"),
+          () -> earlier.id() + " again: " + result);
+    }
+  }
+
+  private static boolean isRefused(SubmitResult result, String code) {
+    return result instanceof SubmitResult.Refused(var refusal) && refusal.code().equals(code);
+  }
+
+  void submitAll() {
+    var orders = new ArrayList<Workload.Order>();
+    for (int i = random.between(1, 4); i > 0; i--) {
+      Workload.Order order = workload.next(known.state);
+      if (!orders.isEmpty() && random.coin()) {
+        Workload.Order earlier = orders.getLast();
+        order.request().after(List.of(earlier.id()));
+        var after = new ArrayList<>(order.after());
+        after.add(earlier.id());
+        order =
+            new Workload.Order(
+                order.id(), order.request(), order.key(), order.policy(), order.parent(), after);
+      }
+      orders.add(order);
+    }
+    var results =
+        life.answer(life.queue().submitAll(orders.stream().map(Workload.Order::request).toList()));
+    for (int i = 0; i < orders.size(); i++) {
+      workload.toldHandler(orders.get(i), results == null ? null : results.get(i));
+    }
+  }
+
+  void resume() {
+    RunEntry run = anyRun(RunState.SUSPENDED);
+    if (run != null) {
+      life.answer(life.queue().resumeRun(run.id()));
+      verdicts.expect(
+          "03 §7.4",
+          life.isDown() || run.state() == RunState.READY,
+          () -> run.id() + " was not resumed");
+    }
+  }
+
+  void suspend() {
+    RunEntry run = anyRun(RunState.RUNNING);
+    if (run != null) {
+      life.answer(life.queue().suspendRun(run.id(), "as the story says"));
+    }
+  }
+
+  void cancel() {
+    if (known.state.taskCount() == 0) {
+      return;
+    }
+    if (random.coin()) {
+      RunEntry run = random.pick(known.state.runs());
+      life.answer(life.queue().cancelRun(run.id()));
+      verdicts.expect(
+          "RT-37", life.isDown() || run.state().isTerminal(), () -> run.id() + " was not canceled");
+      return;
+    }
+    TaskId id = random.pick(known.state.tasks()).id();
+    cancelTask(id);
+    if (!life.isDown() && random.chance(1, 4)) {
+      long before = known.state.latestSequence();
+      cancelTask(id);
+      verdicts.expect(
+          "RT-36", known.state.latestSequence() == before, () -> "canceling again wrote");
+    }
+  }
+
+  void cancelTask(TaskId id) {
+    CancelTaskReport report = life.answer(life.queue().cancelTask(id));
+    if (report != null) {
+      workload.canceled(id);
+    }
+  }
+
+  void pauseOrResume() {
+    if (random.chance(1, 3)) {
+      life.answer(life.queue().pause());
+    } else {
+      life.answer(life.queue().resume());
+    }
+    verdicts.expect(
+        "RT-26",
+        life.isDown() || life.queue().status().paused() == known.state.isPaused(),
+        () -> "the status says " + life.queue().status());
+  }
+
+  /// What queries show is what is durable.
+  void look() {
+    var stats = life.answer(life.queue().stats());
+    if (stats != null) {
+      for (RunState state : RunState.values()) {
+        long shown = stats.runsByState().get(state);
+        verdicts.expect(
+            "INV-9", shown == known.state.runsIn(state), () -> state + " is shown as " + shown);
+      }
+    }
+    for (RunEntry run : life.isDown() ? List.<RunEntry>of() : known.live()) {
+      boolean waits = run.state() != RunState.RUNNING;
+      var why = life.answer(life.queue().explain(run.id()));
+      boolean startsNext = run.state() == RunState.READY && known.obstacle(run) == null;
+      boolean due = run.state() == RunState.SCHEDULED || run.state() == RunState.RETRY_WAIT;
+      verdicts.expect(
+          "S-57",
+          why == null || !waits || startsNext || due || !why.blockedBy().isEmpty(),
+          () -> run.id() + " waits in " + run.state() + " for no reason: " + why);
+    }
+  }
+
+  private @Nullable RunEntry anyRun(RunState state) {
+    var runs = known.live().stream().filter(run -> run.state() == state).toList();
+    return runs.isEmpty() ? null : random.pick(runs);
+  }
+}

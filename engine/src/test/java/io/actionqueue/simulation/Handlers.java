@@ -1,0 +1,195 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.Handler;
+import io.actionqueue.Outcome;
+import io.actionqueue.RunContext;
+import io.actionqueue.core.Bytes;
+import io.actionqueue.testkit.SeededRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Executes handlers when the story says so: some at once, some for many steps of the story; some
+/// heed a request to stop, some only an interrupt, some neither.
+final class Handlers implements Executor, Handler {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final SeededRandom random;
+  private final Knowledge known;
+  private final Verdicts verdicts;
+  private final List<Runnable> waiting = new ArrayList<>();
+  private final List<Coroutine> acting = new ArrayList<>();
+  private Runnable submitter = () -> {};
+  private boolean calm;
+
+  private enum Nature {
+    COOPERATIVE,
+    DREAMY,
+    DEAF
+  }
+
+  Handlers(SeededRandom random, Knowledge known, Verdicts verdicts) {
+    this.random = random;
+    this.known = known;
+    this.verdicts = verdicts;
+  }
+
+  /// What a handler does that submits.
+  void submitWith(Runnable newSubmitter) {
+    submitter = newSubmitter;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    waiting.add(work);
+  }
+
+  /// Lets one handler begin or go on.
+  void advance() {
+    int all = waiting.size() + acting.size();
+    if (all == 0) {
+      return;
+    }
+    int chosen = random.below(all);
+    if (chosen >= waiting.size()) {
+      resume(acting.get(chosen - waiting.size()));
+      return;
+    }
+    Runnable work = waiting.remove(chosen);
+    if (random.chance(1, 3)) {
+      var coroutine = new Coroutine(work);
+      acting.add(coroutine);
+      resume(coroutine);
+    } else {
+      work.run();
+    }
+  }
+
+  /// Lets every handler come to its end.
+  void finishAll() {
+    while (!waiting.isEmpty() || !acting.isEmpty()) {
+      advance();
+    }
+  }
+
+  /// From now on nobody takes long or suspends.
+  void calmDown() {
+    calm = true;
+  }
+
+  /// The process has died.
+  void die() {
+    waiting.clear();
+    List.copyOf(acting).forEach(Coroutine::kill);
+    acting.clear();
+  }
+
+  private void resume(Coroutine coroutine) {
+    if (coroutine.resume()) {
+      acting.remove(coroutine);
+    }
+  }
+
+  @Override
+  public Outcome handle(RunContext context) throws Exception {
+    Act act = begin(context);
+    try {
+      return end(act, perform(context, act));
+    } catch (Coroutine.Killed dead) {
+      throw dead;
+    } catch (InterruptedException | IllegalStateException thrown) {
+      end(act, Outcome.retry(thrown.getClass().getName() + ": " + thrown.getMessage()));
+      throw thrown;
+    }
+  }
+
+  /// RT-14, RT-16, P-4: only what is durably started begins, once, and never two with one key.
+  private Act begin(RunContext context) {
+    Act act = known.acts.get(context.attemptId());
+    if (act == null || act.begun) {
+      throw new AssertionError(context.attemptId() + " begins without a durable start, or again");
+    }
+    var others = known.acts.values().stream().filter(a -> a.begun && !a.hasReturned()).toList();
+    verdicts.expect(
+        "RT-14",
+        others.size() < known.settings.slots(),
+        () -> act.run + " begins beside " + others.size());
+    boolean alone = act.key() == null || others.stream().noneMatch(a -> sameKey(a, act));
+    verdicts.expect("RT-16", alone, () -> act.run + " begins while its key executes");
+    long cap = act.spec.constraints().maxAttempts();
+    verdicts.expect(
+        "RT-19",
+        context.countedAttempt() >= 1 && context.countedAttempt() <= cap,
+        () -> act.run + " begins attempt " + context.countedAttempt() + " of " + cap);
+    act.begun = true;
+    act.beganNanos = known.time.monotonicNanos();
+    verdicts.happened("begin " + act.attempt);
+    return act;
+  }
+
+  private static boolean sameKey(Act a, Act b) {
+    return b.key() != null && b.key().equals(a.key());
+  }
+
+  private Outcome end(Act act, Outcome outcome) {
+    act.elapsedNanos = known.time.monotonicNanos() - act.beganNanos;
+    act.outcome = outcome;
+    verdicts.happened("end " + act.attempt + " " + outcome);
+    return outcome;
+  }
+
+  private Outcome perform(RunContext context, Act act) throws InterruptedException {
+    if (Coroutine.isCurrent()) {
+      Outcome stopped = linger(context, random.pick(Nature.values()));
+      if (stopped != null) {
+        return stopped;
+      }
+    } else if (!calm) {
+      takeTime(act);
+    }
+    if (!calm && random.chance(1, 8)) {
+      submitter.run();
+    }
+    return outcome();
+  }
+
+  /// Many steps of the story.
+  private @Nullable Outcome linger(RunContext context, Nature nature) throws InterruptedException {
+    int turns = random.between(1, 12);
+    for (int i = 0; i < turns && !calm; i++) {
+      Coroutine.yieldTurn();
+      boolean interrupted = Thread.interrupted();
+      if (interrupted && nature != Nature.DEAF) {
+        throw new InterruptedException("told to stop");
+      }
+      if (nature == Nature.COOPERATIVE && context.cancellation().isRequested()) {
+        return random.coin() ? Outcome.suspend(Bytes.utf8("half")) : Outcome.retry("stopped");
+      }
+    }
+    return null;
+  }
+
+  /// RT-22: up to, exactly, or beyond the limit.
+  private void takeTime(Act act) {
+    Long limit = act.spec.constraints().timeoutSecs();
+    if (limit != null && random.chance(1, 2)) {
+      long nanos = limit * NANOS_PER_SECOND + random.between(-1, 1);
+      known.time.advance(Duration.ofNanos(nanos));
+    }
+  }
+
+  private Outcome outcome() {
+    return switch (random.below(12)) {
+      case 0, 1 -> Outcome.retry("again");
+      case 2 -> Outcome.retryAfter("later", random.below(20));
+      case 3 -> Outcome.fail("for good");
+      case 4 -> calm ? Outcome.success() : Outcome.suspend();
+      case 5 -> throw new IllegalStateException("thrown");
+      case 6 -> Outcome.retry("interrupted: crash");
+      case 7 -> Outcome.success("x".repeat(random.below(700)));
+      default -> Outcome.success("done");
+    };
+  }
+}

@@ -1,0 +1,192 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.HoldPolicy;
+import io.actionqueue.testkit.ManualTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an onlooker knows who hears of every durable event and watches the handlers: a state of his
+/// own, and what follows from it by the specification, computed without the engine's indexes.
+final class Knowledge {
+  final Settings settings;
+  final ManualTime time;
+  final Map<AttemptId, Act> acts = new LinkedHashMap<>();
+  final Map<RunId, Long> readyAt = new HashMap<>();
+  final Map<RunId, RunState> owed = new HashMap<>();
+  final Map<Key, RunId> holders = new HashMap<>();
+  QueueState state = QueueState.empty();
+  boolean closing;
+  private long adoptedSequence;
+
+  /// A concurrency key within its tenant (S-10).
+  record Key(@Nullable TenantId tenant, String text) {}
+
+  Knowledge(Settings settings, ManualTime time) {
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /// Begins anew from what a new process found and healed: nobody executes, keys are held by what
+  /// the records say (RT-16, RT-17), back-off counts from the last change.
+  void adopt(QueueState recovered) {
+    state = recovered;
+    adoptedSequence = recovered.latestSequence();
+    acts.clear();
+    readyAt.clear();
+    owed.clear();
+    holders.clear();
+    closing = false;
+    for (RunEntry run : recovered.runs()) {
+      Key key = keyOf(run);
+      boolean goesOn = !run.state().isTerminal() && run.attemptCount() > 0;
+      if (key != null && goesOn && holdsOn(run)) {
+        holders.put(key, run.id());
+      }
+      if (run.state() == RunState.RETRY_WAIT) {
+        readyAt.put(run.id(), run.lastStateChangeAt() + backoffSecs(run));
+      }
+    }
+  }
+
+  long second() {
+    return Math.floorDiv(time.epochMillis(), 1000L);
+  }
+
+  long backoffSecs(RunEntry run) {
+    return settings.backoff().delaySecs(Math.max(1, run.countedAttempts()));
+  }
+
+  static TaskEntry taskOf(RunEntry run) {
+    TaskEntry task = run.task();
+    if (task == null) {
+      throw new AssertionError("run " + run.id() + " has no task");
+    }
+    return task;
+  }
+
+  static @Nullable Key keyOf(RunEntry run) {
+    var spec = taskOf(run).spec();
+    String text = spec.constraints().concurrencyKey();
+    return text == null ? null : new Key(spec.tenantId(), text);
+  }
+
+  static boolean holdsOn(RunEntry run) {
+    return taskOf(run).spec().constraints().holdPolicy() == HoldPolicy.HOLD_DURING_RETRY;
+  }
+
+  static String actionOf(RunEntry run) {
+    var required = taskOf(run).spec().constraints().requiredCapabilities();
+    return required == null ? "" : required.getFirst();
+  }
+
+  /// The handlers that the engine takes for executing: until it has taken their answer.
+  List<Act> executing() {
+    var executing = new ArrayList<Act>();
+    for (Act act : acts.values()) {
+      if (!act.taken) {
+        executing.add(act);
+      }
+    }
+    return executing;
+  }
+
+  boolean prerequisitesCompleted(TaskEntry task) {
+    for (TaskId id : task.prerequisites()) {
+      TaskEntry prerequisite = state.task(id);
+      if (prerequisite == null || prerequisite.outcome() != TaskEntry.Outcome.COMPLETED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean prerequisiteFailed(TaskEntry task) {
+    for (TaskId id : task.prerequisites()) {
+      TaskEntry prerequisite = state.task(id);
+      if (prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Why a Ready run may not start, null if it may. Slots are not looked at.
+  @Nullable String obstacle(RunEntry run) {
+    TaskEntry task = taskOf(run);
+    String action = actionOf(run);
+    Integer limit = Settings.ACTIONS.get(action);
+    if (task.isCanceled()) {
+      return "task canceled";
+    }
+    if (run.countedAttempts() >= task.spec().constraints().maxAttempts()) {
+      return "no attempt left";
+    }
+    if (limit == null) {
+      return "no handler";
+    }
+    List<Act> executing = executing();
+    if (executing.stream().anyMatch(act -> act.run.equals(run.id()))) {
+      return "its previous attempt executes";
+    }
+    if (executing.stream().filter(act -> act.action().equals(action)).count() >= limit) {
+      return "action full";
+    }
+    return keyObstacle(run, executing);
+  }
+
+  private static boolean sameKey(Act act, Key key) {
+    return key.equals(new Key(act.spec.tenantId(), String.valueOf(act.key())));
+  }
+
+  private @Nullable String keyObstacle(RunEntry run, List<Act> executing) {
+    Key key = keyOf(run);
+    if (key == null) {
+      return null;
+    }
+    RunId holder = holders.get(key);
+    if (holder != null && !holder.equals(run.id())) {
+      return "key held by " + holder;
+    }
+    boolean busy = executing.stream().anyMatch(act -> act.key() != null && sameKey(act, key));
+    return busy ? "key executing" : null;
+  }
+
+  /// Whether a run goes before another (03 §2.4, S-7).
+  boolean precedes(RunEntry a, RunEntry b) {
+    if (a.priority() != b.priority()) {
+      return a.priority() > b.priority();
+    }
+    int order =
+        settings.byCreation()
+            ? Long.compareUnsigned(a.createdAt(), b.createdAt())
+            : Long.compareUnsigned(a.readySince(), b.readySince());
+    if (order != 0 || settings.byCreation()) {
+      return order != 0 ? order < 0 : a.compareId(b) < 0;
+    }
+    // A snapshot forgets the order of those that were Ready before (S-38).
+    return Long.compareUnsigned(b.readySequence(), adoptedSequence) > 0
+        && Long.compareUnsigned(a.readySequence(), b.readySequence()) < 0;
+  }
+
+  List<RunEntry> live() {
+    var live = new ArrayList<RunEntry>();
+    for (RunEntry run : state.runs()) {
+      if (!run.state().isTerminal()) {
+        live.add(run);
+      }
+    }
+    return live;
+  }
+}

@@ -1,0 +1,222 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.ActionQueue;
+import io.actionqueue.ActionQueueException;
+import io.actionqueue.SubmitResult;
+import io.actionqueue.TickResult;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The processes of a story, one after the other: start, steps, failure, end.
+final class Life {
+  private final SeededRandom random;
+  private final Verdicts verdicts;
+  private final Computer computer;
+  private final Knowledge known;
+  private final Judge judge;
+  private final TickJudge tickJudge;
+  private final RestartJudge restartJudge;
+  private final Workload workload;
+  private final Handlers handlers;
+  private final Map<Workload.Order, CompletableFuture<SubmitResult>> fromHandlers =
+      new LinkedHashMap<>();
+  private @Nullable ActionQueue queue;
+  private boolean down;
+
+  /// Who lives and who watches.
+  ///
+  /// @param computer what processes run on
+  /// @param known what is known of them
+  /// @param verdicts where judgements go
+  /// @param workload what callers were told
+  /// @param handlers the handlers of every process
+  record Cast(
+      Computer computer,
+      Knowledge known,
+      Verdicts verdicts,
+      Workload workload,
+      Handlers handlers) {}
+
+  /// The first process is not yet started.
+  Life(SeededRandom random, Cast cast) {
+    this.random = random;
+    computer = cast.computer();
+    known = cast.known();
+    verdicts = cast.verdicts();
+    workload = cast.workload();
+    handlers = cast.handlers();
+    judge = new Judge(known, verdicts);
+    tickJudge = new TickJudge(known, verdicts);
+    restartJudge = new RestartJudge(known.settings, verdicts);
+    handlers.submitWith(this::submitFromHandler);
+  }
+
+  /// The present process.
+  ActionQueue queue() {
+    if (queue == null) {
+      throw new IllegalStateException("no process");
+    }
+    return queue;
+  }
+
+  /// Whether the engine has failed.
+  boolean isDown() {
+    return down;
+  }
+
+  /// Starts the first process.
+  void begin() {
+    start(QueueState.empty(), QueueState.empty());
+  }
+
+  /// One step, and what must hold after it; null if the engine failed.
+  @Nullable TickResult tick() {
+    long second = known.second();
+    known.acts.values().forEach(act -> act.taken |= act.hasReturned());
+    TickResult result = null;
+    try {
+      result = queue().tick();
+    } catch (ActionQueueException.EngineFailed failed) {
+      failed(failed);
+    }
+    settleHandlers();
+    if (result != null) {
+      tickJudge.check(second, result);
+    }
+    return result;
+  }
+
+  /// The answer of a call, which must be there when the call returns; null if the engine failed.
+  <T> @Nullable T answer(CompletableFuture<T> future) {
+    verdicts.expect("P-4", future.isDone(), () -> "a call without an answer");
+    try {
+      return future.isDone() ? future.join() : null;
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case ActionQueueException.Refused refused -> verdicts.happened("refused " + refused.code());
+        case ActionQueueException failed -> failed(failed);
+        case null, default -> throw e;
+      }
+      return null;
+    }
+  }
+
+  /// Only the disk may bring an engine down.
+  private void failed(ActionQueueException failure) {
+    verdicts.expect("RT-38", computer.faultHappened(), () -> "failed without a fault: " + failure);
+    down = true;
+  }
+
+  /// The process ends in one way or another, and the next one starts.
+  void restart() {
+    boolean betweenSteps = !down;
+    QueueState durable = known.state;
+    int end = random.below(3);
+    if (end == 0) {
+      close();
+      betweenSteps &= !down;
+    }
+    handlers.die();
+    abandonHandlers();
+    computer.disarm();
+    if (end == 1) {
+      computer.losePower();
+    } else {
+      computer.kill();
+    }
+    verdicts.happened("restart " + end);
+    QueueState recorded = computer.recorded();
+    restartJudge.ended(durable, recorded, betweenSteps);
+    workload.check(recorded);
+    start(durable, recorded);
+  }
+
+  /// Ends the process as it should.
+  void close() {
+    known.closing = true;
+    known.acts.values().forEach(act -> act.taken |= act.hasReturned());
+    queue().close();
+    if (down || computer.faultHappened()) {
+      down = true;
+    } else {
+      verdicts.expect(
+          "RT-23",
+          known.live().stream().noneMatch(run -> run.state() == RunState.RUNNING),
+          () -> "closing left an attempt open");
+    }
+  }
+
+  /// Nobody is left to hear the answers.
+  private void abandonHandlers() {
+    fromHandlers.forEach((order, future) -> {
+      boolean told = future.isDone() && !future.isCompletedExceptionally();
+      workload.toldHandler(order, told ? future.join() : null);
+    });
+    fromHandlers.clear();
+  }
+
+  /// Starts the next process, in the end.
+  ///
+  /// @param durable what must be there
+  /// @param recorded what is there, perhaps not yet for good
+  private void start(QueueState durable, QueueState recorded) {
+    QueueState found = recorded;
+    ActionQueue opened = null;
+    int tries = 0;
+    while (opened == null) {
+      if (random.chance(1, 8) && tries++ < 5) {
+        computer.armFault();
+      }
+      try {
+        opened = computer.open(handlers);
+        computer.disarm();
+      } catch (ActionQueueException.OpenFailed failure) {
+        verdicts.expect("RT-49", computer.faultHappened(), () -> "does not open: " + failure);
+        verdicts.demand();
+        computer.disarm();
+        if (random.coin()) {
+          computer.losePower();
+        } else {
+          computer.kill();
+        }
+        found = computer.recorded();
+        restartJudge.grew(durable, found);
+      }
+    }
+    down = false;
+    ActionQueue started = opened;
+    known.adopt(computer.recorded());
+    restartJudge.recovered(found, known.state);
+    judge.follow();
+    started.onEvent(judge::event);
+    queue = started;
+  }
+
+  private void submitFromHandler() {
+    Workload.Order order = workload.next(known.state);
+    fromHandlers.put(order, queue().submit(order.request()));
+  }
+
+  /// Handlers hear of what they submitted when the engine has looked at it.
+  private void settleHandlers() {
+    fromHandlers.forEach((order, future) -> {
+      verdicts.expect(
+          "P-4", future.isDone(), () -> order.id() + " of a handler is still unanswered");
+      workload.toldHandler(order, answer(future));
+    });
+    fromHandlers.clear();
+  }
+
+  /// After the last process: everything is on the disk.
+  void judgeWhatIsLeft() {
+    QueueState recorded = computer.recorded();
+    restartJudge.ended(known.state, recorded, true);
+    workload.check(recorded);
+  }
+}

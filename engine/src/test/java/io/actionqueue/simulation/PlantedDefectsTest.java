@@ -1,0 +1,137 @@
+package io.actionqueue.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.actionqueue.OnUncertain;
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.simulation.Story.Variation;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/// The simulation finds what it is there to find: an engine that is set up otherwise than the
+/// judges believe breaks exactly their rules, and a disk that says that it has synced and has not
+/// loses what was acknowledged.
+class PlantedDefectsTest {
+  private static final int SEEDS = 40;
+
+  private static void expectFound(String rule, UnaryOperator<Settings> belief) {
+    expectFound(rule, new Variation(false, UnaryOperator.identity(), belief));
+  }
+
+  /// One of the first stories breaks the rule.
+  private static void expectFound(String rule, Variation variation) {
+    var others = new TreeSet<String>();
+    for (long seed = 1; seed <= SEEDS && !others.contains(rule); seed++) {
+      try {
+        new Story(seed, variation).play();
+      } catch (AssertionError found) {
+        String message = String.valueOf(found.getMessage());
+        message
+            .lines()
+            .takeWhile(line -> !line.equals("after"))
+            .forEach(line -> others.add(line.strip().split("[ ,]")[0]));
+      }
+    }
+    assertThat(others).contains(rule);
+  }
+
+  private static Settings with(Settings real, int slots, Backoff backoff, boolean byCreation) {
+    return new Settings(
+        slots,
+        real.leaseSecs(),
+        backoff,
+        real.maxInterruptions(),
+        real.onUncertain(),
+        real.snapshotEvents(),
+        byCreation,
+        real.segmentBytes(),
+        real.prepareBytes(),
+        real.grace());
+  }
+
+  @Test
+  void moreHandlersAtOnceThanAllowed() {
+    expectFound(
+        "RT-14",
+        real -> with(real, Math.max(1, real.slots() - 1), real.backoff(), real.byCreation()));
+  }
+
+  @Test
+  void slotsLeftUnused() {
+    expectFound("RT-18", real -> with(real, real.slots() + 1, real.backoff(), real.byCreation()));
+  }
+
+  @Test
+  void retriesTooEarlyOrTooLate() {
+    var longer = new Backoff.Fixed(25_000);
+    expectFound("RT-11", real -> with(real, real.slots(), longer, real.byCreation()));
+    var none = new Backoff.Fixed(0);
+    expectFound("RT-11", real -> with(real, real.slots(), none, real.byCreation()));
+  }
+
+  @Test
+  void anotherOrderOfSelection() {
+    expectFound("RT-13", real -> with(real, real.slots(), real.backoff(), !real.byCreation()));
+  }
+
+  @Test
+  void runsThatOutliveTheirInterruptions() {
+    expectFound(
+        "INV-55",
+        real ->
+            new Settings(
+                real.slots(),
+                real.leaseSecs(),
+                real.backoff(),
+                real.maxInterruptions() == 0 ? 1 : 0,
+                real.onUncertain() == OnUncertain.FAIL ? OnUncertain.RETRY : OnUncertain.FAIL,
+                real.snapshotEvents(),
+                real.byCreation(),
+                real.segmentBytes(),
+                real.prepareBytes(),
+                real.grace()));
+  }
+
+  @Test
+  void aDiskThatDoesNotSync() {
+    expectFound("RT-49", new Variation(false, PlantedDefectsTest::lying, UnaryOperator.identity()));
+  }
+
+  /// The disk, but for syncs of files, which do nothing.
+  private static FileStore lying(FileStore disk) {
+    return proxy(
+        FileStore.class,
+        disk,
+        (method, result) ->
+            result instanceof FileStore.FileHandle handle
+                ? proxy(FileStore.FileHandle.class, handle, (_, same) -> same)
+                : result);
+  }
+
+  private interface Change {
+    Object of(String method, Object result);
+  }
+
+  private static <T> T proxy(Class<T> type, T target, Change change) {
+    Object proxy =
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              if (type == FileStore.FileHandle.class && method.getName().equals("sync")) {
+                return null;
+              }
+              try {
+                return change.of(method.getName(), method.invoke(target, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause() instanceof IOException io ? io : e.getCause();
+              }
+            });
+    return type.cast(proxy);
+  }
+}

@@ -1,0 +1,114 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.SafetyLevel;
+import io.actionqueue.testkit.state.HistoryInvariants;
+import io.actionqueue.testkit.state.StateInvariants;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What must hold across the end of a process and the start of the next one.
+final class RestartJudge {
+  private final Settings settings;
+  private final Verdicts verdicts;
+
+  RestartJudge(Settings settings, Verdicts verdicts) {
+    this.settings = settings;
+    this.verdicts = verdicts;
+  }
+
+  /// RT-49, INV-17: everything that was durable is on the disk, and nothing else unless the process
+  /// ended in the middle of a step.
+  void ended(QueueState durable, QueueState recorded, boolean betweenSteps) {
+    StateInvariants.check(recorded, StateInvariants.Scope.ENGINE);
+    long known = durable.latestSequence();
+    long found = recorded.latestSequence();
+    verdicts.expect(
+        "RT-49",
+        betweenSteps ? found == known : found >= known,
+        () -> found + " is the last sequence on disk, " + known + " was durable");
+    if (found == known) {
+      verdicts.expect(
+          "INV-17",
+          durable.digest().equals(recorded.digest()),
+          () -> "what is recorded differs from the sum of its events");
+    }
+    grew(durable, recorded);
+  }
+
+  /// INV-2, INV-39, INV-54 and the like: history only grows.
+  void grew(QueueState earlier, QueueState later) {
+    var found = HistoryInvariants.violations(earlier.image(), later.image());
+    verdicts.expect("INV-39", found.isEmpty(), () -> String.join("; ", found));
+  }
+
+  /// 02 §7.2, RT-9, RT-28, INV-55, INV-56: what an engine made of what it found.
+  void recovered(QueueState found, QueueState recovered) {
+    StateInvariants.check(recovered, StateInvariants.Scope.ENGINE);
+    grew(found, recovered);
+    for (RunEntry run : recovered.runs()) {
+      verdicts.expect(
+          "RT-28",
+          run.state() != RunState.RUNNING && run.state() != RunState.LEASED && run.lease() == null,
+          () -> run.id() + " is " + run.state() + " with " + run.lease());
+      RunEntry before = found.run(run.id());
+      if (before == null) {
+        boolean cron = Knowledge.taskOf(run).spec().runPolicy() instanceof RunPolicy.Cron;
+        verdicts.expect("RT-9", cron, () -> run.id() + " was made by a restart");
+      } else {
+        Set<RunState> legal = after(before);
+        verdicts.expect(
+            "INV-55",
+            legal.contains(run.state()),
+            () -> run.id() + " was " + before.state() + " and is " + run.state());
+      }
+    }
+    recovered.tasks().forEach(task -> finishedCascade(recovered, task));
+  }
+
+  /// Where a run may be after the recovery; Canceled follows from others that failed.
+  private Set<RunState> after(RunEntry before) {
+    if (before.state().isTerminal()) {
+      return EnumSet.of(before.state());
+    }
+    if (before.state() != RunState.RUNNING) {
+      return EnumSet.of(before.state(), RunState.CANCELED);
+    }
+    return EnumSet.of(afterCrash(before), RunState.CANCELED);
+  }
+
+  /// S-2 to S-4, S-35.
+  private RunState afterCrash(RunEntry before) {
+    if (before.interruptions() + 1 > settings.maxInterruptions()) {
+      return RunState.FAILED;
+    }
+    var constraints = Knowledge.taskOf(before).spec().constraints();
+    if (constraints.safetyLevel() != SafetyLevel.TRANSACTIONAL) {
+      return RunState.READY;
+    }
+    return switch (settings.onUncertain()) {
+      case FAIL -> RunState.FAILED;
+      case SUSPEND -> RunState.SUSPENDED;
+      case RETRY -> RunState.READY;
+    };
+  }
+
+  /// RT-32, RT-36: cascades are complete at bootstrap.
+  private void finishedCascade(QueueState state, TaskEntry task) {
+    boolean failed =
+        task.prerequisites().stream()
+            .anyMatch(id -> {
+              TaskEntry prerequisite = state.task(id);
+              return prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED;
+            });
+    boolean lives = task.terminalRuns() < task.runCount();
+    verdicts.expect(
+        "RT-32",
+        !(lives && (failed || task.isCanceled())),
+        () -> task.id() + " lives on although it was canceled or waits for what has failed");
+  }
+}

@@ -1,0 +1,69 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.ActionQueueOptions;
+import io.actionqueue.LogSettings;
+import io.actionqueue.OnUncertain;
+import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.testkit.SeededRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// How the engine of one story is set up.
+///
+/// @param slots handlers at once
+/// @param leaseSecs how long a lease lasts
+/// @param backoff before another attempt
+/// @param maxInterruptions crashes that a run survives
+/// @param onUncertain what becomes of transactional runs after an interruption
+/// @param snapshotEvents events between snapshots
+/// @param byCreation whether the original's order of selection applies
+/// @param segmentBytes size of a file of the log
+/// @param prepareBytes zeros written ahead
+/// @param grace between asking a handler and interrupting it, and from there to giving it up
+record Settings(
+    int slots,
+    long leaseSecs,
+    Backoff backoff,
+    int maxInterruptions,
+    OnUncertain onUncertain,
+    OptionalLong snapshotEvents,
+    boolean byCreation,
+    long segmentBytes,
+    int prepareBytes,
+    Duration grace) {
+
+  /// Actions with a handler, and how many of each may execute at once.
+  static final Map<String, Integer> ACTIONS = Map.of("", Integer.MAX_VALUE, "single", 1, "pair", 2);
+
+  static Settings random(SeededRandom random) {
+    return new Settings(
+        random.between(1, 4),
+        random.between(3, 40),
+        random.pick(
+            new Backoff.Fixed(0), new Backoff.Fixed(3000), new Backoff.Exponential(900, 20_000)),
+        random.pick(0, 1, 3, 1000),
+        random.pick(OnUncertain.values()),
+        random.chance(1, 5) ? OptionalLong.empty() : OptionalLong.of(random.between(5, 200)),
+        random.chance(1, 5),
+        random.pick(4096L, 10_000L, 64L << 20),
+        random.pick(0, 4096, 16_384),
+        Duration.ofMillis(random.between(0, 8000)));
+  }
+
+  void apply(ActionQueueOptions options) {
+    options
+        .dispatchConcurrency(slots)
+        .leaseTimeoutSecs(leaseSecs)
+        .backoff(backoff)
+        .maxInterruptions(maxInterruptions)
+        .onUncertain(onUncertain)
+        .snapshotEventThreshold(snapshotEvents)
+        .interruptGrace(grace)
+        .abandonGrace(grace);
+    if (byCreation) {
+      options.selectByCreation();
+    }
+    LogSettings.set(options, segmentBytes, prepareBytes);
+  }
+}

@@ -1,0 +1,103 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// One seed's story: callers, handlers, the clock and the disk do what the seed says, in its order,
+/// until in the end everybody cooperates and everything must come to its end.
+final class Story {
+  private static final int STEPS = 100;
+
+  private final SeededRandom random;
+  private final Verdicts verdicts;
+  private final Computer computer;
+  private final Knowledge known;
+  private final Handlers handlers;
+  private final Life life;
+  private final Callers callers;
+  private final Epilogue epilogue;
+
+  /// What is not as usual.
+  ///
+  /// @param tracing whether everything that happens is remembered
+  /// @param device stands between the engine and the disk
+  /// @param belief how the judges think that the engine is set up
+  record Variation(
+      boolean tracing, UnaryOperator<FileStore> device, UnaryOperator<Settings> belief) {
+    static final Variation NONE =
+        new Variation(false, UnaryOperator.identity(), UnaryOperator.identity());
+    static final Variation TRACED =
+        new Variation(true, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  Story(long seed) {
+    this(seed, Variation.NONE);
+  }
+
+  /// A story in a world that is not as it should be, for those who test the test.
+  Story(long seed, Variation variation) {
+    verdicts = new Verdicts(variation.tracing());
+    random = SeededRandom.of(seed);
+    Settings settings = Settings.random(random.split());
+    computer = new Computer(settings, random.split(), variation.device());
+    settings = variation.belief().apply(settings);
+    known = new Knowledge(settings, computer.time);
+    handlers = new Handlers(random.split(), known, verdicts);
+    var workload = new Workload(random.split(), verdicts);
+    var cast = new Life.Cast(computer, known, verdicts, workload, handlers);
+    life = new Life(random.split(), cast);
+    callers = new Callers(random.split(), cast, life);
+    epilogue = new Epilogue(cast, life, callers);
+  }
+
+  /// Plays it to its end.
+  ///
+  /// @throws AssertionError if a rule was broken
+  void play() {
+    life.begin();
+    for (int i = 0; i < STEPS; i++) {
+      step();
+      verdicts.demand();
+    }
+    epilogue.play();
+    verdicts.demand();
+  }
+
+  /// All that happens in a story, in its order.
+  static List<String> trace(long seed) {
+    var story = new Story(seed, Variation.TRACED);
+    story.play();
+    return story.verdicts.trace();
+  }
+
+  private void step() {
+    if (life.isDown()) {
+      life.restart();
+      return;
+    }
+    switch (random.below(40)) {
+      case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
+      case 7 -> callers.submitTwice();
+      case 8 -> callers.submitAll();
+      case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 -> life.tick();
+      case 19, 20, 21, 22, 23, 24, 25, 26 -> handlers.advance();
+      case 27, 28, 29, 30 -> computer.time.advanceMillis(random.between(1, 15_000));
+      case 31, 32 -> callers.resume();
+      case 33 -> callers.suspend();
+      case 34 -> callers.cancel();
+      case 35 -> callers.pauseOrResume();
+      case 36 -> callers.look();
+      case 37 -> stepClock();
+      case 38 -> computer.armFault();
+      default -> life.restart();
+    }
+  }
+
+  /// The wall clock is set, in either direction; only within what people do.
+  private void stepClock() {
+    long by = random.between(-40_000, 40_000);
+    computer.time.setWallMillis(computer.time.epochMillis() + by);
+  }
+}

@@ -1,0 +1,240 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.SubmitResult;
+import io.actionqueue.TaskRequest;
+import io.actionqueue.core.id.IdempotencyKey;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.HoldPolicy;
+import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.SafetyLevel;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What callers ask for, what they were told, and what must be there because of it.
+final class Workload {
+  private static final int MAX_DEPTH = 8;
+
+  /// How sure a caller is of a submission.
+  enum Standing {
+    /// Accepted: it is there for good.
+    ACKNOWLEDGED,
+    /// Nobody knows: the engine failed under way. All of it is there or nothing.
+    UNKNOWN,
+    /// Refused: nothing of it is there.
+    REFUSED
+  }
+
+  /// A submission.
+  ///
+  /// @param id the task's id
+  /// @param request as it was made
+  /// @param key the idempotency key, null for none
+  /// @param policy how many runs
+  /// @param parent null for none
+  /// @param after the prerequisites
+  record Order(
+      TaskId id,
+      TaskRequest request,
+      @Nullable String key,
+      RunPolicy policy,
+      @Nullable TaskId parent,
+      List<TaskId> after) {}
+
+  private final SeededRandom random;
+  private final Verdicts verdicts;
+  private final Map<TaskId, Order> orders = new LinkedHashMap<>();
+  private final Map<TaskId, Standing> standings = new LinkedHashMap<>();
+  private final Set<TaskId> canceled = new HashSet<>();
+  private int count;
+
+  Workload(SeededRandom random, Verdicts verdicts) {
+    this.random = random;
+    this.verdicts = verdicts;
+  }
+
+  /// A new submission.
+  Order next(QueueState state) {
+    String key = random.chance(1, 6) ? "key-" + ++count : null;
+    TaskId id = key == null ? newId() : new IdempotencyKey(key).taskId(null);
+    RunPolicy policy = policy();
+    TaskId parent = random.chance(1, 5) ? anyTask(state) : null;
+    var after = new ArrayList<TaskId>();
+    while (after.size() < 3 && random.chance(1, 4)) {
+      TaskId task = anyTask(state);
+      if (task != null && !after.contains(task)) {
+        after.add(task);
+      }
+    }
+    if (random.chance(1, 60)) {
+      after.add(random.coin() ? id : newId()); // itself, or unknown
+    }
+    var order = new Order(id, request(), key, policy, parent, List.copyOf(after));
+    TaskRequest request = order.request().runPolicy(policy).parent(parent).after(after);
+    if (key == null) {
+      request.id(id);
+    } else {
+      request.idempotencyKey(key);
+    }
+    return order;
+  }
+
+  private TaskId newId() {
+    return new TaskId(0x4000L, 0x8000_0000_0000_0000L + ++count);
+  }
+
+  private @Nullable TaskId anyTask(QueueState state) {
+    return state.taskCount() == 0 ? null : random.pick(state.tasks()).id();
+  }
+
+  private RunPolicy policy() {
+    return switch (random.below(10)) {
+      case 0, 1 -> new RunPolicy.Repeat(random.between(1, 4), random.between(1, 20));
+      case 2 ->
+          new RunPolicy.Cron(
+              random.pick("*/7 * * * * * *", "5 * * * * *", "@hourly"),
+              random.chance(1, 5) ? null : Long.valueOf(random.between(1, 9)));
+      default -> RunPolicy.ONCE;
+    };
+  }
+
+  private TaskRequest request() {
+    String action = random.pick("", "", "", "single", "pair", "pair", "");
+    action = random.chance(1, 40) ? "nowhere" : action;
+    var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
+    if (random.chance(2, 5)) {
+      request.concurrencyKey("k" + random.below(2), random.pick(HoldPolicy.values()));
+    }
+    if (random.chance(1, 3)) {
+      request.timeoutSecs(random.between(1, 20));
+    }
+    request.safetyLevel(random.pick(SafetyLevel.PURE, SafetyLevel.values()[random.below(3)]));
+    request.maxAttempts(random.between(1, 4)).priority(random.below(3));
+    if (random.chance(1, 4)) {
+      request.payload("x".repeat(random.below(1500)));
+    }
+    return request;
+  }
+
+  /// The caller was told, or was not.
+  ///
+  /// @param reason why it should be refused, null if it should not
+  void told(Order order, @Nullable SubmitResult result, @Nullable String reason) {
+    switch (result) {
+      case null -> standings.putIfAbsent(order.id(), Standing.UNKNOWN);
+      case SubmitResult.Accepted accepted -> {
+        verdicts.expect(
+            "RT-35",
+            reason == null && accepted.taskId().equals(order.id()),
+            () -> accepted + " although " + reason);
+        standings.put(order.id(), Standing.ACKNOWLEDGED);
+      }
+      case SubmitResult.Refused(var refusal) -> {
+        verdicts.expect("RT-34", reason != null, () -> order.id() + " refused: " + refusal);
+        standings.putIfAbsent(order.id(), Standing.REFUSED);
+      }
+    }
+    orders.putIfAbsent(order.id(), order);
+  }
+
+  /// A handler was answered: when the engine looked at it is not known, so neither is why.
+  void toldHandler(Order order, @Nullable SubmitResult result) {
+    standings.put(
+        order.id(),
+        switch (result) {
+          case null -> Standing.UNKNOWN;
+          case SubmitResult.Accepted _ -> Standing.ACKNOWLEDGED;
+          case SubmitResult.Refused _ -> Standing.REFUSED;
+        });
+    orders.put(order.id(), order);
+  }
+
+  /// Why a submission must be refused, null if it must not (RT-33, RT-35, S-46).
+  static @Nullable String obstacle(QueueState state, Order order) {
+    if (state.task(order.id()) != null) {
+      return "the id exists";
+    }
+    TaskEntry parent = order.parent() == null ? null : state.task(order.parent());
+    if (order.parent() != null && (parent == null || hasEnded(parent))) {
+      return "its parent is unknown or has ended";
+    }
+    int depth = 0;
+    for (TaskEntry above = parent; above != null; depth++) {
+      TaskId next = above.spec().parentTaskId();
+      above = next == null ? null : state.task(next);
+    }
+    if (depth > MAX_DEPTH) {
+      return "it is at depth " + depth;
+    }
+    boolean known = order.after().stream().allMatch(id -> state.task(id) != null);
+    return known ? null : "a prerequisite is unknown or itself";
+  }
+
+  private static boolean hasEnded(TaskEntry task) {
+    return task.isCanceled() || task.outcome() != TaskEntry.Outcome.OPEN;
+  }
+
+  void canceled(TaskId id) {
+    canceled.add(id);
+  }
+
+  /// An acknowledged order with an idempotency key, null if there is none.
+  @Nullable Order keyed() {
+    var keyed =
+        orders.values().stream()
+            .filter(order -> order.key() != null)
+            .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
+            .toList();
+    return keyed.isEmpty() ? null : random.pick(keyed);
+  }
+
+  /// Any order made before, null if there is none.
+  @Nullable Order earlier() {
+    return orders.isEmpty() ? null : random.pick(List.copyOf(orders.values()));
+  }
+
+  /// RT-4, RT-34, RT-49: what was acknowledged is there with all that belongs to it, what was
+  /// refused is not, and what nobody knows is there wholly or not at all.
+  void check(QueueState state) {
+    orders.forEach((id, order) -> {
+      TaskEntry task = state.task(id);
+      Standing standing = standings.get(id);
+      if (task == null) {
+        verdicts.expect(
+            "RT-49", standing != Standing.ACKNOWLEDGED, () -> id + " was acknowledged and is gone");
+        return;
+      }
+      verdicts.expect(
+          "RT-34", standing != Standing.REFUSED, () -> id + " was refused and is there");
+      boolean whole =
+          switch (order.policy()) {
+            case RunPolicy.Once _ -> task.runCount() == 1;
+            case RunPolicy.Repeat(var runs, _) -> task.runCount() == runs;
+            case RunPolicy.Cron cron -> task.runCount() <= cron.maxRuns() && task.runCount() > 0;
+          };
+      verdicts.expect("RT-4", whole, () -> id + " has " + task.runCount() + " runs");
+      verdicts.expect(
+          "D2",
+          new HashSet<>(task.prerequisites()).equals(new HashSet<>(order.after())),
+          () -> id + " waits for " + task.prerequisites() + ", not " + order.after());
+    });
+    for (TaskId id : canceled) {
+      TaskEntry task = state.task(id);
+      verdicts.expect(
+          "RT-36",
+          task != null && task.isCanceled() && task.terminalRuns() == task.runCount(),
+          () -> id + " was canceled and is not");
+    }
+    for (TaskEntry task : state.tasks()) {
+      verdicts.expect(
+          "RT-34", orders.containsKey(task.id()), () -> task.id() + " was never submitted");
+    }
+  }
+}
