@@ -23,6 +23,7 @@ public abstract sealed class StorageException extends IOException
         SequenceGap,
         SequenceViolation,
         SnapshotMismatch,
+        SnapshotUnsound,
         SyncFailed,
         TornTailRefused,
         UnencodableEvent,

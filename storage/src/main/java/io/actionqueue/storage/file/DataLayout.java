@@ -31,6 +31,11 @@ public record DataLayout(Path root) {
     return snapshotFolder().resolve("snapshot.bin");
   }
 
+  /// The v8 snapshot before that one.
+  public Path v8Previous() {
+    return snapshotFolder().resolve("snapshot.bin.previous");
+  }
+
   /// The snapshot in the native form that contains everything up to a sequence.
   ///
   /// @param sequence unsigned

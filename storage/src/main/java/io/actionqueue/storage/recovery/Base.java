@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The state that replay starts from: the latest snapshot that can be used, or nothing.
 ///
-/// The v8 snapshot has one name, the native ones carry their sequence in theirs; whichever contains
-/// more is taken. One that cannot be read is passed over with a warning, and the next one is tried:
-/// the log goes on from each of them.
+/// The v8 snapshot has one name and the one before it another, the native ones carry their sequence
+/// in theirs; whichever contains more is taken. One that cannot be read is passed over with a
+/// warning, and the next one is tried: the log goes on from the latest two.
 ///
 /// @param state the state of the snapshot, or the empty one
 /// @param use what became of the snapshots
@@ -29,6 +29,9 @@ record Base(QueueState state, SnapshotUse use) {
   static Base find(FileStore store, DataLayout layout, List<String> warnings) throws IOException {
     Base v8 = v8(store, layout.v8Snapshot(), warnings);
     Base firstPassedOver = v8.use instanceof SnapshotUse.PassedOver ? v8 : null;
+    if (!v8.isUsed() && store.exists(layout.v8Previous())) {
+      v8 = v8(store, layout.v8Previous(), warnings);
+    }
     for (Path file : Snapshots.natives(store, layout)) {
       long sequence = DataLayout.nativeSequence(file).orElseThrow();
       if (Long.compareUnsigned(sequence, v8.state.latestSequence()) <= 0 && v8.isUsed()) {

@@ -49,6 +49,7 @@ final class Recovery {
   /// @param log what was found in the log
   /// @param torn the unfinished last write, null if there is none
   /// @param position where a writer goes on
+  /// @param gaps whether sequences are missing that no snapshot stands in for
   /// @param warnings what a person should know
   record Found(
       QueueState state,
@@ -56,6 +57,7 @@ final class Recovery {
       LogUse log,
       ScanVerdict.@Nullable Torn torn,
       LogPosition position,
+      boolean gaps,
       List<String> warnings) {}
 
   Found run() throws IOException {
@@ -67,15 +69,27 @@ final class Recovery {
     }
     checkSnapshotFits(start.use(), scan, replay);
     checkSequences(scan, replay);
-    replay.failIfRefused(layout.log());
+    replay.failIfRefused();
     long sequence = start.state().latestSequence();
     return new Found(
         start.state(),
         start.use(),
         logUse(scan, replay),
         scan.verdict() instanceof ScanVerdict.Torn torn ? torn : null,
-        scan.position().atLeast(sequence),
+        position(start.use(), scan, sequence),
+        replay.firstGap() != null,
         warnings);
+  }
+
+  /// An empty file behind what ActionQueue 0.1 does not see begins with a batch.
+  private LogPosition position(SnapshotUse use, ScanReport scan, long sequence) {
+    LogPosition position = scan.position().atLeast(sequence);
+    boolean seesAll =
+        scan.sealedFiles() == 0
+            && (sequence == 0
+                || use instanceof SnapshotUse.Used(Path path, _, _)
+                    && path.equals(layout.v8Snapshot()));
+    return position.offset() == 0 && !seesAll ? position.beginningWithBatch() : position;
   }
 
   private ScanReport scan(Replay replay) throws IOException {
@@ -124,13 +138,14 @@ final class Recovery {
 
   /// Missing sequences that no snapshot stands in for (S-32).
   private void checkSequences(ScanReport scan, Replay replay) throws SequenceGap {
-    SequenceJump gap = replay.firstGap();
-    if (gap == null) {
+    Replay.Gap found = replay.firstGap();
+    if (found == null) {
       return;
     }
+    SequenceJump gap = found.jump();
     boolean isOurs = scan.batchFrames() > 0 || scan.sealedFiles() > 0;
     if (isOurs && gaps == GapPolicy.REFUSE) {
-      throw new SequenceGap(layout.log(), gap.offset(), gap.previous(), gap.next());
+      throw new SequenceGap(found.file(), gap.offset(), gap.previous(), gap.next());
     }
     String others =
         replay.gaps() == 1 ? "" : ", and more at %d places".formatted(replay.gaps() - 1);

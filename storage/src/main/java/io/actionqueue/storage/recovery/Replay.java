@@ -7,6 +7,7 @@ import io.actionqueue.storage.ReplayRefused;
 import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.SequenceJump;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the events of a log into a state, from the first one on that the state's snapshot does not
@@ -20,16 +21,33 @@ final class Replay implements EventSink {
   private long skipped;
   private long applied;
   private long firstFolded;
-  private @Nullable SequenceJump firstGap;
+  private @Nullable Path file;
+  private @Nullable Gap firstGap;
   private long gaps;
   private boolean folding;
   private @Nullable Refused refused;
 
-  private record Refused(long sequence, Event event, long offset, ReplayRefusal refusal) {}
+  private record Refused(
+      Path file, long sequence, Event event, long offset, ReplayRefusal refusal) {}
+
+  /// Missing sequences.
+  ///
+  /// @param file the file with the frame behind them
+  /// @param jump where and which
+  record Gap(Path file, SequenceJump jump) {}
 
   Replay(QueueState state) {
     this.state = state;
     this.snapshotSequence = state.latestSequence();
+  }
+
+  @Override
+  public void file(Path path) {
+    file = path;
+  }
+
+  private Path currentFile() {
+    return Objects.requireNonNull(file, "an event without a file");
   }
 
   @Override
@@ -47,18 +65,18 @@ final class Replay implements EventSink {
     }
     ReplayRefusal refusal = state.check(sequence, event);
     if (refusal != null) {
-      refused = new Refused(sequence, event, offset, refusal);
+      refused = new Refused(currentFile(), sequence, event, offset, refusal);
       return;
     }
     long previous = state.latestSequence();
     if (sequence != previous + 1) {
-      noteGap(new SequenceJump(previous, sequence, offset));
+      noteGap(new Gap(currentFile(), new SequenceJump(previous, sequence, offset)));
     }
     state.apply(sequence, event);
     applied++;
   }
 
-  private void noteGap(SequenceJump gap) {
+  private void noteGap(Gap gap) {
     gaps++;
     if (firstGap == null) {
       firstGap = gap;
@@ -85,7 +103,7 @@ final class Replay implements EventSink {
 
   /// The first place where sequences are missing that no snapshot stands in for, null if there is
   /// none.
-  @Nullable SequenceJump firstGap() {
+  @Nullable Gap firstGap() {
     return firstGap;
   }
 
@@ -94,11 +112,11 @@ final class Replay implements EventSink {
     return gaps;
   }
 
-  void failIfRefused(Path log) throws ReplayRefused {
+  void failIfRefused() throws ReplayRefused {
     Refused found = refused;
     if (found != null) {
       throw new ReplayRefused(
-          log,
+          found.file,
           found.offset,
           found.sequence,
           found.refusal.kind(),

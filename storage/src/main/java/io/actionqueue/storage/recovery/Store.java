@@ -10,9 +10,11 @@ import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.DirectoryLock;
 import io.actionqueue.storage.file.DurableDirectories;
 import io.actionqueue.storage.file.ReportingFiles;
+import io.actionqueue.storage.snapshot.Generations;
+import io.actionqueue.storage.snapshot.Generations.Generation;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
-import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanVerdict;
 import io.actionqueue.storage.wal.TornTail;
 import io.actionqueue.storage.wal.WriteAheadLog;
@@ -34,6 +36,7 @@ public final class Store implements AutoCloseable {
   private final QueueState state;
   private final WriteAheadLog log;
   private final OpenReport report;
+  private final Generations generations;
 
   private Store(
       StoreOptions options,
@@ -47,6 +50,13 @@ public final class Store implements AutoCloseable {
     this.state = state;
     this.log = log;
     this.report = report;
+    this.generations = Generations.of(options.files(), layout, generation(report.snapshot()));
+  }
+
+  private static @Nullable Generation generation(SnapshotUse use) {
+    return use instanceof SnapshotUse.Used(Path path, long sequence, _)
+        ? new Generation(path, sequence)
+        : null;
   }
 
   /// Opens a directory, creating what is missing. An unfinished last write is set aside; nothing
@@ -80,12 +90,24 @@ public final class Store implements AutoCloseable {
     LogPosition position = found.position();
     WriteAheadLog log =
         WriteAheadLog.open(files, options.time(), layout.log(), options.log(), position);
-    return new Store(
-        options,
-        lock,
-        found.state(),
-        log,
-        report(found, torn, options.time().monotonicNanos() - begin));
+    OpenReport report = report(found, torn, options.time().monotonicNanos() - begin);
+    var store = new Store(options, lock, found.state(), log, report);
+    if (found.gaps()) {
+      rememberGaps(store);
+    }
+    return store;
+  }
+
+  /// Missing sequences were accepted: a snapshot stands in for them from now on. Without it the
+  /// directory could not be opened any more once a batch is written, for then its own writer would
+  /// seem to have left them out.
+  private static void rememberGaps(Store store) throws IOException {
+    try {
+      var _ = store.writeSnapshot();
+    } catch (Throwable failure) {
+      closeQuietly(store.log, failure);
+      throw failure;
+    }
   }
 
   /// The root is synced also when nothing is missing: whoever created the folders may have ended
@@ -134,10 +156,7 @@ public final class Store implements AutoCloseable {
       }
       throw new NoSuchFileException(directory.toString(), null, "no such data directory");
     }
-    var layout = new DataLayout(directory);
-    var found =
-        new Recovery(ReportingFiles.of(files), layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE)
-            .run();
+    Recovery.Found found = BesideWriter.read(ReportingFiles.of(files), new DataLayout(directory));
     ScanVerdict.Torn torn = found.torn();
     TornEnd end =
         torn == null ? null : new TornEnd(torn.offset(), torn.bytes(), torn.detail(), null);
@@ -171,26 +190,57 @@ public final class Store implements AutoCloseable {
   }
 
   /// Makes the log durable and writes a snapshot of the state, which must contain nothing that was
-  /// not handed to the log. Returns when the snapshot is durable and was read back.
+  /// not handed to the log. Returns when the snapshot is durable and was read back, and older log is
+  /// dropped.
   ///
-  /// @throws IOException if the log or the disk fails; the old snapshot is then still in place
-  public Snapshots.Written.Published writeSnapshot() throws IOException {
+  /// @throws IOException if the log or the disk fails; the old snapshots are then still in place
+  public SnapshotReport writeSnapshot() throws IOException {
     log.sync();
     StateCapture all = state.capture();
     all.advance(Integer.MAX_VALUE);
     return writeSnapshot(all);
   }
 
-  /// Writes a snapshot of a complete capture, on any one thread at a time. Everything in it must
-  /// have been written to the log, which is synced here through the log itself: a file that is
-  /// opened anew does not hear of a sync that has failed before, and a snapshot must never know
-  /// more than the log.
+  /// Writes a snapshot of a complete capture, on any one thread at a time, and drops the log that
+  /// lies behind the one before it. Everything in it must have been written to the log, which is
+  /// synced here through the log itself: a file that is opened anew does not hear of a sync that has
+  /// failed before, and a snapshot must never know more than the log.
   ///
-  /// @throws IOException if the log has failed, or the disk fails; the old snapshot is then still
-  ///   in place
-  public Snapshots.Written.Published writeSnapshot(StateCapture capture) throws IOException {
+  /// @throws IOException if the log has failed, or the disk fails; what could be recovered before
+  ///   can be recovered then
+  public SnapshotReport writeSnapshot(StateCapture capture) throws IOException {
+    return switch (writeSnapshot(SnapshotForm.FITTING, capture)) {
+      case SnapshotOutcome.Done(SnapshotReport done) -> done;
+      case SnapshotOutcome.NotExpressible(String why) ->
+          throw new AssertionError("a form that fits every state did not: " + why);
+    };
+  }
+
+  /// The same in a form of one's choice.
+  public SnapshotOutcome writeSnapshot(SnapshotForm form, StateCapture capture)
+      throws IOException {
     log.awaitSynced();
-    return Snapshots.write(options.files(), layout, capture, options.time().epochMillis());
+    long now = options.time().epochMillis();
+    return switch (generations.write(form, capture, now)) {
+      case Snapshots.Written.Published published ->
+          new SnapshotOutcome.Done(dropBehind(published));
+      case Snapshots.Written.NotExpressible(String why) -> new SnapshotOutcome.NotExpressible(why);
+    };
+  }
+
+  private SnapshotReport dropBehind(Snapshots.Written.Published published) throws IOException {
+    Generation previous = generations.previous();
+    DroppedLog dropped =
+        previous == null
+            ? DroppedLog.NOTHING
+            : DroppedLog.behind(options.files(), layout.log(), previous.sequence());
+    return new SnapshotReport(
+        published.path(),
+        published.sequence(),
+        published.bytes(),
+        previous == null ? 0 : previous.sequence(),
+        dropped.files(),
+        dropped.bytes());
   }
 
   /// Syncs and closes the log and gives the directory back. A second call does nothing.
@@ -203,10 +253,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(DirectoryLock lock, Throwable failure) {
+  private static void closeQuietly(AutoCloseable part, Throwable failure) {
     try {
-      lock.close();
-    } catch (IOException again) {
+      part.close();
+    } catch (Exception again) {
       failure.addSuppressed(again);
     }
   }

@@ -7,6 +7,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateRestorer.Trigger;
+import io.actionqueue.storage.SnapshotUnsound;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,10 +59,10 @@ public final class NativeFile {
       NativeReader.read(file, sink);
       NativeFormat.Head head = sink.head();
       if (head == null || head.sequence() != sequence) {
-        throw new IOException(path + ": reads back as another snapshot than was written");
+        throw new SnapshotUnsound(path, "reads back as another snapshot than was written");
       }
     } catch (UnreadableSnapshot unreadable) {
-      throw new IOException(path + ": does not read back: " + unreadable.fault().message());
+      throw new SnapshotUnsound(path, "does not read back: " + unreadable.fault().message());
     }
   }
 

@@ -3,6 +3,7 @@ package io.actionqueue.storage.snapshot;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.SnapshotUnsound;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.json.JsonException;
 import java.io.IOException;
@@ -24,9 +25,6 @@ public final class Snapshots {
   /// Up to this many bytes of JSON likewise.
   public static final int SMALL_BYTES = 32 << 20;
 
-  /// How many native snapshots are kept: the latest and the one before it.
-  public static final int KEPT = 2;
-
   private Snapshots() {}
 
   /// How writing a v8 snapshot ended, when nothing failed.
@@ -44,51 +42,80 @@ public final class Snapshots {
     record NotExpressible(String why) implements Written {}
   }
 
+  /// Prepares the name of a v8 snapshot just before a new one takes it.
+  @FunctionalInterface
+  interface Replacement {
+    /// Moves away what must be kept.
+    ///
+    /// @param newSequence the last event that the new snapshot contains, unsigned
+    void prepare(long newSequence) throws IOException;
+  }
+
   /// Writes a snapshot in the form that fits: the original's while it can express the state and the
-  /// state is small, the native one otherwise. Older native ones are removed, but for the one
-  /// before the latest.
+  /// state is small, the native one otherwise.
   ///
   /// @param state complete
   /// @param epochMillis wall clock: the time of capture
   /// @throws IOException if writing fails, or if what was written does not read back; the old
-  ///   snapshots are then still in place
-  public static Written.Published write(
-      FileStore store, DataLayout layout, StateCapture state, long epochMillis) throws IOException {
+  ///   snapshots are then still there
+  static Written.Published write(
+      FileStore store,
+      DataLayout layout,
+      StateCapture state,
+      long epochMillis,
+      Replacement replacement)
+      throws IOException {
     long entities = (long) state.tasks().size() + state.runCount();
     if (entities <= SMALL_ENTITIES) {
       long seconds = Math.floorDiv(epochMillis, 1000L);
+      var target = new V8Target(store, layout, replacement, SMALL_BYTES);
       var snapshot = V8Snapshot.capture(state.image(), seconds);
-      if (writeV8(store, layout, snapshot, SMALL_BYTES) instanceof Written.Published published) {
+      if (writeV8(target, snapshot) instanceof Written.Published published) {
         return published;
       }
     }
     return writeNative(store, layout, state, epochMillis);
   }
 
-  /// Writes the snapshot in the original's form, whatever its size.
+  /// Writes a snapshot in the original's form, whatever its size, over the one that is there.
   ///
   /// @param epochSeconds wall clock: the time of capture
   /// @throws IOException if writing fails, or if what was written does not read back; the old
   ///   snapshot is then still in place
   public static Written writeV8(
       FileStore store, DataLayout layout, StateImage state, long epochSeconds) throws IOException {
-    var snapshot = V8Snapshot.capture(state, epochSeconds);
-    return writeV8(store, layout, snapshot, V8File.MAX_PAYLOAD_BYTES);
+    return writeV8(store, layout, state, epochSeconds, _ -> {});
   }
 
-  private static Written writeV8(
-      FileStore store, DataLayout layout, V8Snapshot snapshot, int maxBytes) throws IOException {
+  /// The same, with the old one moved away before.
+  static Written writeV8(
+      FileStore store,
+      DataLayout layout,
+      StateImage state,
+      long epochSeconds,
+      Replacement replacement)
+      throws IOException {
+    var target = new V8Target(store, layout, replacement, V8File.MAX_PAYLOAD_BYTES);
+    return writeV8(target, V8Snapshot.capture(state, epochSeconds));
+  }
+
+  private record V8Target(
+      FileStore store, DataLayout layout, Replacement replacement, int maxBytes) {}
+
+  private static Written writeV8(V8Target to, V8Snapshot snapshot) throws IOException {
     String why = V8Form.whyNot(snapshot);
     if (why != null) {
       return new Written.NotExpressible(why);
     }
-    Path target = layout.v8Snapshot();
-    try (var publication = Publication.begin(store, target)) {
-      long bytes = V8File.write(publication.file(), snapshot, maxBytes);
+    Path target = to.layout.v8Snapshot();
+    long sequence = snapshot.state().sequence();
+    try (var publication = Publication.begin(to.store, target)) {
+      long bytes = V8File.write(publication.file(), snapshot, to.maxBytes);
       publication.sync();
-      verify(store, publication.temporary(), snapshot);
+      verify(to.store, publication.temporary(), snapshot);
+      to.replacement.prepare(sequence);
       publication.publish();
-      return new Written.Published(target, snapshot.state().sequence(), bytes);
+      return new Written.Published(target, sequence, bytes);
     } catch (JsonException unwritable) {
       return new Written.NotExpressible(String.valueOf(unwritable.getMessage()));
     }
@@ -98,12 +125,12 @@ public final class Snapshots {
     switch (V8File.load(store, file)) {
       case V8File.Loaded.Present(V8Snapshot read) -> {
         if (!read.equals(written)) {
-          throw new IOException(file + ": reads back as another snapshot than was written");
+          throw new SnapshotUnsound(file, "reads back as another snapshot than was written");
         }
       }
-      case V8File.Loaded.Absent _ -> throw new IOException(file + ": is gone after writing");
+      case V8File.Loaded.Absent _ -> throw new SnapshotUnsound(file, "is gone after writing");
       case V8File.Loaded.Unusable(SnapshotFault fault) ->
-          throw new IOException(file + ": does not read back: " + fault.message());
+          throw new SnapshotUnsound(file, "does not read back: " + fault.message());
     }
   }
 
@@ -124,11 +151,18 @@ public final class Snapshots {
       NativeFile.verify(store, publication.temporary(), state.sequence());
       publication.publish();
     }
-    List<Path> natives = natives(store, layout);
-    for (Path older : natives.subList(Math.min(KEPT, natives.size()), natives.size())) {
-      store.delete(older);
-    }
     return new Written.Published(target, state.sequence(), bytes);
+  }
+
+  /// Every snapshot file of a directory, of whichever form and age, in no order.
+  static List<Path> all(FileStore store, DataLayout layout) throws IOException {
+    var found = new ArrayList<>(natives(store, layout));
+    for (Path file : List.of(layout.v8Snapshot(), layout.v8Previous())) {
+      if (store.exists(file)) {
+        found.add(file);
+      }
+    }
+    return found;
   }
 
   /// The native snapshots of a directory by their names, the latest first; none if there is no such

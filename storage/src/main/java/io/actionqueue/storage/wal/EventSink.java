@@ -2,12 +2,16 @@ package io.actionqueue.storage.wal;
 
 import io.actionqueue.core.event.Event;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /// Takes the events of a log in file order.
 @FunctionalInterface
 public interface EventSink {
   /// Drops every event.
   EventSink NONE = (_, _, _) -> {};
+
+  /// The events that follow stand in this file.
+  default void file(Path path) {}
 
   /// One event of a whole, checked frame.
   ///

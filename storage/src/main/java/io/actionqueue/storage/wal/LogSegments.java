@@ -137,6 +137,7 @@ public final class LogSegments {
       EventSink sink)
       throws IOException {
     if (file != null) {
+      sink.file(active);
       ScanReport report = LogScan.run(file, policy, last(before), sink);
       return before == null ? report : before.then(report);
     }
@@ -152,6 +153,7 @@ public final class LogSegments {
 
   private static ScanReport scanSealed(
       FileStore store, Sealed segment, long precedingSequence, EventSink sink) throws IOException {
+    sink.file(segment.path());
     ScanReport report =
         LogScan.run(store, segment.path(), ScanPolicy.STRICT, precedingSequence, sink);
     if (report.verdict() instanceof ScanVerdict.Corrupt corrupt) {

@@ -23,6 +23,7 @@ final class LogWriter {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong syncs = new AtomicLong();
   private final Patience patience = new Patience();
+  private boolean batchFirst;
   private long written;
   private long synced;
   private long syncDue = NEVER;
@@ -37,20 +38,24 @@ final class LogWriter {
     this.file = new ActiveFile(file, options, background);
     this.durability = options.durability();
     this.position = new AtomicLong(start.offset());
+    this.batchFirst = start.firstFrame() == LogPosition.FirstFrame.BATCH;
     this.written = start.lastSequence();
     this.synced = start.lastSequence();
   }
 
   /// Writes a group as one frame and, where every write is synced, syncs it. A file that is full is
-  /// sealed before.
+  /// sealed before; the next one begins with a batch (S-33).
   void write(FrameBuffer group) throws StorageException {
     if (file.isFull()) {
       sync();
       file.seal();
+      batchFirst = true;
     }
     boolean syncs = durability instanceof Durability.Sync;
     long begin = time.monotonicNanos();
-    ByteBuffer frame = syncs && group.isSingle() ? group.single() : group.batch(lag(group));
+    boolean mustBeBatch = batchFirst && file.position() == 0;
+    boolean single = syncs && group.isSingle() && !mustBeBatch;
+    ByteBuffer frame = single ? group.single() : group.batch(lag(group));
     int length = frame.remaining();
     file.write(frame, group.firstSequence());
     position.set(file.position());

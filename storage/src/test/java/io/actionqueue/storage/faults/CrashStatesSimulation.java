@@ -26,6 +26,9 @@ class CrashStatesSimulation {
   /// Beyond so many states a cut of a random life is sampled.
   private static final int STATES_PER_CUT = 400;
 
+  /// So small that a few frames fill a file of the log.
+  private static final int SEGMENT_BYTES = 4096;
+
   /// One life in steps.
   private interface Script {
     void run(DirectoryLife life) throws IOException;
@@ -36,6 +39,7 @@ class CrashStatesSimulation {
         .threading(LogThreading.CALLER)
         .durability(durability)
         .prepareBytes(prepareBytes)
+        .segmentBytes(SEGMENT_BYTES)
         .build();
   }
 
@@ -152,6 +156,34 @@ class CrashStatesSimulation {
           life.append(1);
           life.close();
           life.open();
+          life.close();
+        });
+  }
+
+  /// Each file is dropped behind the snapshot before the latest one.
+  @ParameterizedTest
+  @MethodSource("settings")
+  void sealedFilesDroppedBehindSnapshots(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.append(1);
+          for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 7; j++) {
+              life.appendPauses(45);
+              life.sync();
+            }
+            if (i % 2 == 0) {
+              life.snapshot();
+            } else {
+              life.nativeSnapshot();
+            }
+          }
+          assertThat(life.firstSequenceOfLog()).isGreaterThan(1);
+          life.close();
+          life.open();
+          life.append(1);
           life.close();
         });
   }

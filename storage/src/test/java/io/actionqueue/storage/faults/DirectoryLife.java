@@ -8,13 +8,15 @@ import io.actionqueue.core.port.EventLog;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.faults.Promise.Recorded;
 import io.actionqueue.storage.file.DataLayout;
-import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
-import io.actionqueue.storage.snapshot.Snapshots;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.wal.Durability;
+import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -59,6 +61,12 @@ final class DirectoryLife {
   /// Opening with the settings of this life.
   static StoreOptions storeOptions(SimulatedDisk disk, ManualTime time, LogOptions options) {
     return StoreOptions.builder(ROOT, disk, time).log(options).build();
+  }
+
+  /// A directory opened without an account of promises.
+  static Store openWith(SimulatedDisk disk, ManualTime time, LogOptions options)
+      throws IOException {
+    return Store.open(storeOptions(disk, time, options));
   }
 
   SimulatedDisk disk() {
@@ -120,6 +128,11 @@ final class DirectoryLife {
     append(history.nextOfSize(bytes));
   }
 
+  /// Hands over one batch that makes the log longer and the state no larger: seven bytes an event.
+  void appendPauses(int pairs) throws IOException {
+    append(history.nextOfPauses(pairs));
+  }
+
   private void append(EventBatch batch) throws IOException {
     handOver(Recorded.of(history.state()));
     log().append(batch);
@@ -163,8 +176,7 @@ final class DirectoryLife {
     log().sync();
     StateCapture capture = opened().state().capture();
     capture.advance(Integer.MAX_VALUE);
-    Snapshots.writeNative(
-        ReportingFiles.of(disk), new DataLayout(ROOT), capture, time.epochMillis());
+    var _ = opened().writeSnapshot(SnapshotForm.NATIVE, capture);
     allSafe();
   }
 
@@ -224,6 +236,11 @@ final class DirectoryLife {
 
   void advanceMillis(long millis) {
     time.advanceMillis(millis);
+  }
+
+  /// The first sequence that the log still holds.
+  long firstSequenceOfLog() throws IOException {
+    return LogSegments.scan(disk, LOG, ScanPolicy.DEFAULT, EventSink.NONE).firstSequence();
   }
 
   /// The log of the open directory.

@@ -72,6 +72,7 @@ class IoFailureSimulation {
         .threading(threading)
         .durability(Durability.SYNC)
         .prepareBytes(4096)
+        .segmentBytes(4096)
         .build();
   }
 
@@ -90,7 +91,11 @@ class IoFailureSimulation {
     }
     life.snapshot();
     life.append(2);
+    life.appendOfSize(4096);
     life.nativeSnapshot();
+    life.appendOfSize(2500);
+    life.appendOfSize(2500);
+    life.snapshot();
     life.append(1);
     life.close();
     life.open();

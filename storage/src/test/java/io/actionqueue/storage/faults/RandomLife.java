@@ -37,6 +37,7 @@ final class RandomLife {
               default -> Durability.SYNC;
             })
         .prepareBytes(random.pick(0, 0, 4096, 16_384))
+        .segmentBytes(random.pick(64 << 20, 4096, 4096))
         .build();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.SnapshotMismatch;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class NativeRecoveryTest {
     try (Store store = site.open()) {
       StateCapture capture = store.state().capture();
       capture.advance(Integer.MAX_VALUE);
-      Snapshots.writeNative(site.disk, StoreSite.LAYOUT, capture, 1);
+      var _ = store.writeSnapshot(SnapshotForm.NATIVE, capture);
     }
   }
 

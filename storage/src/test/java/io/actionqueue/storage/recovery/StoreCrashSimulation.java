@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.state.StateCapture;
-import io.actionqueue.storage.snapshot.Snapshots;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -57,7 +57,7 @@ class StoreCrashSimulation {
         if (session == 1) {
           StateCapture capture = store.state().capture();
           capture.advance(Integer.MAX_VALUE);
-          Snapshots.writeNative(site.disk, StoreSite.LAYOUT, capture, 1);
+          var _ = store.writeSnapshot(SnapshotForm.NATIVE, capture);
         } else {
           store.writeSnapshot();
         }

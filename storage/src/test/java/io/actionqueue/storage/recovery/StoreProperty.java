@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
-import io.actionqueue.storage.snapshot.Snapshots;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.state.HistoryGenerator;
@@ -58,7 +58,7 @@ class StoreProperty {
         } else if (random.chance(1, 20)) {
           StateCapture capture = store.state().capture();
           capture.advance(Integer.MAX_VALUE);
-          Snapshots.writeNative(site.disk, StoreSite.LAYOUT, capture, 1);
+          var _ = store.writeSnapshot(SnapshotForm.NATIVE, capture);
         }
       }
     }

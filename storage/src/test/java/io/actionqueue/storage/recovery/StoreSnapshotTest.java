@@ -241,7 +241,7 @@ class StoreSnapshotTest {
     void aStateThatV8CannotHoldIsWrittenInTheNativeForm() throws IOException {
       site.write(task(1), lateRun(), move(SCHEDULED, READY));
       try (Store store = site.open()) {
-        Snapshots.Written.Published written = store.writeSnapshot();
+        SnapshotReport written = store.writeSnapshot();
         assertThat(written.path()).isEqualTo(StoreSite.LAYOUT.nativeSnapshot(3));
         assertThat(written.sequence()).isEqualTo(3);
         assertThat(Snapshots.writeV8(site.disk, StoreSite.LAYOUT, store.state().image(), 1))

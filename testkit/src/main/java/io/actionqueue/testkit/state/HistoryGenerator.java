@@ -3,7 +3,9 @@ package io.actionqueue.testkit.state;
 import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decider;
 import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.EnginePause;
 import io.actionqueue.core.command.TenantCreate;
+import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.port.EventBatch;
@@ -93,6 +95,26 @@ public final class HistoryGenerator {
       return apply(create, events);
     }
     throw new AssertionError("a new tenant was not accepted: " + create.tenantId());
+  }
+
+  /// A batch that leaves no trace in the state but the instants: pauses, each with its resumption.
+  /// For logs that grow while the state does not.
+  ///
+  /// @param pairs how many, at least 1
+  public EventBatch nextOfPauses(int pairs) {
+    StateImage.Engine engine = state.engine();
+    long resumed = engine.resumedAt() == null ? 0 : engine.resumedAt();
+    long paused = engine.pausedAt() == null ? 0 : engine.pausedAt();
+    long now = Math.max(resumed, paused);
+    List<Event> events = new ArrayList<>();
+    if (state.isPaused()) {
+      events.add(new EngineEvent.EngineResumed(now));
+    }
+    for (int i = 0; i < pairs; i++) {
+      events.add(new EngineEvent.EnginePaused(now));
+      events.add(new EngineEvent.EngineResumed(now));
+    }
+    return apply(new EnginePause(now), events);
   }
 
   /// The next batches.

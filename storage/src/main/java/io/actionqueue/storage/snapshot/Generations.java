@@ -1,0 +1,102 @@
+package io.actionqueue.storage.snapshot;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.state.StateCapture;
+import io.actionqueue.storage.file.DataLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The verified snapshots of one directory, of whichever form: the latest one and the one before
+/// it. What stands in neither is removed only once there are two (D4).
+///
+/// A snapshot counts as verified when it was loaded whole at opening, or read back after writing.
+/// Confined to one thread at a time; two writers on one directory must not overlap.
+public final class Generations {
+  /// How many verified snapshots are kept.
+  public static final int KEPT = 2;
+
+  private final FileStore store;
+  private final DataLayout layout;
+  private final List<Generation> verified = new ArrayList<>();
+
+  /// A verified snapshot.
+  ///
+  /// @param path its file
+  /// @param sequence the last event that it contains, unsigned
+  public record Generation(Path path, long sequence) {}
+
+  private Generations(FileStore store, DataLayout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  /// The snapshots of a directory.
+  ///
+  /// @param used the one that opening has loaded, null if there was none
+  public static Generations of(FileStore store, DataLayout layout, @Nullable Generation used) {
+    var generations = new Generations(store, layout);
+    if (used != null) {
+      generations.verified.add(used);
+    }
+    return generations;
+  }
+
+  /// The verified snapshot before the latest one, null if there is none: what older log may be
+  /// dropped behind.
+  public @Nullable Generation previous() {
+    return verified.size() < KEPT ? null : verified.getLast();
+  }
+
+  /// Writes a snapshot, reads it back, makes it the latest one, and removes what is older than the
+  /// one before it.
+  ///
+  /// @param state complete
+  /// @param epochMillis wall clock: the time of capture
+  /// @throws IOException if that fails; whatever was verified before is then still there
+  public Snapshots.Written write(SnapshotForm form, StateCapture state, long epochMillis)
+      throws IOException {
+    Snapshots.Written written =
+        switch (form) {
+          case NATIVE -> Snapshots.writeNative(store, layout, state, epochMillis);
+          case V8 -> {
+            long seconds = Math.floorDiv(epochMillis, 1000L);
+            yield Snapshots.writeV8(store, layout, state.image(), seconds, this::makeWay);
+          }
+          case FITTING -> Snapshots.write(store, layout, state, epochMillis, this::makeWay);
+        };
+    if (written instanceof Snapshots.Written.Published(Path path, long sequence, _)) {
+      verified.removeIf(old -> old.sequence() == sequence || old.path().equals(path));
+      verified.addFirst(new Generation(path, sequence));
+      verified.subList(Math.min(KEPT, verified.size()), verified.size()).clear();
+      removeOthers();
+    }
+    return written;
+  }
+
+  /// The v8 form has one name. The snapshot under it is moved aside if it is the latest verified
+  /// one; anything else may be replaced.
+  private void makeWay(long newSequence) throws IOException {
+    Path current = layout.v8Snapshot();
+    boolean isLatest = !verified.isEmpty() && verified.getFirst().path().equals(current);
+    if (isLatest && verified.getFirst().sequence() != newSequence) {
+      Path previous = layout.v8Previous();
+      store.rename(current, previous);
+      verified.removeIf(old -> old.path().equals(previous));
+      verified.set(0, new Generation(previous, verified.getFirst().sequence()));
+    }
+  }
+
+  private void removeOthers() throws IOException {
+    if (verified.size() < KEPT) {
+      return;
+    }
+    for (Path file : Snapshots.all(store, layout)) {
+      if (verified.stream().noneMatch(kept -> kept.path().equals(file))) {
+        store.delete(file);
+      }
+    }
+  }
+}
