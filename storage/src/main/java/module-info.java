@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// The write-ahead log, snapshots and recovery.
 ///
-/// Only the failures are for everybody. The packages that do the work are seen by the engine and by
+/// The failures and the operator's tools are for everybody. The packages that do the work are seen by the engine and by
 /// the programs that inspect a directory; those modules are compiled later, hence the suppressed
 /// warning.
 @NullMarked
@@ -13,6 +13,7 @@ module io.actionqueue.storage {
   requires org.slf4j;
 
   exports io.actionqueue.storage;
+  exports io.actionqueue.storage.maintenance;
   exports io.actionqueue.storage.file to
       io.actionqueue,
       io.actionqueue.benchmarks,

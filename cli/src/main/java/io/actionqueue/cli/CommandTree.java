@@ -53,7 +53,12 @@ final class CommandTree {
     root.addSubcommand(group(new Groups.Events(), new EventsTailCommand(world)));
     root.addSubcommand(new StateCommand(world));
     root.addSubcommand(
-        group(new Groups.Wal(), new WalVerifyCommand(world), new WalDumpCommand(world)));
+        group(
+            new Groups.Wal(),
+            new WalVerifyCommand(world),
+            new WalDumpCommand(world),
+            new WalRepairCommand(world)));
+    addTools(root, world);
     var config = new CommandLine(new Groups.Config());
     config.addSubcommand(configured(new ConfigPrintCommand(world)));
     config.addSubcommand(configured(new ConfigCheckCommand(world)));
@@ -63,6 +68,20 @@ final class CommandTree {
     root.addSubcommand(new TourCommand(world));
     applyRules(root);
     return root;
+  }
+
+  private static void addTools(CommandLine root, Surroundings world) {
+    root.addSubcommand(
+        group(
+            new Groups.Snapshot(),
+            new SnapshotCreateCommand(world),
+            new SnapshotVerifyCommand(world),
+            new SnapshotShowCommand(world)));
+    root.addSubcommand(new InspectCommand(world));
+    root.addSubcommand(new CompactCommand(world));
+    root.addSubcommand(new BackupCommand(world));
+    root.addSubcommand(new RestoreCommand(world));
+    root.addSubcommand(new ExportCommand(world));
   }
 
   private static CommandLine configured(ConfiguredCommand command) {

@@ -36,8 +36,15 @@ final class Groups {
   @Command(
       name = "wal",
       synopsisSubcommandLabel = "COMMAND",
-      header = "Look at the write-ahead log itself. Changes nothing.")
+      header = "Look at the write-ahead log itself, or repair it.")
   static final class Wal {}
+
+  @Command(
+      name = "snapshot",
+      aliases = "snapshots",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Write, check and show snapshots.")
+  static final class Snapshot {}
 
   @Command(
       name = "config",

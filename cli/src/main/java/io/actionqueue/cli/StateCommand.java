@@ -16,8 +16,10 @@ import io.actionqueue.storage.recovery.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// The recorded state of a directory (S-25).
 @Command(
@@ -31,6 +33,12 @@ import picocli.CommandLine.Mixin;
 final class StateCommand extends AnsweringCommand {
   @Mixin private final PlaceOption place = new PlaceOption();
 
+  @Option(
+      names = "--at-sequence",
+      paramLabel = "N",
+      description = "The state as it was right behind event N, as far as the log is kept.")
+  private @Nullable String atSequence;
+
   StateCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -38,6 +46,9 @@ final class StateCommand extends AnsweringCommand {
   @Override
   public Integer call() {
     Path directory = place.path(surroundings);
+    if (atSequence != null) {
+      return past(directory, sequence(atSequence));
+    }
     Store.Loaded loaded;
     try (Progress _ = Progress.of(surroundings, "reading " + directory)) {
       loaded = Store.load(SystemFiles.INSTANCE, surroundings.time(), directory);
@@ -49,6 +60,34 @@ final class StateCommand extends AnsweringCommand {
       dump(loaded.state());
     } else {
       summary(directory, loaded).forEach(this::line);
+    }
+    flush();
+    return 0;
+  }
+
+  private static long sequence(String text) {
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException _) {
+      throw CliFailure.badInput("--at-sequence must be a sequence number, was '" + text + "'");
+    }
+  }
+
+  private int past(Path directory, long sequence) {
+    QueueState state;
+    try (Progress _ = Progress.of(surroundings, "replaying " + directory)) {
+      state = Store.loadAt(SystemFiles.INSTANCE, directory, sequence);
+    } catch (IOException e) {
+      throw Failures.tool(e);
+    }
+    if (isJson()) {
+      dump(state);
+    } else {
+      var facts = new Facts(surroundings);
+      facts.add("directory", directory.toString());
+      facts.add("as it was behind event", Long.toUnsignedString(sequence));
+      addState(facts, state);
+      facts.lines().forEach(this::line);
     }
     flush();
     return 0;
@@ -102,15 +141,15 @@ final class StateCommand extends AnsweringCommand {
                 Words.size(report.log().bytes()),
                 events(report.log().applied() + report.log().skipped()),
                 report.log().applied()));
+    addState(facts, state);
+    return facts.lines();
+  }
+
+  private static void addState(Facts facts, QueueState state) {
     facts.add("engine", state.isPaused() ? "paused" : "not paused");
     facts.add("tasks", Integer.toString(state.taskCount()));
     facts.add("runs", runs(state));
     facts.add("attempts", Long.toString(state.attemptsTotal()));
-    addRest(facts, state);
-    return facts.lines();
-  }
-
-  private static void addRest(Facts facts, QueueState state) {
     facts.add("budgets", Integer.toString(state.budgets().size()));
     facts.add("subscriptions", Integer.toString(state.subscriptions().size()));
     facts.add("actors", Integer.toString(state.actors().size()));

@@ -4,8 +4,11 @@ import io.actionqueue.client.ClientException;
 import io.actionqueue.storage.DirectoryLocked;
 import io.actionqueue.storage.DiskFull;
 import io.actionqueue.storage.NotAStore;
+import io.actionqueue.storage.NotExpressible;
+import io.actionqueue.storage.SequenceUnavailable;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.SyncFailed;
+import io.actionqueue.storage.TargetNotEmpty;
 import io.actionqueue.storage.WriteFailed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +29,18 @@ public final class Failures {
           case IOException _ -> "storage_bootstrap_failed";
         };
     return CliFailure.runtime(code, sentence(cause));
+  }
+
+  /// A tool on the files of a directory that could not do its work. What the files say or lack is a
+  /// broken rule where nothing is wrong with them.
+  public static CliFailure tool(IOException cause) {
+    return switch (cause) {
+      case TargetNotEmpty rule -> CliFailure.validation(rule.code(), sentence(rule));
+      case NotExpressible rule -> CliFailure.validation(rule.code(), sentence(rule));
+      case SequenceUnavailable rule -> CliFailure.validation(rule.code(), sentence(rule));
+      case StorageException failure -> CliFailure.runtime(failure.code(), sentence(failure));
+      case IOException _ -> CliFailure.runtime("storage_bootstrap_failed", sentence(cause));
+    };
   }
 
   /// A change that could not be made durable. After a failed sync it may stand in the log: the next

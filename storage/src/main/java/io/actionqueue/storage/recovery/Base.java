@@ -12,7 +12,9 @@ import io.actionqueue.storage.snapshot.V8Form;
 import io.actionqueue.storage.snapshot.V8Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The state that replay starts from: the latest snapshot that can be used, or nothing.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param state the state of the snapshot, or the empty one
 /// @param use what became of the snapshots
 record Base(QueueState state, SnapshotUse use) {
+  private static final Supplier<Base> NOTHING =
+      () -> new Base(QueueState.empty(), new SnapshotUse.None());
 
   /// Finds the base of a directory.
   static Base find(FileStore store, DataLayout layout, List<String> warnings) throws IOException {
@@ -44,6 +48,30 @@ record Base(QueueState state, SnapshotUse use) {
       firstPassedOver = found == null || firstPassedOver != null ? firstPassedOver : found;
     }
     return v8.isUsed() || firstPassedOver == null ? v8 : firstPassedOver;
+  }
+
+  /// Finds the latest base that contains nothing beyond a sequence: the past is replayed from there.
+  ///
+  /// @param sequence unsigned
+  static Base atMost(FileStore store, DataLayout layout, long sequence) throws IOException {
+    List<String> unheard = new ArrayList<>();
+    List<Base> fitting = new ArrayList<>();
+    for (Path file : List.of(layout.v8Snapshot(), layout.v8Previous())) {
+      fitting.add(v8(store, file, unheard));
+    }
+    for (Path file : Snapshots.natives(store, layout)) {
+      long named = DataLayout.nativeSequence(file).orElseThrow();
+      if (Long.compareUnsigned(named, sequence) <= 0) {
+        Base found = fromNative(store, file, named, unheard);
+        fitting.add(found == null ? NOTHING.get() : found);
+        break;
+      }
+    }
+    fitting.removeIf(base ->
+        !base.isUsed() || Long.compareUnsigned(base.state.latestSequence(), sequence) > 0);
+    fitting.sort((a, b) ->
+        Long.compareUnsigned(b.state.latestSequence(), a.state.latestSequence()));
+    return fitting.isEmpty() ? NOTHING.get() : fitting.getFirst();
   }
 
   boolean isUsed() {

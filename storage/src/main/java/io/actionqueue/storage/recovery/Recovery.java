@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// of the log, a snapshot that does not belong to it, missing sequences, a record that the state
 /// does not accept.
 final class Recovery {
-  private static final ScanReport NO_LOG =
-      new ScanReport(0, 0, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
-
   private final FileStore store;
   private final DataLayout layout;
   private final ScanPolicy policy;
@@ -96,7 +93,7 @@ final class Recovery {
     try {
       return LogSegments.scan(store, layout.log(), policy, replay);
     } catch (NoSuchFileException missing) {
-      return NO_LOG;
+      return ScanReport.nothingAfter(0);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements EventSink {
   private final QueueState state;
   private final long snapshotSequence;
+  private final long limit;
   private long skipped;
   private long applied;
   private long firstFolded;
@@ -37,7 +38,15 @@ final class Replay implements EventSink {
   record Gap(Path file, SequenceJump jump) {}
 
   Replay(QueueState state) {
+    this(state, -1);
+  }
+
+  /// A replay that stops.
+  ///
+  /// @param limit the last sequence to fold, unsigned
+  Replay(QueueState state, long limit) {
     this.state = state;
+    this.limit = limit;
     this.snapshotSequence = state.latestSequence();
   }
 
@@ -60,7 +69,7 @@ final class Replay implements EventSink {
       folding = true;
       firstFolded = sequence;
     }
-    if (refused != null) {
+    if (refused != null || Long.compareUnsigned(sequence, limit) > 0) {
       return;
     }
     ReplayRefusal refusal = state.check(sequence, event);

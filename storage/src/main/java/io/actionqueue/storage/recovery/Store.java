@@ -15,6 +15,7 @@ import io.actionqueue.storage.snapshot.Generations.Generation;
 import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
+import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanVerdict;
 import io.actionqueue.storage.wal.TornTail;
 import io.actionqueue.storage.wal.WriteAheadLog;
@@ -157,10 +158,44 @@ public final class Store implements AutoCloseable {
       throw new NoSuchFileException(directory.toString(), null, "no such data directory");
     }
     Recovery.Found found = BesideWriter.read(ReportingFiles.of(files), new DataLayout(directory));
+    return loaded(found, time.monotonicNanos() - begin);
+  }
+
+  /// The same for tools that judge a directory nobody owns: damage and gaps are judged as asked, and
+  /// nothing is changed.
+  ///
+  /// @throws io.actionqueue.storage.StorageException if its files cannot be trusted
+  public static Loaded examine(
+      FileStore files, TimeSource time, Path directory, ScanPolicy damage, GapPolicy gaps)
+      throws IOException {
+    long begin = time.monotonicNanos();
+    var found =
+        new Recovery(ReportingFiles.of(files), new DataLayout(directory), damage, gaps).run();
+    return loaded(found, time.monotonicNanos() - begin);
+  }
+
+  /// The state as it was right behind one event. Changes no byte and takes no lock.
+  ///
+  /// @param sequence the event's, unsigned; 0 for the empty state of the beginning
+  /// @throws NoSuchFileException if there is no such directory
+  /// @throws io.actionqueue.storage.SequenceUnavailable if the directory does not hold that moment:
+  ///   it has not come, or the log before it was dropped
+  public static QueueState loadAt(FileStore files, Path directory, long sequence)
+      throws IOException {
+    if (!files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "no such data directory");
+    }
+    FileStore reporting = ReportingFiles.of(files);
+    var layout = new DataLayout(directory);
+    return BesideWriter.stable(
+        reporting, layout, () -> PastState.at(reporting, layout, sequence));
+  }
+
+  private static Loaded loaded(Recovery.Found found, long durationNanos) {
     ScanVerdict.Torn torn = found.torn();
     TornEnd end =
         torn == null ? null : new TornEnd(torn.offset(), torn.bytes(), torn.detail(), null);
-    return new Loaded(found.state(), report(found, end, time.monotonicNanos() - begin));
+    return new Loaded(found.state(), report(found, end, durationNanos));
   }
 
   /// What a look at a directory found.
@@ -226,6 +261,12 @@ public final class Store implements AutoCloseable {
           new SnapshotOutcome.Done(dropBehind(published));
       case Snapshots.Written.NotExpressible(String why) -> new SnapshotOutcome.NotExpressible(why);
     };
+  }
+
+  /// Looks for a second good snapshot among the files, for dropping log right after opening: opening
+  /// loads only the latest.
+  public void verifyPrevious() throws IOException {
+    generations.verifyPrevious();
   }
 
   private SnapshotReport dropBehind(Snapshots.Written.Published published) throws IOException {

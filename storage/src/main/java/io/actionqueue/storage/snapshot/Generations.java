@@ -50,6 +50,24 @@ public final class Generations {
     return verified.size() < KEPT ? null : verified.getLast();
   }
 
+  /// Loads the other files for one that may stand before the latest snapshot, if none is known.
+  public void verifyPrevious() throws IOException {
+    if (verified.size() != 1) {
+      return;
+    }
+    long latest = verified.getFirst().sequence();
+    Generation best = null;
+    for (SnapshotCheck check : SnapshotCheck.all(store, layout)) {
+      boolean older = check.isGood() && Long.compareUnsigned(check.sequence(), latest) < 0;
+      if (older && (best == null || Long.compareUnsigned(check.sequence(), best.sequence()) > 0)) {
+        best = new Generation(check.path(), check.sequence());
+      }
+    }
+    if (best != null) {
+      verified.add(best);
+    }
+  }
+
   /// Writes a snapshot, reads it back, makes it the latest one, and removes what is older than the
   /// one before it.
   ///

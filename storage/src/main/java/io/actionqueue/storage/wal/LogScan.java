@@ -29,6 +29,7 @@ public final class LogScan {
   private long firstSequence;
   private long lastSequence;
   private long batchFrames;
+  private long singleFrames;
 
   /// A frame.
   private record Written(long offset, long lastSequence) {}
@@ -84,6 +85,7 @@ public final class LogScan {
         firstSequence,
         lastSequence,
         batchFrames,
+        singleFrames,
         cursor.end(),
         jumps,
         jumpCount,
@@ -107,6 +109,8 @@ public final class LogScan {
     FrameDecoder frame = cursor.decoder();
     if (cursor.version() == FrameFormat.VERSION_BATCH) {
       batchFrames++;
+    } else {
+      singleFrames++;
     }
     for (int i = 0; i < frame.count(); i++) {
       long sequence = frame.firstSequence() + i;

@@ -145,10 +145,7 @@ public final class LogSegments {
       throw new NoSuchFileException(active.toString());
     }
     // The power failed between the sealing of a file and the making of the next.
-    var nothing =
-        new ScanReport(
-            0, 0, before.lastSequence(), 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
-    return before.then(nothing);
+    return before.then(ScanReport.nothingAfter(before.lastSequence()));
   }
 
   private static ScanReport scanSealed(

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param lastSequence the last event's sequence, unsigned; the sequence before the file without
 ///   events
 /// @param batchFrames how many of the frames are of version 6
+/// @param singleFrames how many of the frames are of version 5
 /// @param fileLength the file's length when the pass began, in bytes
 /// @param jumps where sequences do not follow on each other: the first [#MAX_JUMPS] places
 /// @param jumpCount how many such places there are
@@ -22,6 +23,7 @@ public record ScanReport(
     long firstSequence,
     long lastSequence,
     long batchFrames,
+    long singleFrames,
     long fileLength,
     List<SequenceJump> jumps,
     long jumpCount,
@@ -34,6 +36,14 @@ public record ScanReport(
   /// Copies the list.
   public ScanReport {
     jumps = List.copyOf(jumps);
+  }
+
+  /// The report on a log without a frame that goes on after a sequence.
+  ///
+  /// @param sequence the last one before it, unsigned
+  public static ScanReport nothingAfter(long sequence) {
+    return new ScanReport(
+        0, 0, sequence, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
   }
 
   /// This report with that of the file that goes on after it: events and jumps of both, the end of
@@ -50,6 +60,7 @@ public record ScanReport(
         events == 0 ? next.firstSequence : firstSequence,
         next.lastSequence,
         batchFrames + next.batchFrames,
+        singleFrames + next.singleFrames,
         next.fileLength,
         places,
         jumpCount + next.jumpCount,

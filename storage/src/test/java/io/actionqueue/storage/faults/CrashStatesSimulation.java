@@ -171,7 +171,7 @@ class CrashStatesSimulation {
           life.append(1);
           for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 7; j++) {
-              life.appendPauses(45);
+              life.appendPauses(100);
               life.sync();
             }
             if (i % 2 == 0) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// nothing acknowledged is lost (D4).
 class SteadyLoadSimulation {
   private static final int SEGMENT_BYTES = 4096;
-  private static final int ROUNDS = 6000;
+  private static final int ROUNDS = 12_000;
   private static final int EVENTS_BETWEEN_SNAPSHOTS = 200;
 
   /// What is written behind the snapshot before the latest one, rounded up to whole files, with the
@@ -111,11 +111,13 @@ class SteadyLoadSimulation {
 
     /// What was to fail may fail while opening.
     private void reopen() throws IOException {
-      try {
-        store = open();
-      } catch (StorageException failed) {
-        disk.killProcess();
-        store = open();
+      for (boolean opened = false; !opened; ) {
+        try {
+          store = open();
+          opened = true;
+        } catch (StorageException failed) {
+          disk.killProcess();
+        }
       }
     }
 
@@ -131,7 +133,7 @@ class SteadyLoadSimulation {
   @Test
   void theDiskStaysBoundedAndNothingIsLost() {
     Seeds.check(
-        4,
+        3,
         random -> {
           var load = new Load(random);
           for (int i = 0; i < ROUNDS; i++) {

@@ -1,0 +1,25 @@
+package io.actionqueue.storage.maintenance;
+
+import io.actionqueue.core.port.FileStore;
+import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.storage.file.DataLayout;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// A data directory and what is needed to reach it.
+///
+/// @param files the disk, whose failures name their file
+/// @param time the clocks
+/// @param layout where things stand
+record Place(FileStore files, TimeSource time, DataLayout layout) {
+  Path root() {
+    return layout.root();
+  }
+
+  void requireThere() throws IOException {
+    if (!files.isDirectory(root())) {
+      throw new NoSuchFileException(root().toString(), null, "no such data directory");
+    }
+  }
+}

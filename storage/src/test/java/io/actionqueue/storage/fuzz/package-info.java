@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.storage.maintenance;
+
+import org.jspecify.annotations.NullMarked;
