@@ -1,5 +1,6 @@
 package io.actionqueue.storage.maintenance;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.port.FileStore.OpenMode;
 import io.actionqueue.storage.NotExpressible;
@@ -13,6 +14,7 @@ import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.SingleFrames;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Writes a directory in the formats of ActionQueue 0.1.2: a log of single records, or a v8 snapshot
@@ -34,7 +36,7 @@ final class Export {
     try {
       var layout = new DataLayout(target);
       ExportReport report =
-          isWhole(loaded)
+          isWhole(loaded) && isOld()
               ? writeLog(transfer, layout, loaded.state().latestSequence())
               : writeSnapshot(transfer, layout, loaded);
       transfer.finish();
@@ -51,6 +53,23 @@ final class Export {
     return log.firstSequence() <= 1
         && log.lastSequence() == loaded.state().latestSequence()
         && log.applied() + log.skipped() == log.lastSequence();
+  }
+
+  /// Whether the version knows every event of the log.
+  private boolean isOld() throws IOException {
+    if (!place.files().isDirectory(place.layout().logFolder())) {
+      return true;
+    }
+    boolean[] extended = {false};
+    EventSink sink = (_, event, _) -> extended[0] |= event instanceof ExtensionEvent;
+    try {
+      var _ =
+          LogSegments.scan(
+              place.files(), place.layout().log(), ScanPolicy.BESIDE_WRITER, sink);
+    } catch (NoSuchFileException _) {
+      return true; // no log yet
+    }
+    return !extended[0];
   }
 
   private ExportReport writeLog(Transfer transfer, DataLayout target, long last)
@@ -82,7 +101,7 @@ final class Export {
     return switch (Snapshots.writeV8(place.files(), target, loaded.state().image(), now)) {
       case Snapshots.Written.NotExpressible(String why) ->
           throw new NotExpressible(
-              place.root(), "the log does not reach back to the first event, and " + why);
+              place.root(), "the log cannot be exported record by record, and " + why);
       case Snapshots.Written.Published(_, long sequence, long bytes) -> {
         try (FileHandle empty =
             place.files().open(transfer.activeCopy(), OpenMode.CREATE_EMPTY)) {

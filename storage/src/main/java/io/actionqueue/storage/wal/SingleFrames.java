@@ -3,6 +3,7 @@ package io.actionqueue.storage.wal;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.UnencodableEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -13,12 +14,14 @@ import java.util.List;
 public final class SingleFrames {
   private static final int BUFFER_BYTES = 1 << 20;
 
+  private final Path path;
   private final FileHandle file;
   private final FrameBuffer frame;
   private final ByteBuffer gathered = ByteBuffer.allocate(BUFFER_BYTES);
   private long position;
 
   private SingleFrames(Path path, FileHandle file, long position) {
+    this.path = path;
     this.file = file;
     this.position = position;
     this.frame = new FrameBuffer(path, 1 << 10);
@@ -48,6 +51,9 @@ public final class SingleFrames {
     boolean taken = frame.add(new EventBatch(sequence, List.of(event)));
     if (!taken) {
       throw new IllegalStateException("an empty buffer takes any event");
+    }
+    if (!frame.isSingle()) {
+      throw new UnencodableEvent(path, event.getClass().getSimpleName() + " has no such form");
     }
     ByteBuffer bytes = frame.single();
     if (bytes.remaining() > gathered.remaining()) {
