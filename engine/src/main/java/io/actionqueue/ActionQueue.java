@@ -143,6 +143,26 @@ public final class ActionQueue implements AutoCloseable {
     return engine.status();
   }
 
+  /// Writes a snapshot of at least everything that was executed before the call, whatever the
+  /// threshold, drops what the retention lets go before it and the log that is not needed any more
+  /// behind it. Completes when all that is durable; refused with `snapshot_failed` if it cannot be
+  /// written, which costs nothing else.
+  public CompletableFuture<SnapshotInfo> snapshot() {
+    var future = new CompletableFuture<SnapshotInfo>();
+    CompletableFuture<Boolean> known =
+        query(() -> {
+          engine.snapshots.demand(future);
+          return true;
+        });
+    var _ =
+        known.whenComplete((_, refused) -> {
+          if (refused != null) {
+            future.completeExceptionally(refused);
+          }
+        });
+    return future;
+  }
+
   /// Completes with the task when none of its runs can go on: all have ended. Refused with
   /// `unknown_task`.
   public CompletableFuture<TaskView> awaitTask(TaskId id) {

@@ -27,6 +27,7 @@ public final class ActionQueueOptions {
   int dispatchConcurrency = 64;
   long leaseTimeoutSecs = 300;
   OptionalLong snapshotEventThreshold = OptionalLong.of(10_000);
+  Retention retention = Retention.forever();
   int maxRunsPerSubmit = 100_000;
   int submissionQueueCapacity = 65_536;
   int maxOutputBytes = 16 << 20;
@@ -134,6 +135,12 @@ public final class ActionQueueOptions {
         "ZeroSnapshotEventThreshold",
         "snapshot threshold must be at least 1 event");
     snapshotEventThreshold = events;
+    return this;
+  }
+
+  /// Which ended tasks are dropped when a snapshot is written. Default: none.
+  public ActionQueueOptions retention(Retention value) {
+    retention = value;
     return this;
   }
 

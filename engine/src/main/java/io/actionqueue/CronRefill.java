@@ -58,6 +58,12 @@ final class CronRefill implements StateObserver {
     }
   }
 
+  @Override
+  public void taskDropped(TaskEntry task) {
+    lacking.remove(task);
+    latestSlots.remove(task.id());
+  }
+
   /// Fills up what lost a run since the last call.
   void run() {
     if (lacking.isEmpty()) {

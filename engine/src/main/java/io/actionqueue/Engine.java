@@ -41,7 +41,8 @@ final class Engine {
   final Submissions submissions;
   final Controls controls;
   final Access access;
-  private final SnapshotTrigger snapshots;
+  final Retirement retirement;
+  final SnapshotTrigger snapshots;
   private volatile @Nullable Throwable failure;
   private volatile EngineStatus.Phase phase = EngineStatus.Phase.RUNNING;
   private volatile StateImage.Engine durableEngine;
@@ -73,6 +74,7 @@ final class Engine {
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
     this.access = new Access(state);
+    this.retirement = new Retirement(this);
     this.snapshots = new SnapshotTrigger(this, ground.snapshots());
     this.durableEngine = state.engine();
   }
@@ -206,6 +208,7 @@ final class Engine {
   void refuseAll(ActionQueueException cause) {
     lane.fail(cause);
     waits.fail(cause);
+    snapshots.fail(cause);
     remote.fail(cause);
     inbox.close(cause);
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param interruptGraceNanos from asking to interrupting
 /// @param abandonGraceNanos from interrupting to abandoning
 /// @param snapshotEvents events between snapshots, empty for none
+/// @param retention which ended tasks are dropped at a snapshot
 /// @param durability when a change counts as durable
 /// @param selection the order in which Ready runs start
 /// @param maxOutputBytes bytes of output that one attempt may keep
@@ -45,6 +46,7 @@ record EngineConfig(
     long interruptGraceNanos,
     long abandonGraceNanos,
     OptionalLong snapshotEvents,
+    Retention retention,
     Durability durability,
     SelectionOrder selection,
     int maxOutputBytes) {
@@ -78,6 +80,7 @@ record EngineConfig(
         TimeUnit.NANOSECONDS.convert(options.interruptGrace),
         TimeUnit.NANOSECONDS.convert(options.abandonGrace),
         options.snapshotEventThreshold,
+        options.retention,
         options.durability,
         options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME,
         options.maxOutputBytes);

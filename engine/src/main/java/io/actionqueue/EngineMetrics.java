@@ -15,6 +15,8 @@ public final class EngineMetrics {
   final LongAdder leaseRenewals = new LongAdder();
   final LongAdder snapshotsWritten = new LongAdder();
   final LongAdder snapshotFailures = new LongAdder();
+  final LongAdder tasksDropped = new LongAdder();
+  final LongAdder logBytesDropped = new LongAdder();
   final LongAdder refusedSubmissions = new LongAdder();
   final LongAdder itemErrors = new LongAdder();
   final LongAdder leasesLost = new LongAdder();
@@ -86,6 +88,16 @@ public final class EngineMetrics {
   /// Snapshots that could not be written; work goes on without them.
   public long snapshotFailures() {
     return snapshotFailures.sum();
+  }
+
+  /// Ended tasks that the retention has dropped.
+  public long tasksDropped() {
+    return tasksDropped.sum();
+  }
+
+  /// Bytes of log that were deleted behind snapshots.
+  public long logBytesDropped() {
+    return logBytesDropped.sum();
   }
 
   /// Submissions refused with `backpressure` because too many were waiting.

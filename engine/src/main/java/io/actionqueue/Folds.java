@@ -24,12 +24,21 @@ final class Folds implements StateObserver {
     engine.views.tasks.taskCreated(task);
     engine.views.tenants.taskCreated(task);
     engine.refill.taskCreated(task);
+    engine.retirement.taskCreated(task);
     recovery.taskCreated(task);
   }
 
   @Override
   public void taskChanged(TaskEntry task) {
     engine.dispatcher.taskChanged(task);
+    engine.retirement.taskChanged(task);
+  }
+
+  @Override
+  public void taskDropped(TaskEntry task) {
+    engine.views.tasks.taskDropped(task);
+    engine.views.runs.taskDropped(task);
+    engine.refill.taskDropped(task);
   }
 
   @Override
@@ -40,6 +49,7 @@ final class Folds implements StateObserver {
     engine.refill.runMoved(run, from, timestamp);
     engine.flights.runMoved(run, from, timestamp);
     engine.waits.runMoved(run, from, timestamp);
+    engine.retirement.runMoved(run, from, timestamp);
     recovery.runMoved(run, from, timestamp);
   }
 

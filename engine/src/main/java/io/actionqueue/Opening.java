@@ -93,6 +93,7 @@ final class Opening {
         new SnapshotTrigger.Target(
             store::writeSnapshot,
             background == null ? Runnable::run : background,
+            () -> store.writeAheadLog().counters().bytes(),
             store.report().snapshotSequence());
     return new Engine.Ground(store.state(), store.log(), snapshots);
   }

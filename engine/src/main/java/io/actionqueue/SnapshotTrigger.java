@@ -3,9 +3,14 @@ package io.actionqueue;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.engine.lane.Effect;
+import io.actionqueue.storage.recovery.SnapshotReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +28,24 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
+  /// From so many bytes of log on a snapshot is due, however few events they hold: the disk is to be
+  /// bounded also for large payloads.
+  private static final long LOG_BYTES = 256L << 20;
+
   /// Writes a complete capture in whichever form fits.
   @FunctionalInterface
   interface Writer {
-    /// See [Writer].
-    void write(StateCapture capture) throws IOException;
+    /// Returns when the snapshot is durable, was read back, and older log is dropped.
+    SnapshotReport write(StateCapture capture) throws IOException;
   }
 
   /// Where snapshots go.
   ///
   /// @param writer writes them
   /// @param executor runs the writer
+  /// @param logBytes how many bytes were written to the log so far
   /// @param lastSequence what the snapshot on disk contains, 0 if there is none
-  record Target(Writer writer, Executor executor, long lastSequence) {}
+  record Target(Writer writer, Executor executor, LongSupplier logBytes, long lastSequence) {}
 
   private final Engine engine;
   private final Target target;
@@ -45,6 +55,12 @@ final class SnapshotTrigger {
   private long restUntilNanos;
   private long beganNanos;
   private boolean writing;
+  private boolean retiring;
+  private long droppedBefore;
+  private long lastLogBytes;
+  private long lastBytes;
+  private List<CompletableFuture<SnapshotInfo>> demands = new ArrayList<>();
+  private List<CompletableFuture<SnapshotInfo>> served = new ArrayList<>();
 
   /// A trigger that counts from the last snapshot on.
   SnapshotTrigger(Engine engine, Target target) {
@@ -53,6 +69,21 @@ final class SnapshotTrigger {
     this.threshold = engine.config.snapshotEvents();
     this.lastSequence = target.lastSequence();
     this.restUntilNanos = engine.clock.nanos();
+    this.lastLogBytes = target.logBytes().getAsLong();
+  }
+
+  /// Asks for a snapshot of at least what was executed so far, whatever the threshold.
+  void demand(CompletableFuture<SnapshotInfo> future) {
+    demands.add(future);
+  }
+
+  /// Fails what waits for a snapshot.
+  void fail(ActionQueueException cause) {
+    List<CompletableFuture<SnapshotInfo>> lost = new ArrayList<>(demands);
+    lost.addAll(served);
+    demands = new ArrayList<>();
+    served = new ArrayList<>();
+    lost.forEach(future -> future.completeExceptionally(cause));
   }
 
   /// Begins a snapshot if one is due, and goes on with one that has begun. To be called after a
@@ -61,9 +92,16 @@ final class SnapshotTrigger {
   /// @param entries how many tasks and runs to copy at most
   /// @return whether there is more to copy
   boolean advance(int entries) throws IOException {
-    if (capture == null && isDue()) {
-      capture = engine.lane.state().capture();
+    if (capture == null && !retiring && isDue()) {
+      retiring = true;
       beganNanos = engine.clock.nanos();
+      droppedBefore = engine.metrics.tasksDropped();
+      served = demands;
+      demands = new ArrayList<>();
+      engine.retirement.begin();
+    }
+    if (retiring && !retire(entries)) {
+      return true;
     }
     if (capture == null) {
       return false;
@@ -78,6 +116,20 @@ final class SnapshotTrigger {
     return false;
   }
 
+  /// Drops what the retention lets go, then begins the copy.
+  ///
+  /// @return whether that is done
+  private boolean retire(int entries) throws IOException {
+    boolean more = engine.retirement.advance(entries);
+    engine.lane.flush();
+    if (more) {
+      return false;
+    }
+    retiring = false;
+    capture = engine.lane.state().capture();
+    return true;
+  }
+
   /// A snapshot must not know more than the log on the device. Where durable means less than
   /// synced, it takes a sync of its own.
   private void reachTheDevice() throws IOException {
@@ -89,36 +141,67 @@ final class SnapshotTrigger {
   }
 
   private boolean isDue() {
-    if (threshold.isEmpty() || writing) {
+    if (writing || !demands.isEmpty()) {
+      return !writing;
+    }
+    if (threshold.isEmpty()) {
       return false;
     }
     QueueState state = engine.lane.state();
     long events = state.latestSequence() - lastSequence;
     long entries = (long) state.taskCount() + state.runCount();
     boolean enough = Long.compareUnsigned(events, Math.max(threshold.getAsLong(), entries)) >= 0;
-    return enough && engine.clock.nanosUntil(restUntilNanos) == 0;
+    return (enough || isLogLong()) && engine.clock.nanosUntil(restUntilNanos) == 0;
+  }
+
+  private boolean isLogLong() {
+    long written = target.logBytes().getAsLong() - lastLogBytes;
+    return written >= Math.max(LOG_BYTES, 2 * lastBytes);
   }
 
   private void write(StateCapture complete) {
+    SnapshotReport report = null;
     Throwable failure = null;
     try {
-      target.writer().write(complete);
+      report = target.writer().write(complete);
     } catch (Throwable e) { // whatever it is, the engine must hear that it is over
       failure = e;
     }
-    engine.inbox.report(new Written(this, complete.sequence(), failure));
+    engine.inbox.report(new Written(this, complete.sequence(), report, failure));
   }
 
   private void end(Written written) {
     writing = false;
     lastSequence = written.sequence;
+    lastLogBytes = target.logBytes().getAsLong();
     restUntilNanos = engine.clock.nanos() + REST_FACTOR * (engine.clock.nanos() - beganNanos);
-    if (written.failure != null) {
+    SnapshotReport report = written.report;
+    List<CompletableFuture<SnapshotInfo>> waiting = served;
+    served = new ArrayList<>();
+    if (report == null) {
       engine.metrics.snapshotFailures.increment();
       LOG.warn("a snapshot could not be written; the log goes on without it", written.failure);
-    } else {
-      engine.metrics.snapshotsWritten.increment();
+      var refusal = new Refusal("snapshot_failed", String.valueOf(written.failure));
+      waiting.forEach(
+          future -> future.completeExceptionally(new ActionQueueException.Refused(refusal)));
+      return;
     }
+    lastBytes = report.bytes();
+    engine.metrics.snapshotsWritten.increment();
+    engine.metrics.logBytesDropped.add(report.droppedBytes());
+    SnapshotInfo info = info(report);
+    LOG.info("{}", info);
+    waiting.forEach(future -> future.complete(info));
+  }
+
+  private SnapshotInfo info(SnapshotReport report) {
+    return new SnapshotInfo(
+        report.sequence(),
+        report.path().toString(),
+        report.bytes(),
+        engine.metrics.tasksDropped() - droppedBefore,
+        report.droppedFiles().size(),
+        report.droppedBytes());
   }
 
   /// Starts writing when all that the copy shows is durable.
@@ -136,11 +219,17 @@ final class SnapshotTrigger {
   private static final class Written extends Message {
     final SnapshotTrigger trigger;
     final long sequence;
+    final @Nullable SnapshotReport report;
     final @Nullable Throwable failure;
 
-    Written(SnapshotTrigger trigger, long sequence, @Nullable Throwable failure) {
+    Written(
+        SnapshotTrigger trigger,
+        long sequence,
+        @Nullable SnapshotReport report,
+        @Nullable Throwable failure) {
       this.trigger = trigger;
       this.sequence = sequence;
+      this.report = report;
       this.failure = failure;
     }
 

@@ -18,6 +18,7 @@ final class EngineSetup {
             .dispatchConcurrency(config.number(ConfigKey.DISPATCH_CONCURRENCY))
             .leaseTimeoutSecs(config.number(ConfigKey.LEASE_TIMEOUT_SECS))
             .snapshotEventThreshold(config.snapshotEventThreshold())
+            .retention(config.retention())
             .maxRunsPerSubmit(config.number(ConfigKey.MAX_RUNS_PER_SUBMIT))
             .submissionQueueCapacity(config.number(ConfigKey.SUBMISSION_QUEUE_CAPACITY))
             .maxInterruptions(config.number(ConfigKey.MAX_INTERRUPTIONS))

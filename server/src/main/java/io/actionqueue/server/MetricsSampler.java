@@ -55,7 +55,9 @@ final class MetricsSampler {
         metrics.abandonedAttempts(),
         metrics.leaseRenewals(),
         metrics.snapshotsWritten(),
-        metrics.snapshotFailures());
+        metrics.snapshotFailures(),
+        metrics.tasksDropped(),
+        metrics.logBytesDropped());
   }
 
   private static QueueSample.Buckets buckets(Histogram histogram) {

@@ -93,6 +93,19 @@ public final class RunIndex implements StateObserver {
     }
   }
 
+  /// Of runs that had not ended when they came, `live` forgets at its next compaction.
+  @Override
+  public void taskDropped(TaskEntry task) {
+    for (RunEntry run : task.runs()) {
+      all.remove(run);
+      TimeOrder<RunEntry> last = ended.get(run.state());
+      if (last != null) {
+        last.remove(run);
+      }
+      endedSinceCheck++;
+    }
+  }
+
   private void compactIfMostlyEnded() {
     long reallyLive = counts.total();
     for (RunState each : ended.keySet()) {

@@ -35,6 +35,17 @@ public final class TaskIndex implements StateObserver {
           .add(task);
     }
 
+    void remove(TaskEntry task) {
+      TimeOrder<TaskEntry> level = levels.get(task.spec().metadata().priority());
+      if (level != null && level.remove(task) && level.size() == 0) {
+        levels.remove(task.spec().metadata().priority());
+      }
+    }
+
+    boolean isEmpty() {
+      return levels.isEmpty();
+    }
+
     long size() {
       long size = 0;
       for (TimeOrder<TaskEntry> level : levels.values()) {
@@ -78,6 +89,20 @@ public final class TaskIndex implements StateObserver {
     if (!tags.isEmpty()) {
       for (String tag : new HashSet<>(tags)) {
         tagged.computeIfAbsent(tag, _ -> new ByPriority()).add(task);
+      }
+    }
+  }
+
+  @Override
+  public void taskDropped(TaskEntry task) {
+    all.remove(task);
+    for (String tag : new HashSet<>(task.spec().metadata().tags())) {
+      ByPriority chosen = tagged.get(tag);
+      if (chosen != null) {
+        chosen.remove(task);
+        if (chosen.isEmpty()) {
+          tagged.remove(tag);
+        }
       }
     }
   }

@@ -57,6 +57,22 @@ final class TimeOrder<T> {
     }
   }
 
+  /// Removes an element.
+  ///
+  /// @return whether it was in
+  boolean remove(T element) {
+    int index = indexOf(time.applyAsLong(element));
+    Block block = blocks.get(index);
+    if (!block.remove(element)) {
+      return false;
+    }
+    size--;
+    if (block.size == 0 && index > 0) {
+      blocks.remove(index);
+    }
+    return true;
+  }
+
   /// Number of elements.
   int size() {
     return size;
@@ -184,6 +200,33 @@ final class TimeOrder<T> {
         latest = at;
       }
       elements[size++] = element;
+    }
+
+    boolean remove(T element) {
+      int index = 0;
+      while (index < size && elements[index] != element) {
+        index++;
+      }
+      if (index == size) {
+        return false;
+      }
+      System.arraycopy(elements, index + 1, elements, index, size - index - 1);
+      boolean wasSorted = sorted == size;
+      size--;
+      sorted = wasSorted ? size : 0;
+      long at = time.applyAsLong(element);
+      if (at == earliest || at == latest) {
+        measure();
+      }
+      return true;
+    }
+
+    private void measure() {
+      for (int i = 0; i < size; i++) {
+        long at = time.applyAsLong(get(i));
+        earliest = i == 0 || isAfter(earliest, at) ? at : earliest;
+        latest = i == 0 || isAfter(at, latest) ? at : latest;
+      }
     }
 
     T get(int index) {

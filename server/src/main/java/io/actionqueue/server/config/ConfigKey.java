@@ -107,6 +107,18 @@ public enum ConfigKey {
       "10000",
       "Events after which a snapshot is due.",
       "--snapshot-event-threshold"),
+  /// Age of ended tasks.
+  RETENTION_MAX_AGE_SECS(
+      numberOrOff(1, 315_360_000_000L),
+      "off",
+      "How long ended tasks are kept, in seconds; older ones are dropped when a snapshot is written.",
+      "--retention-max-age-secs"),
+  /// Number of ended tasks.
+  RETENTION_MAX_TASKS(
+      numberOrOff(0, Integer.MAX_VALUE),
+      "off",
+      "How many ended tasks are kept; all but the latest are dropped when a snapshot is written.",
+      "--retention-max-tasks"),
   /// Runs per submission.
   MAX_RUNS_PER_SUBMIT(
       number(1, 10_000_000),

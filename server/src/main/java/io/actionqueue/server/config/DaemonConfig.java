@@ -2,6 +2,7 @@ package io.actionqueue.server.config;
 
 import io.actionqueue.Durability;
 import io.actionqueue.OnUncertain;
+import io.actionqueue.Retention;
 import io.actionqueue.core.schedule.Backoff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -197,6 +198,17 @@ public final class DaemonConfig {
   public OptionalLong snapshotEventThreshold() {
     String text = text(ConfigKey.SNAPSHOT_EVENT_THRESHOLD);
     return ConfigType.isOff(text) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+  }
+
+  /// Which ended tasks are dropped at a snapshot.
+  public Retention retention() {
+    Retention retention = Retention.forever();
+    String age = text(ConfigKey.RETENTION_MAX_AGE_SECS);
+    if (!ConfigType.isOff(age)) {
+      retention = retention.maxAge(Duration.ofSeconds(Long.parseLong(age)));
+    }
+    String tasks = text(ConfigKey.RETENTION_MAX_TASKS);
+    return ConfigType.isOff(tasks) ? retention : retention.maxTasks(Integer.parseInt(tasks));
   }
 
   /// How many programs may run at once.

@@ -15,6 +15,8 @@ final class ActivityMetrics {
   private final ValueFamily leaseRenewals;
   private final ValueFamily snapshots;
   private final ValueFamily snapshotFailures;
+  private final ValueFamily tasksDropped;
+  private final ValueFamily logBytesDropped;
 
   ActivityMetrics(MetricRegistry registry) {
     paused = gauge(registry, "actionqueue_engine_paused", "1 while the engine is paused.");
@@ -37,6 +39,12 @@ final class ActivityMetrics {
     snapshotFailures =
         counter(
             registry, "actionqueue_snapshot_failures_total", "Snapshots that were not written.");
+    tasksDropped =
+        counter(
+            registry, "actionqueue_tasks_dropped_total", "Ended tasks dropped by the retention.");
+    logBytesDropped =
+        counter(
+            registry, "actionqueue_wal_dropped_bytes_total", "Log deleted behind snapshots.");
   }
 
   private static ValueFamily gauge(MetricRegistry registry, String name, String help) {
@@ -59,5 +67,7 @@ final class ActivityMetrics {
     leaseRenewals.set(activity.leaseRenewals());
     snapshots.set(activity.snapshots());
     snapshotFailures.set(activity.snapshotFailures());
+    tasksDropped.set(activity.tasksDropped());
+    logBytesDropped.set(activity.logBytesDropped());
   }
 }

@@ -53,6 +53,8 @@ public record QueueSample(
   /// @param leaseRenewals lease heartbeats
   /// @param snapshots snapshots written
   /// @param snapshotFailures snapshots that could not be written
+  /// @param tasksDropped ended tasks dropped by the retention
+  /// @param logBytesDropped bytes of log deleted behind snapshots
   public record Activity(
       boolean paused,
       long inFlight,
@@ -62,5 +64,7 @@ public record QueueSample(
       long abandoned,
       long leaseRenewals,
       long snapshots,
-      long snapshotFailures) {}
+      long snapshotFailures,
+      long tasksDropped,
+      long logBytesDropped) {}
 }

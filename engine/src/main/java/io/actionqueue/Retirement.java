@@ -1,0 +1,169 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.Decider;
+import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.Extend;
+import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Drops ended tasks as the retention says, in slices, before a snapshot is begun (S-21). Confined
+/// to the engine thread. Costs what has ended since the last time and what is dropped, never the
+/// history.
+final class Retirement implements StateObserver {
+  /// How many tasks one event names at most.
+  private static final int TOGETHER = 1000;
+
+  private final Engine engine;
+  private final Retention retention;
+
+  /// Ended tasks by when they ended, in epoch seconds.
+  private final LinkedHashMap<TaskId, Long> ended = new LinkedHashMap<>();
+
+  /// Those that had to stay although their time had come, in the same order.
+  private ArrayDeque<Map.Entry<TaskId, Long>> held = new ArrayDeque<>();
+
+  private ArrayDeque<Map.Entry<TaskId, Long>> stillHeld = new ArrayDeque<>();
+  private boolean loading = true;
+
+  Retirement(Engine engine) {
+    this.engine = engine;
+    this.retention = engine.config.retention();
+  }
+
+  @Override
+  public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
+    if (!retention.isForever() && run.state().isTerminal()) {
+      note(run.task());
+    }
+  }
+
+  @Override
+  public void taskChanged(TaskEntry task) {
+    if (!retention.isForever() && task.isCanceled()) {
+      note(task);
+    }
+  }
+
+  @Override
+  public void taskCreated(TaskEntry task) {
+    if (loading && !retention.isForever() && task.runCount() == 0) {
+      note(task);
+    }
+  }
+
+  private void note(@Nullable TaskEntry task) {
+    if (task != null && task.runCount() + (task.isCanceled() ? 1 : 0) > 0 && task.isOver()) {
+      long at = endedAt(task);
+      Long known = ended.get(task.id());
+      if (known == null || known != at) {
+        ended.remove(task.id());
+        ended.put(task.id(), at);
+      }
+    }
+  }
+
+  private static long endedAt(TaskEntry task) {
+    Long canceled = task.canceledAt();
+    long latest = canceled == null ? 0 : canceled;
+    for (RunEntry run : task.runs()) {
+      latest = Math.max(latest, run.lastStateChangeAt());
+    }
+    return latest;
+  }
+
+  /// Ends the time of loading, in which tasks were told in order of creation.
+  void ready() {
+    loading = false;
+    List<Map.Entry<TaskId, Long>> all = new ArrayList<>(ended.entrySet());
+    all.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+    var sorted = new LinkedHashMap<TaskId, Long>();
+    all.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    ended.clear();
+    ended.putAll(sorted);
+  }
+
+  /// Begins anew with what had to stay the last time.
+  void begin() {
+    held.addAll(stillHeld);
+    stillHeld = new ArrayDeque<>();
+  }
+
+  /// Drops what is due.
+  ///
+  /// @param limit how many tasks to look at, at most
+  /// @return whether there is more to look at
+  boolean advance(int limit) {
+    if (retention.isForever()) {
+      return false;
+    }
+    List<TaskId> batch = new ArrayList<>();
+    for (int looked = 0; looked < limit; looked++) {
+      Map.Entry<TaskId, Long> next = next();
+      if (next == null) {
+        drop(batch);
+        return false;
+      }
+      look(next, batch);
+      if (batch.size() >= TOGETHER) {
+        drop(batch);
+        batch = new ArrayList<>();
+        engine.flushIfFull();
+      }
+    }
+    drop(batch);
+    return true;
+  }
+
+  /// The next one whose time has come, taken out; null if there is none.
+  private Map.@Nullable Entry<TaskId, Long> next() {
+    Map.Entry<TaskId, Long> next = held.isEmpty() ? ended.firstEntry() : held.peekFirst();
+    if (next == null || !isDue(next.getValue())) {
+      return null;
+    }
+    return held.isEmpty() ? ended.pollFirstEntry() : held.pollFirst();
+  }
+
+  private boolean isDue(long endedAt) {
+    if (retention.maxTasks().isPresent()) {
+      int kept = ended.size() + held.size() + stillHeld.size();
+      if (kept > retention.maxTasks().getAsInt()) {
+        return true;
+      }
+    }
+    return retention
+        .maxAge()
+        .map(age -> engine.clock.second() - endedAt > age.toSeconds())
+        .orElse(false);
+  }
+
+  private void look(Map.Entry<TaskId, Long> entry, List<TaskId> batch) {
+    TaskEntry task = engine.lane.state().task(entry.getKey());
+    if (task == null || !task.isOver()) {
+      return; // dropped by somebody else, or it goes on: then its end is noted again
+    }
+    var alone = new Extend(new TasksDropped(List.of(entry.getKey()), engine.clock.millis()));
+    if (Decider.decide(engine.lane.state(), null, alone) instanceof Decision.Accepted) {
+      batch.add(entry.getKey());
+    } else {
+      stillHeld.addLast(entry);
+    }
+  }
+
+  private void drop(List<TaskId> batch) {
+    if (!batch.isEmpty()
+        && engine.own.execute(new Extend(new TasksDropped(batch, engine.clock.millis())))) {
+      engine.metrics.tasksDropped.add(batch.size());
+    }
+  }
+}
