@@ -2,9 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /// The write-ahead log, snapshots and recovery.
 ///
-/// The failures and the operator's tools are for everybody. The packages that do the work are seen by the engine and by
-/// the programs that inspect a directory; those modules are compiled later, hence the suppressed
-/// warning.
+/// The failures and the operator's tools are for everybody. The packages that do the work are seen
+/// by the engine and by the programs that inspect a directory; those modules are compiled later,
+/// hence the suppressed warning.
 @NullMarked
 @SuppressWarnings("module")
 module io.actionqueue.storage {

@@ -28,8 +28,8 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
-  /// From so many bytes of log on a snapshot is due, however few events they hold: the disk is to be
-  /// bounded also for large payloads.
+  /// From so many bytes of log on a snapshot is due, however few events they hold: the disk is to
+  /// be bounded also for large payloads.
   private static final long LOG_BYTES = 256L << 20;
 
   /// Writes a complete capture in whichever form fits.

@@ -25,12 +25,11 @@ class RetentionTest {
   @RegisterExtension final World world = World.at(1000);
 
   private ActionQueue open(Retention retention) {
-    return world.openWith(
-        options ->
-            options
-                .defaultHandler(_ -> Outcome.success())
-                .snapshotEventThreshold(OptionalLong.empty())
-                .retention(retention));
+    return world.openWith(options ->
+        options
+            .defaultHandler(_ -> Outcome.success())
+            .snapshotEventThreshold(OptionalLong.empty())
+            .retention(retention));
   }
 
   private static List<TaskId> ids(ActionQueue queue) {
@@ -108,11 +107,10 @@ class RetentionTest {
   @Test
   void whatOthersStillDependOnStaysUntilTheyHaveEnded() {
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .handler("easy", _ -> Outcome.success())
-                    .retention(Retention.forever().maxTasks(0)));
+        world.openWith(options ->
+            options
+                .handler("easy", _ -> Outcome.success())
+                .retention(Retention.forever().maxTasks(0)));
     TaskId first = World.submit(queue, TaskRequest.of("easy"));
     queue.runUntilIdle();
     TaskId second = World.submit(queue, TaskRequest.of("hard").after(List.of(first)));
@@ -126,11 +124,10 @@ class RetentionTest {
   @Test
   void aParentStaysUntilItsChildrenHaveEnded() {
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .handler("easy", _ -> Outcome.success())
-                    .retention(Retention.forever().maxTasks(0)));
+        world.openWith(options ->
+            options
+                .handler("easy", _ -> Outcome.success())
+                .retention(Retention.forever().maxTasks(0)));
     TaskId parent = World.submit(queue, TaskRequest.of("easy"));
     TaskId child = World.submit(queue, TaskRequest.of("hard").parent(parent));
     queue.runUntilIdle();
@@ -184,8 +181,7 @@ class RetentionTest {
     ActionQueue queue = open(Retention.forever());
     TaskId task = ended(queue);
     world.disk.injectWhen(
-        operation ->
-            operation.kind() == Kind.WRITE && operation.path().toString().endsWith(".tmp"),
+        operation -> operation.kind() == Kind.WRITE && operation.path().toString().endsWith(".tmp"),
         Fault.noSpace(0));
     CompletableFuture<SnapshotInfo> failed = queue.snapshot();
     queue.tick();
@@ -233,13 +229,11 @@ class RetentionTest {
 
   private static ActionQueue life(World place, SeededRandom random) {
     ActionQueue queue =
-        place.openWith(
-            options ->
-                options
-                    .handler("easy", _ -> Outcome.success())
-                    .snapshotEventThreshold(OptionalLong.of(40))
-                    .retention(
-                        Retention.forever().maxTasks(5).maxAge(Duration.ofSeconds(300))));
+        place.openWith(options ->
+            options
+                .handler("easy", _ -> Outcome.success())
+                .snapshotEventThreshold(OptionalLong.of(40))
+                .retention(Retention.forever().maxTasks(5).maxAge(Duration.ofSeconds(300))));
     List<TaskId> tasks = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       TaskRequest request =

@@ -16,9 +16,7 @@ import picocli.CommandLine.Parameters;
       "manifest with checksums. Works beside a running daemon and changes nothing."
     })
 final class BackupCommand extends ToolCommand {
-  @Parameters(
-      paramLabel = "TARGET",
-      description = "A directory that does not exist or is empty.")
+  @Parameters(paramLabel = "TARGET", description = "A directory that does not exist or is empty.")
   private String target = "";
 
   BackupCommand(Surroundings surroundings) {

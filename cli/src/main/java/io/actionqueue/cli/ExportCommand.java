@@ -31,9 +31,7 @@ final class ExportCommand extends ToolCommand {
       description = "The version that is to open it: 0.1.2.")
   private String format = "";
 
-  @Parameters(
-      paramLabel = "TARGET",
-      description = "A directory that does not exist or is empty.")
+  @Parameters(paramLabel = "TARGET", description = "A directory that does not exist or is empty.")
   private String target = "";
 
   ExportCommand(Surroundings surroundings) {

@@ -100,8 +100,7 @@ final class InspectCommand extends ToolCommand {
   }
 
   private static Table logTable(Inspection found) {
-    Table table =
-        Table.of("LOG", ">FIRST", ">LAST", ">EVENTS", ">V5", ">V6", ">SIZE", "STATE");
+    Table table = Table.of("LOG", ">FIRST", ">LAST", ">EVENTS", ">V5", ">V6", ">SIZE", "STATE");
     for (LogFileFacts file : found.log()) {
       boolean good = file.finding().equals("ok");
       table.row(

@@ -63,8 +63,7 @@ final class SnapshotShowCommand extends ToolCommand {
       if (file != null) {
         return SnapshotCheck.of(SystemFiles.INSTANCE, Path.of(file));
       }
-      List<SnapshotCheck> all =
-          SnapshotCheck.all(SystemFiles.INSTANCE, new DataLayout(path()));
+      List<SnapshotCheck> all = SnapshotCheck.all(SystemFiles.INSTANCE, new DataLayout(path()));
       if (!all.isEmpty()) {
         return all.getFirst();
       }

@@ -37,8 +37,7 @@ final class WalRepairCommand extends ToolCommand {
 
   @Override
   public Integer call() {
-    RepairOptions options =
-        acceptGaps ? RepairOptions.acceptingGaps() : RepairOptions.defaults();
+    RepairOptions options = acceptGaps ? RepairOptions.acceptingGaps() : RepairOptions.defaults();
     RepairPlan plan =
         work(
             dryRun ? "checking" : "repairing",

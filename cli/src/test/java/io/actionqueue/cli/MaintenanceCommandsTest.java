@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The operator's tools as commands, on sound and damaged directories: words, documents, exit codes.
+/// The operator's tools as commands, on sound and damaged directories: words, documents, exit
+/// codes.
 final class MaintenanceCommandsTest {
   private static final Path GOLDEN = Path.of("..", "storage", "src", "test", "resources", "golden");
 
@@ -77,8 +78,7 @@ final class MaintenanceCommandsTest {
     Tree.copy(GOLDEN.resolve("corrupt").resolve("wal-middle-crc-bitflip"), directory);
     Result result = unchanged("inspect");
     assertThat(result.exit()).isZero();
-    assertThat(result.out())
-        .contains("corrupt at 412", "Opening would be refused (wal_corrupt)");
+    assertThat(result.out()).contains("corrupt at 412", "Opening would be refused (wal_corrupt)");
     assertThat(unchanged("inspect", "--json").json().path("opening").path("code").stringValue())
         .isEqualTo("wal_corrupt");
   }
@@ -126,10 +126,10 @@ final class MaintenanceCommandsTest {
     assertThat(second.path("previous_sequence").intValue()).isEqualTo(4);
     assertThat(unchanged("snapshot", "verify").out()).contains("native", "v8", "good");
     assertThat(unchanged("snapshot", "show").out()).contains("up to event  6", "tasks        3");
-    Path older =
-        directory.resolve("snapshots").resolve("snapshot-00000000000000000004.aqs");
+    Path older = directory.resolve("snapshots").resolve("snapshot-00000000000000000004.aqs");
     assertThat(unchanged("snapshot", "show", older.toString()).out()).contains("tasks        2");
-    assertThat(unchanged("snapshot", "show", "--json").json().path("projection").path("tasks").size())
+    assertThat(
+            unchanged("snapshot", "show", "--json").json().path("projection").path("tasks").size())
         .isEqualTo(3);
     byte[] bytes = Files.readAllBytes(older);
     bytes[bytes.length / 2] ^= 1;
@@ -180,7 +180,11 @@ final class MaintenanceCommandsTest {
     Path target = home.resolve("old");
     assertThat(done("export", "--format", "0.1.2", target.toString()).out())
         .contains("4 events as single records");
-    assertThat(done("wal", "verify", "--json", target.toString()).json().path("batch_frames").intValue())
+    assertThat(
+            done("wal", "verify", "--json", target.toString())
+                .json()
+                .path("batch_frames")
+                .intValue())
         .isZero();
     assertThat(done("state", "--json", target.toString()).out())
         .isEqualTo(done("state", "--json", directory.toString()).out());
@@ -204,7 +208,12 @@ final class MaintenanceCommandsTest {
     submit(3);
     assertThat(unchanged("state", "--at-sequence", "2").out())
         .contains("as it was behind event  2", "tasks                   1");
-    assertThat(unchanged("state", "--at-sequence", "4", "--json").json().path("projection").path("tasks").size())
+    assertThat(
+            unchanged("state", "--at-sequence", "4", "--json")
+                .json()
+                .path("projection")
+                .path("tasks")
+                .size())
         .isEqualTo(2);
     Result late = unchanged("state", "--at-sequence", "99");
     assertThat(late.exit()).isEqualTo(3);

@@ -12,7 +12,12 @@ public final class RepairRefused extends StorageException {
   /// @param offsetBytes where the damage starts
   /// @param reason which safeguard held it back
   public RepairRefused(Path path, long offsetBytes, String reason) {
-    super(path, offsetBytes, "repair refused: " + reason, null);
+    super(path, offsetBytes, reason, message(path, offsetBytes, reason), null);
+  }
+
+  private static String message(Path path, long offsetBytes, String reason) {
+    String place = offsetBytes == NO_OFFSET ? "" : " at offset " + offsetBytes;
+    return path + ": repair refused" + place + ": " + reason;
   }
 
   @Override

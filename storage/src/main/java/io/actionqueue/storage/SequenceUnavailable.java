@@ -13,7 +13,11 @@ public final class SequenceUnavailable extends StorageException {
   /// @param sequence the one that was asked for, unsigned
   /// @param reason what is there instead
   public SequenceUnavailable(Path path, long sequence, String reason) {
-    super(path, NO_OFFSET, "no state at sequence " + Long.toUnsignedString(sequence) + ": " + reason, null);
+    super(
+        path,
+        NO_OFFSET,
+        "no state at sequence " + Long.toUnsignedString(sequence) + ": " + reason,
+        null);
   }
 
   @Override

@@ -202,6 +202,7 @@ final class TimeOrder<T> {
       elements[size++] = element;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the element itself, not one like it
     boolean remove(T element) {
       int index = 0;
       while (index < size && elements[index] != element) {

@@ -43,8 +43,7 @@ final class ActivityMetrics {
         counter(
             registry, "actionqueue_tasks_dropped_total", "Ended tasks dropped by the retention.");
     logBytesDropped =
-        counter(
-            registry, "actionqueue_wal_dropped_bytes_total", "Log deleted behind snapshots.");
+        counter(registry, "actionqueue_wal_dropped_bytes_total", "Log deleted behind snapshots.");
   }
 
   private static ValueFamily gauge(MetricRegistry registry, String name, String help) {

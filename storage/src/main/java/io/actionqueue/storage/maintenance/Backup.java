@@ -88,8 +88,7 @@ final class Backup {
     for (Path file : copied) {
       entries.add(entry(target.root(), file));
     }
-    var manifest =
-        new Manifest(loaded.state().latestSequence(), loaded.state().digest(), entries);
+    var manifest = new Manifest(loaded.state().latestSequence(), loaded.state().digest(), entries);
     manifest.write(place.files(), target.root(), place.time().epochMillis());
     return new BackupReport(
         target.root(),
@@ -113,8 +112,7 @@ final class Backup {
 
   /// The active file is opened before the sealed ones are listed for good: if none was sealed
   /// meanwhile, it is the one behind them.
-  private void copyLog(Transfer transfer, DataLayout target, List<Path> copied)
-      throws IOException {
+  private void copyLog(Transfer transfer, DataLayout target, List<Path> copied) throws IOException {
     if (!place.files().isDirectory(place.layout().logFolder())) {
       return;
     }

@@ -45,8 +45,7 @@ public final class DataDirectory {
   /// @param files the disk
   /// @param time the clocks: for durations and the names of copies
   public static DataDirectory on(FileStore files, Path directory, TimeSource time) {
-    return new DataDirectory(
-        new Place(ReportingFiles.of(files), time, new DataLayout(directory)));
+    return new DataDirectory(new Place(ReportingFiles.of(files), time, new DataLayout(directory)));
   }
 
   /// What is in the directory, and what opening it would do. Changes no byte.
@@ -90,8 +89,8 @@ public final class DataDirectory {
     return Repair.run(place, options);
   }
 
-  /// Writes a snapshot of the recorded state in the form that fits, reads it back, and drops the log
-  /// behind the one before it.
+  /// Writes a snapshot of the recorded state in the form that fits, reads it back, and drops the
+  /// log behind the one before it.
   ///
   /// @throws io.actionqueue.storage.DirectoryLocked if somebody owns the directory
   public SnapshotFreed createSnapshot() throws IOException {

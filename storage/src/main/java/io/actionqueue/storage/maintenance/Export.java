@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Writes a directory in the formats of ActionQueue 0.1.2: a log of single records, or a v8 snapshot
-/// with an empty log behind it.
+/// Writes a directory in the formats of ActionQueue 0.1.2: a log of single records, or a v8
+/// snapshot with an empty log behind it.
 final class Export {
   private final Place place;
 
@@ -63,9 +63,7 @@ final class Export {
     boolean[] extended = {false};
     EventSink sink = (_, event, _) -> extended[0] |= event instanceof ExtensionEvent;
     try {
-      var _ =
-          LogSegments.scan(
-              place.files(), place.layout().log(), ScanPolicy.BESIDE_WRITER, sink);
+      var _ = LogSegments.scan(place.files(), place.layout().log(), ScanPolicy.BESIDE_WRITER, sink);
     } catch (NoSuchFileException _) {
       return true; // no log yet
     }
@@ -86,8 +84,7 @@ final class Export {
               }
             };
         var _ =
-            LogSegments.scan(
-                place.files(), place.layout().log(), ScanPolicy.BESIDE_WRITER, sink);
+            LogSegments.scan(place.files(), place.layout().log(), ScanPolicy.BESIDE_WRITER, sink);
       }
       bytes = frames.flush();
       file.sync(true);
@@ -103,8 +100,7 @@ final class Export {
           throw new NotExpressible(
               place.root(), "the log cannot be exported record by record, and " + why);
       case Snapshots.Written.Published(_, long sequence, long bytes) -> {
-        try (FileHandle empty =
-            place.files().open(transfer.activeCopy(), OpenMode.CREATE_EMPTY)) {
+        try (FileHandle empty = place.files().open(transfer.activeCopy(), OpenMode.CREATE_EMPTY)) {
           empty.sync(true);
         }
         yield new ExportReport(target.root(), "snapshot", sequence, 0, bytes);

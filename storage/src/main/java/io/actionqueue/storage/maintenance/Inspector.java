@@ -139,8 +139,7 @@ final class Inspector {
           steps(loaded.report()),
           loaded.report().warnings());
     } catch (StorageException refused) {
-      return new Inspection.Opening.Refused(
-          refused.code(), String.valueOf(refused.getMessage()));
+      return new Inspection.Opening.Refused(refused.code(), String.valueOf(refused.getMessage()));
     }
   }
 
@@ -155,8 +154,7 @@ final class Inspector {
     }
     steps.add(
         "read %d events of the log, apply %d of them"
-            .formatted(
-                report.log().applied() + report.log().skipped(), report.log().applied()));
+            .formatted(report.log().applied() + report.log().skipped(), report.log().applied()));
     TornEnd torn = report.torn();
     if (torn != null) {
       steps.add(

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Carries out a plan under the lock of the directory, then opens it, which remembers what was given
-/// up. A crash between two steps leaves a directory that the next repair goes on with.
+/// Carries out a plan under the lock of the directory, then opens it, which remembers what was
+/// given up. A crash between two steps leaves a directory that the next repair goes on with.
 final class Repair {
   private Repair() {}
 
@@ -70,8 +70,7 @@ final class Repair {
     boolean givesUp = plan.steps().stream().anyMatch(RepairStep.GiveUp.class::isInstance);
     StoreOptions options =
         StoreOptions.builder(place.root(), place.files(), place.time())
-            .log(
-                LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0).build())
+            .log(LogOptions.builder().threading(LogThreading.CALLER).prepareBytes(0).build())
             .gaps(givesUp ? GapPolicy.ACCEPT : GapPolicy.REFUSE)
             .build();
     try (Store store = Store.open(options)) {

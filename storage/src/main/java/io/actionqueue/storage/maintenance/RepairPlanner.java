@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Finds the steps that make a directory openable (S-32, spec 01 §7.3): opens it as it would be
-/// after the steps so far, and takes the next finding for the next step, until it opens. Confined to
-/// one thread; used once.
+/// after the steps so far, and takes the next finding for the next step, until it opens. Confined
+/// to one thread; used once.
 final class RepairPlanner {
   /// Each step removes a finding for good; a directory has not many kinds of them.
   private static final int MOST_STEPS = 16;
@@ -45,8 +45,7 @@ final class RepairPlanner {
   RepairPlan plan() throws IOException {
     for (int i = 0; i < MOST_STEPS; i++) {
       try {
-        Store.Loaded found =
-            Store.examine(files, place.time(), place.root(), policy, gaps);
+        Store.Loaded found = Store.examine(files, place.time(), place.root(), policy, gaps);
         TornEnd torn = found.report().torn();
         if (torn == null) {
           return new RepairPlan(
@@ -146,14 +145,11 @@ final class RepairPlanner {
   private void cutRecord(ReplayRefused refused) throws IOException {
     long[] last = {-1};
     if (refused.path().equals(active())) {
-      var _ =
-          LogScan.run(files, active(), ScanPolicy.DEFAULT, (_, _, offset) -> last[0] = offset);
+      var _ = LogScan.run(files, active(), ScanPolicy.DEFAULT, (_, _, offset) -> last[0] = offset);
     }
     if (last[0] != refused.offsetBytes()) {
       throw new RepairRefused(
-          refused.path(),
-          refused.offsetBytes(),
-          refused.reason() + "; whole records follow on it");
+          refused.path(), refused.offsetBytes(), refused.reason() + "; whole records follow on it");
     }
     steps.add(
         new RepairStep.CutRecord(

@@ -38,7 +38,8 @@ public sealed interface RepairStep {
     }
   }
 
-  /// Renames sealed files that are damaged, or older than a damaged one, and that a snapshot covers.
+  /// Renames sealed files that are damaged, or older than a damaged one, and that a snapshot
+  /// covers.
   ///
   /// @param files oldest first
   /// @param detail what is wrong with the last of them
@@ -64,8 +65,7 @@ public sealed interface RepairStep {
     @Override
     public String text() {
       return "accept that events %s to %s are missing before %s and write a snapshot of the rest"
-          .formatted(
-              Long.toUnsignedString(previous + 1), Long.toUnsignedString(next - 1), file);
+          .formatted(Long.toUnsignedString(previous + 1), Long.toUnsignedString(next - 1), file);
     }
   }
 }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Makes a directory out of a backup. Each file is held against the manifest while it is copied, and
-/// the state against the digest at the end.
+/// Makes a directory out of a backup. Each file is held against the manifest while it is copied,
+/// and the state against the digest at the end.
 final class Restore {
   private final Place place;
   private final Path backup;

@@ -12,5 +12,4 @@
 @NullMarked
 package io.actionqueue.storage.maintenance;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.NullMarked;

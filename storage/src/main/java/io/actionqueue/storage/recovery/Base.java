@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The state that replay starts from: the latest snapshot that can be used, or nothing.
@@ -26,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param state the state of the snapshot, or the empty one
 /// @param use what became of the snapshots
 record Base(QueueState state, SnapshotUse use) {
-  private static final Supplier<Base> NOTHING =
-      () -> new Base(QueueState.empty(), new SnapshotUse.None());
+  private static Base nothing() {
+    return new Base(QueueState.empty(), new SnapshotUse.None());
+  }
 
   /// Finds the base of a directory.
   static Base find(FileStore store, DataLayout layout, List<String> warnings) throws IOException {
@@ -50,7 +50,8 @@ record Base(QueueState state, SnapshotUse use) {
     return v8.isUsed() || firstPassedOver == null ? v8 : firstPassedOver;
   }
 
-  /// Finds the latest base that contains nothing beyond a sequence: the past is replayed from there.
+  /// Finds the latest base that contains nothing beyond a sequence: the past is replayed from
+  /// there.
   ///
   /// @param sequence unsigned
   static Base atMost(FileStore store, DataLayout layout, long sequence) throws IOException {
@@ -63,15 +64,15 @@ record Base(QueueState state, SnapshotUse use) {
       long named = DataLayout.nativeSequence(file).orElseThrow();
       if (Long.compareUnsigned(named, sequence) <= 0) {
         Base found = fromNative(store, file, named, unheard);
-        fitting.add(found == null ? NOTHING.get() : found);
+        fitting.add(found == null ? nothing() : found);
         break;
       }
     }
-    fitting.removeIf(base ->
-        !base.isUsed() || Long.compareUnsigned(base.state.latestSequence(), sequence) > 0);
-    fitting.sort((a, b) ->
-        Long.compareUnsigned(b.state.latestSequence(), a.state.latestSequence()));
-    return fitting.isEmpty() ? NOTHING.get() : fitting.getFirst();
+    fitting.removeIf(
+        base -> !base.isUsed() || Long.compareUnsigned(base.state.latestSequence(), sequence) > 0);
+    fitting.sort(
+        (a, b) -> Long.compareUnsigned(b.state.latestSequence(), a.state.latestSequence()));
+    return fitting.isEmpty() ? nothing() : fitting.getFirst();
   }
 
   boolean isUsed() {

@@ -27,6 +27,7 @@ record DroppedLog(List<Path> files, long bytes) {
       }
     }
     List<Path> dropped = LogSegments.dropThrough(files, log, sequence);
-    return new DroppedLog(dropped, dropped.stream().mapToLong(path -> sizes.getOrDefault(path, 0L)).sum());
+    return new DroppedLog(
+        dropped, dropped.stream().mapToLong(path -> sizes.getOrDefault(path, 0L)).sum());
   }
 }

@@ -84,8 +84,8 @@ final class Recovery {
     boolean seesAll =
         scan.sealedFiles() == 0
             && (sequence == 0
-                || use instanceof SnapshotUse.Used(Path path, _, _)
-                    && path.equals(layout.v8Snapshot()));
+                || (use instanceof SnapshotUse.Used(Path path, _, _)
+                    && path.equals(layout.v8Snapshot())));
     return position.offset() == 0 && !seesAll ? position.beginningWithBatch() : position;
   }
 

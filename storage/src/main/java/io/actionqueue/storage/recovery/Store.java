@@ -161,8 +161,8 @@ public final class Store implements AutoCloseable {
     return loaded(found, time.monotonicNanos() - begin);
   }
 
-  /// The same for tools that judge a directory nobody owns: damage and gaps are judged as asked, and
-  /// nothing is changed.
+  /// The same for tools that judge a directory nobody owns: damage and gaps are judged as asked,
+  /// and nothing is changed.
   ///
   /// @throws io.actionqueue.storage.StorageException if its files cannot be trusted
   public static Loaded examine(
@@ -187,8 +187,7 @@ public final class Store implements AutoCloseable {
     }
     FileStore reporting = ReportingFiles.of(files);
     var layout = new DataLayout(directory);
-    return BesideWriter.stable(
-        reporting, layout, () -> PastState.at(reporting, layout, sequence));
+    return BesideWriter.stable(reporting, layout, () -> PastState.at(reporting, layout, sequence));
   }
 
   private static Loaded loaded(Recovery.Found found, long durationNanos) {
@@ -225,8 +224,8 @@ public final class Store implements AutoCloseable {
   }
 
   /// Makes the log durable and writes a snapshot of the state, which must contain nothing that was
-  /// not handed to the log. Returns when the snapshot is durable and was read back, and older log is
-  /// dropped.
+  /// not handed to the log. Returns when the snapshot is durable and was read back, and older log
+  /// is dropped.
   ///
   /// @throws IOException if the log or the disk fails; the old snapshots are then still in place
   public SnapshotReport writeSnapshot() throws IOException {
@@ -238,8 +237,8 @@ public final class Store implements AutoCloseable {
 
   /// Writes a snapshot of a complete capture, on any one thread at a time, and drops the log that
   /// lies behind the one before it. Everything in it must have been written to the log, which is
-  /// synced here through the log itself: a file that is opened anew does not hear of a sync that has
-  /// failed before, and a snapshot must never know more than the log.
+  /// synced here through the log itself: a file that is opened anew does not hear of a sync that
+  /// has failed before, and a snapshot must never know more than the log.
   ///
   /// @throws IOException if the log has failed, or the disk fails; what could be recovered before
   ///   can be recovered then
@@ -252,19 +251,17 @@ public final class Store implements AutoCloseable {
   }
 
   /// The same in a form of one's choice.
-  public SnapshotOutcome writeSnapshot(SnapshotForm form, StateCapture capture)
-      throws IOException {
+  public SnapshotOutcome writeSnapshot(SnapshotForm form, StateCapture capture) throws IOException {
     log.awaitSynced();
     long now = options.time().epochMillis();
     return switch (generations.write(form, capture, now)) {
-      case Snapshots.Written.Published published ->
-          new SnapshotOutcome.Done(dropBehind(published));
+      case Snapshots.Written.Published published -> new SnapshotOutcome.Done(dropBehind(published));
       case Snapshots.Written.NotExpressible(String why) -> new SnapshotOutcome.NotExpressible(why);
     };
   }
 
-  /// Looks for a second good snapshot among the files, for dropping log right after opening: opening
-  /// loads only the latest.
+  /// Looks for a second good snapshot among the files, for dropping log right after opening:
+  /// opening loads only the latest.
   public void verifyPrevious() throws IOException {
     generations.verifyPrevious();
   }

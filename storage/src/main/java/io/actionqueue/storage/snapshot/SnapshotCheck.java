@@ -85,8 +85,7 @@ public record SnapshotCheck(
   }
 
   private static SnapshotCheck bad(Path file, SnapshotForm form, long bytes, String detail) {
-    return new SnapshotCheck(
-        file, form, bytes, 0, null, new SnapshotFault.DecodeError(detail));
+    return new SnapshotCheck(file, form, bytes, 0, null, new SnapshotFault.DecodeError(detail));
   }
 
   /// Whether it can be used.

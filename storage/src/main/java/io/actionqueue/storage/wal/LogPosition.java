@@ -8,8 +8,7 @@ package io.actionqueue.storage.wal;
 /// @param doubtFrom where the frames begin that nobody is known to have synced; `offset` if there
 ///   are none
 /// @param firstFrame which frame an empty file may begin with
-public record LogPosition(
-    long offset, long lastSequence, long doubtFrom, FirstFrame firstFrame) {
+public record LogPosition(long offset, long lastSequence, long doubtFrom, FirstFrame firstFrame) {
   /// Which frame a file may begin with.
   public enum FirstFrame {
     /// Either version.

@@ -42,8 +42,7 @@ public record ScanReport(
   ///
   /// @param sequence the last one before it, unsigned
   public static ScanReport nothingAfter(long sequence) {
-    return new ScanReport(
-        0, 0, sequence, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
+    return new ScanReport(0, 0, sequence, 0, 0, 0, List.of(), 0, new ScanVerdict.CleanEnd(0), 0, 0);
   }
 
   /// This report with that of the file that goes on after it: events and jumps of both, the end of

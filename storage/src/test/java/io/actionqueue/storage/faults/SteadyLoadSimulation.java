@@ -24,8 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A state of constant size under a load that never ends, on small files of the log, with
-/// snapshots, power failures, kills and failures of the disk in between: the disk stays bounded, and
-/// nothing acknowledged is lost (D4).
+/// snapshots, power failures, kills and failures of the disk in between: the disk stays bounded,
+/// and nothing acknowledged is lost (D4).
 class SteadyLoadSimulation {
   private static final int SEGMENT_BYTES = 4096;
   private static final int ROUNDS = 12_000;
@@ -88,7 +88,9 @@ class SteadyLoadSimulation {
 
     void trouble() throws IOException {
       if (random.chance(1, 40)) {
-        disk.injectAt(disk.operations() + random.between(1, 30), random.pick(Fault.ioError(), Fault.noSpace(0)));
+        disk.injectAt(
+            disk.operations() + random.between(1, 30),
+            random.pick(Fault.ioError(), Fault.noSpace(0)));
       }
       if (random.chance(1, 25)) {
         restart(random.coin() ? disk.crash(random) : disk);

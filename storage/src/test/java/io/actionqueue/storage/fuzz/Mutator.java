@@ -4,8 +4,8 @@ import io.actionqueue.testkit.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
 
-/// Changes bytes as damage and malice do: flipped bits, edges of numbers, pieces cut, doubled, moved
-/// and taken from other inputs, noise. Confined to one thread.
+/// Changes bytes as damage and malice do: flipped bits, edges of numbers, pieces cut, doubled,
+/// moved and taken from other inputs, noise. Confined to one thread.
 public final class Mutator {
   private static final byte[] EDGES = {0, 1, 127, -128, -1, 64, '"', '{', '}', '[', ',', '9', '-'};
 

@@ -133,8 +133,7 @@ class BackupTest {
   void everyDamagedOrMissingFileIsNoticedAndNothingIsRestored() throws IOException {
     history();
     var _ = site.directory().backUpTo(BACKUP);
-    List<Path> files =
-        site.disk.files().stream().filter(file -> file.startsWith(BACKUP)).toList();
+    List<Path> files = site.disk.files().stream().filter(file -> file.startsWith(BACKUP)).toList();
     assertThat(files).hasSizeGreaterThan(4);
     for (Path file : files) {
       byte[] good = site.disk.content(file);
@@ -207,15 +206,11 @@ class BackupTest {
         int[] left = {skip};
         site.disk.injectWhen(
             operation ->
-                operation.kind() == kind
-                    && operation.path().startsWith(BACKUP)
-                    && left[0]-- == 0,
+                operation.kind() == kind && operation.path().startsWith(BACKUP) && left[0]-- == 0,
             Fault.noSpace(0));
         try {
           var _ = site.directory().backUpTo(BACKUP);
-          site.disk.files().stream()
-              .filter(file -> file.startsWith(BACKUP))
-              .forEach(this::delete);
+          site.disk.files().stream().filter(file -> file.startsWith(BACKUP)).forEach(this::delete);
         } catch (IOException failed) {
           assertThat(failed).isInstanceOf(StorageException.class);
         }

@@ -55,11 +55,13 @@ class DataDirectoryTest {
       assertThat(found.log().getFirst().singleFrames()).isEqualTo(3);
       assertThat(found.log().getLast().batchFrames()).isEqualTo(1);
       assertThat(found.log().getLast().role()).isEqualTo(LogFileFacts.Role.ACTIVE);
-      assertThat(found.snapshots()).singleElement().satisfies(snapshot -> {
-        assertThat(snapshot.form()).isEqualTo("v8");
-        assertThat(snapshot.sequence()).isEqualTo(10);
-        assertThat(snapshot.tasks()).isEqualTo(10);
-      });
+      assertThat(found.snapshots())
+          .singleElement()
+          .satisfies(snapshot -> {
+            assertThat(snapshot.form()).isEqualTo("v8");
+            assertThat(snapshot.sequence()).isEqualTo(10);
+            assertThat(snapshot.tasks()).isEqualTo(10);
+          });
       assertThat(found.opening())
           .isInstanceOfSatisfying(
               Inspection.Opening.Succeeds.class,
@@ -139,8 +141,7 @@ class DataDirectoryTest {
       assertThat(site.directory().stateAt(10).taskCount()).isEqualTo(10);
       assertThat(site.directory().stateAt(12).taskCount()).isEqualTo(12);
       assertThat(site.directory().stateAt(15).taskCount()).isEqualTo(15);
-      assertThatThrownBy(() -> site.directory().stateAt(9))
-          .isInstanceOf(SequenceUnavailable.class);
+      assertThatThrownBy(() -> site.directory().stateAt(9)).isInstanceOf(SequenceUnavailable.class);
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// Repair makes a directory openable, keeps what it takes away, and never gives up a readable record
-/// without being told to (S-32, spec 01 §7.3).
+/// Repair makes a directory openable, keeps what it takes away, and never gives up a readable
+/// record without being told to (S-32, spec 01 §7.3).
 class RepairTest {
   private static final Path LOG = Site.LAYOUT.log();
 
@@ -107,7 +107,8 @@ class RepairTest {
   @Test
   void aFileThatIsNoLogIsNotCut() throws IOException {
     site.write(1);
-    site.disk.install(LOG, "Dear all, this is no log at all.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    site.disk.install(
+        LOG, "Dear all, this is no log at all.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     refused(RepairOptions.defaults(), RepairRefused.class, "no log");
   }
 

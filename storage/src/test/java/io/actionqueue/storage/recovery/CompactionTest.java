@@ -134,7 +134,8 @@ class CompactionTest {
         append(store, 10);
         store.writeSnapshot();
         append(store, 5);
-        SnapshotReport report = form == SnapshotForm.V8 ? store.writeSnapshot() : writeNative(store);
+        SnapshotReport report =
+            form == SnapshotForm.V8 ? store.writeSnapshot() : writeNative(store);
         assertThat(report.droppedFiles()).isNotEmpty();
         append(store, 2);
         latest = report.path();
@@ -185,7 +186,9 @@ class CompactionTest {
     }
     site.disk.flipBit(SNAPSHOT, 40, 1);
     site.disk.flipBit(PREVIOUS, 40, 1);
-    assertThatThrownBy(this::open).isInstanceOf(SnapshotMismatch.class).hasMessageContaining("starts at sequence 10");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SnapshotMismatch.class)
+        .hasMessageContaining("starts at sequence 10");
   }
 
   @Test
@@ -323,14 +326,12 @@ class CompactionTest {
     byte[] good = site.disk.content(second);
     site.disk.flipBit(second, good.length - 3, 1);
     assertThatThrownBy(this::open)
-        .isInstanceOfSatisfying(
-            CorruptLog.class, e -> assertThat(e.path()).isEqualTo(second));
+        .isInstanceOfSatisfying(CorruptLog.class, e -> assertThat(e.path()).isEqualTo(second));
     site.disk.delete(second);
     Path third = LogSegments.sealed(site.disk, LOG).get(1).path();
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
-            io.actionqueue.storage.SequenceGap.class,
-            e -> assertThat(e.path()).isEqualTo(third));
+            io.actionqueue.storage.SequenceGap.class, e -> assertThat(e.path()).isEqualTo(third));
   }
 
   /// A log of ActionQueue 0.1 may have gaps and is opened with a warning; a batch behind it would

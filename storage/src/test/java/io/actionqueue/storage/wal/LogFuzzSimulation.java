@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// Inputs by the million for the readers of the log. None hangs, none asks for memory that its bytes
-/// do not justify, none ends otherwise than declared, and nothing is accepted that has no meaning:
-/// what was accepted is written and read again as the same events.
+/// Inputs by the million for the readers of the log. None hangs, none asks for memory that its
+/// bytes do not justify, none ends otherwise than declared, and nothing is accepted that has no
+/// meaning: what was accepted is written and read again as the same events.
 ///
 /// `-Daq.fuzz.inputs=N` sets how many inputs there are in all, 200,000 by default; `-Daq.seed=S`
 /// runs one block of them again.
@@ -96,7 +96,8 @@ final class LogFuzzSimulation {
         });
   }
 
-  /// Every policy delivers the same events up to where it stops, and no policy reads beyond the end.
+  /// Every policy delivers the same events up to where it stops, and no policy reads beyond the
+  /// end.
   private static void readAll(LogBytes log) throws IOException {
     List<Long> strict = delivered(log, ScanPolicy.STRICT);
     for (ScanPolicy policy : ScanPolicy.values()) {
