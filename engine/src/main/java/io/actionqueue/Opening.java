@@ -57,7 +57,8 @@ final class Opening {
   private String words(IOException failure) {
     return switch (failure) {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case FileSystemException other when other.getReason() != null -> other.getMessage();
+      case FileSystemException other when other.getReason() != null ->
+          String.valueOf(other.getMessage());
       case IOException other -> options.directory + ": " + other;
     };
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     header = "Write a snapshot and drop the log that is not needed any more.",
     description = {
       "Two verified snapshots are kept, and the log behind the older one goes. A running daemon",
-      "does this by itself: this command needs the directory for itself."
+      "does this by itself, and at once when asked by this command."
     })
 final class CompactCommand extends ToolCommand {
   CompactCommand(Surroundings surroundings) {
@@ -20,6 +20,12 @@ final class CompactCommand extends ToolCommand {
 
   @Override
   public Integer call() {
+    var daemon = daemon();
+    if (daemon.isPresent()) {
+      try (var queue = daemon.get()) {
+        return print(FreedAnswer.of(document("compact"), queue.snapshot()));
+      }
+    }
     var done = work("compacting", DataDirectory::compact);
     return print(FreedAnswer.of(document("compact"), done));
   }

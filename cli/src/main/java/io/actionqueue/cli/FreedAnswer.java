@@ -1,8 +1,8 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.terminal.Words;
+import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.storage.maintenance.SnapshotFreed;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,33 @@ final class FreedAnswer {
     document.put("sequence", done.sequence());
     document.put("bytes", done.bytes());
     document.put("previous_sequence", done.previousSequence());
-    document.put("dropped_files", done.droppedFiles().stream().map(Path::toString).toList());
+    document.put("dropped_files", (long) done.droppedFiles().size());
     document.put("dropped_bytes", done.droppedBytes());
     return new Answer(() -> document, () -> lines(done));
+  }
+
+  /// What a daemon has done.
+  static Answer of(Map<String, @Nullable Object> document, SnapshotAnswer done) {
+    document.put("path", done.file());
+    document.put("sequence", done.sequence());
+    document.put("bytes", done.bytes());
+    document.put("tasks_dropped", done.tasksDropped());
+    document.put("dropped_files", done.droppedLogFiles());
+    document.put("dropped_bytes", done.droppedLogBytes());
+    return new Answer(
+        () -> document,
+        () ->
+            List.of(
+                "The daemon wrote a snapshot up to event %s, %s: %s"
+                    .formatted(
+                        Long.toUnsignedString(done.sequence()),
+                        Words.size(done.bytes()),
+                        done.file()),
+                "%s dropped by the retention, %s of log in %s dropped"
+                    .formatted(
+                        Words.count(done.tasksDropped(), "task"),
+                        Words.size(done.droppedLogBytes()),
+                        Words.count(done.droppedLogFiles(), "file"))));
   }
 
   private static List<String> lines(SnapshotFreed done) {

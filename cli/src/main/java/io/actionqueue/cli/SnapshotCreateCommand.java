@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     header = "Write a snapshot of the recorded state.",
     description = {
-      "Reads it back, then drops the log behind the snapshot before it. A running daemon writes",
-      "its own: this command needs the directory for itself."
+      "Reads it back, then drops the log behind the snapshot before it. A running daemon does it",
+      "itself."
     })
 final class SnapshotCreateCommand extends ToolCommand {
   @Option(
@@ -28,6 +28,15 @@ final class SnapshotCreateCommand extends ToolCommand {
 
   @Override
   public Integer call() {
+    var daemon = daemon();
+    if (daemon.isPresent()) {
+      try (var queue = daemon.get()) {
+        if (!form.equals("fitting")) {
+          throw CliFailure.badInput("--form: the daemon of this directory chooses the form itself");
+        }
+        return print(FreedAnswer.of(document("snapshot create"), queue.snapshot()));
+      }
+    }
     SnapshotFreed done =
         switch (form) {
           case "fitting" -> work("writing a snapshot of", d -> d.createSnapshot());

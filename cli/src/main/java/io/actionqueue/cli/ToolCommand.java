@@ -1,6 +1,8 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.failure.Failures;
+import io.actionqueue.cli.queue.DaemonQueue;
+import io.actionqueue.cli.queue.QueueFinder;
 import io.actionqueue.cli.terminal.Progress;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.storage.maintenance.DataDirectory;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -35,6 +38,11 @@ abstract class ToolCommand extends AnsweringCommand {
     } catch (IOException e) {
       throw Failures.tool(e);
     }
+  }
+
+  /// The daemon that holds the directory, if one answers: it does the work itself (S-17).
+  final Optional<DaemonQueue> daemon() {
+    return QueueFinder.of(surroundings, this::warn).daemonIn(path());
   }
 
   final Path path() {

@@ -6,6 +6,7 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.Submission;
@@ -112,6 +113,13 @@ public final class ActionQueueClient implements AutoCloseable {
   /// Holds promotion by time and starts.
   public StatusAnswer pause() {
     return post("/api/v1/engine/pause", NO_BODY, StatusAnswer.class);
+  }
+
+  /// Writes a snapshot of at least all that was answered before, drops what the retention lets go
+  /// before it, and the log that is not needed any more behind it. It goes on if the answer takes
+  /// too long.
+  public SnapshotAnswer snapshot() {
+    return post("/api/v1/engine/snapshot", NO_BODY, SnapshotAnswer.class);
   }
 
   /// Ends a pause.

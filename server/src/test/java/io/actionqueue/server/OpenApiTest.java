@@ -14,6 +14,7 @@ import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.StreamedEvent;
@@ -49,6 +50,7 @@ class OpenApiTest {
   private static final Map<String, Class<?>> RECORDS =
       Map.ofEntries(
           Map.entry("Status", StatusAnswer.class),
+          Map.entry("Snapshot", SnapshotAnswer.class),
           Map.entry("Stats", Stats.class),
           Map.entry("RunsByState", RunsByState.class),
           Map.entry("Engine", EngineView.class),

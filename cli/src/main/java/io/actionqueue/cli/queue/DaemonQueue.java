@@ -11,6 +11,7 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.Submission;
@@ -108,6 +109,11 @@ public final class DaemonQueue implements Queue {
   @Override
   public EngineView engine() {
     return call(client::engine);
+  }
+
+  /// Has a snapshot written, which applies the retention and drops log that is not needed any more.
+  public SnapshotAnswer snapshot() {
+    return call(client::snapshot);
   }
 
   @Override

@@ -56,6 +56,11 @@ public final class QueueFinder {
         .orElseGet(() -> OfflineQueue.of(surroundings, directory, warnings));
   }
 
+  /// The daemon that holds a directory, if one answers.
+  public Optional<DaemonQueue> daemonIn(Path directory) {
+    return daemonOf(directory).map(DaemonQueue::of);
+  }
+
   private Optional<ActionQueueClient> daemonOf(Path directory) {
     if (!SystemFiles.INSTANCE.isDirectory(directory)) {
       return Optional.empty();

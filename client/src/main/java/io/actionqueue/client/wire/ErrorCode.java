@@ -296,6 +296,8 @@ public enum ErrorCode {
   INTERNAL_ERROR(500),
   /// The log has no sequences left.
   SEQUENCE_OVERFLOW(500),
+  /// A snapshot that was asked for could not be written; nothing else suffers.
+  SNAPSHOT_FAILED(500),
   /// The log failed while the request was under way: a restart tells whether it took effect.
   OUTCOME_UNKNOWN(503),
   /// The engine has stopped because of an earlier failure.

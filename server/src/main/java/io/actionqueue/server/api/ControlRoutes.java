@@ -3,9 +3,11 @@ package io.actionqueue.server.api;
 import io.actionqueue.ActionQueueException;
 import io.actionqueue.CancelTaskReport;
 import io.actionqueue.RunView;
+import io.actionqueue.SnapshotInfo;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.RunAnswer;
+import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.core.id.RunId;
@@ -38,6 +40,7 @@ final class ControlRoutes {
         Route.post("/api/v1/runs/{run_id}/suspend", (request, _) -> suspendRun(request)),
         Route.post("/api/v1/runs/{run_id}/resume", (request, _) -> resumeRun(request)),
         Route.post("/api/v1/engine/pause", (_, _) -> pause()),
+        Route.post("/api/v1/engine/snapshot", (_, _) -> snapshot()),
         Route.post("/api/v1/engine/resume", (_, _) -> resume()));
   }
 
@@ -132,6 +135,18 @@ final class ControlRoutes {
   private static RuntimeException missingRun(
       ActionQueueException.Refused refusal, ApiRequest request) {
     return refusal.code().equals("unknown_run") ? PathIds.noRun(request) : refusal;
+  }
+
+  private ApiResponse snapshot() {
+    SnapshotInfo done = queue.snapshot();
+    return ok(
+        new SnapshotAnswer(
+            done.file(),
+            done.sequence(),
+            done.bytes(),
+            done.tasksDropped(),
+            done.droppedLogFiles(),
+            done.droppedLogBytes()));
   }
 
   private ApiResponse pause() {

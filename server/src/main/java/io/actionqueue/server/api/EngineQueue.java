@@ -10,6 +10,7 @@ import io.actionqueue.Page;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
 import io.actionqueue.RunView;
+import io.actionqueue.SnapshotInfo;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskRequest;
@@ -147,6 +148,11 @@ public final class EngineQueue implements QueueReads, QueueControl {
   @Override
   public RunView resumeRun(RunId id) {
     return await(engine.resumeRun(id));
+  }
+
+  @Override
+  public SnapshotInfo snapshot() {
+    return await(engine.snapshot());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.actionqueue.server.api;
 import io.actionqueue.CancelRunResult;
 import io.actionqueue.CancelTaskReport;
 import io.actionqueue.RunView;
+import io.actionqueue.SnapshotInfo;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.core.id.RunId;
@@ -27,6 +28,9 @@ public interface QueueControl {
 
   /// Makes a suspended run ready.
   RunView resumeRun(RunId id);
+
+  /// Writes a snapshot.
+  SnapshotInfo snapshot();
 
   /// Pauses the engine.
   ///
