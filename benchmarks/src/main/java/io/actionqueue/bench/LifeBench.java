@@ -9,6 +9,9 @@ import io.actionqueue.TaskRequest;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.storage.recovery.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,21 +68,33 @@ final class LifeBench extends Workplace {
       defaultValue = "200000")
   int warmUp = 200_000;
 
+  @Option(
+      names = "--idle",
+      split = ",",
+      description =
+          "Tasks that wait for a later day beside those measured, several numbers for several"
+              + " states. Default: 0.",
+      defaultValue = "0")
+  List<Integer> idle = List.of();
+
   @Override
   void measure() throws Exception {
     System.out.printf(
-        "%n%10s %6s %12s %12s %12s %10s%n",
-        "tasks", "slots", "tasks/s", "accepted/s", "log B/task", "seconds");
+        "%n%10s %6s %10s %12s %12s %12s %10s%n",
+        "tasks", "slots", "idle", "tasks/s", "accepted/s", "log B/task", "seconds");
     for (int slotCount : slots) {
-      life(warmUp, slotCount, false);
-      for (int count : tasks) {
-        life(count, slotCount, true);
+      life(warmUp, slotCount, 0, false);
+      for (int waiting : idle) {
+        for (int count : tasks) {
+          life(count, slotCount, waiting, true);
+        }
       }
     }
   }
 
-  private void life(int count, int slotCount, boolean print) throws Exception {
+  private void life(int count, int slotCount, int waiting, boolean print) throws Exception {
     Path store = freshStore();
+    fill(store, waiting);
     double accepted;
     double total;
     try (var queue = ActionQueue.open(options(store, slotCount))) {
@@ -91,9 +106,21 @@ final class LifeBench extends Workplace {
       queue.close(Duration.ofSeconds(10));
     }
     if (print) {
-      report(count, slotCount, new Times(accepted, total), store);
+      report(count, slotCount, waiting, new Times(accepted, total), store);
     }
     deleteTree(store);
+  }
+
+  /// Puts waiting tasks into a store before it is opened.
+  private void fill(Path directory, int waiting) throws IOException {
+    if (waiting > 0) {
+      var storeOptions =
+          StoreOptions.builder(directory, SystemFiles.INSTANCE, RealTime.CLOCKS).build();
+      try (var store = Store.open(storeOptions)) {
+        new History(store.state(), store.log(), payloadBytes).waiting(waiting);
+        store.writeSnapshot();
+      }
+    }
   }
 
   private ActionQueueOptions options(Path store, int slotCount) {
@@ -138,15 +165,17 @@ final class LifeBench extends Workplace {
 
   private record Times(double accepted, double total) {}
 
-  private static void report(int count, int slotCount, Times times, Path store) throws IOException {
+  private static void report(int count, int slotCount, int waiting, Times times, Path store)
+      throws IOException {
     System.out.printf(
         Locale.ROOT,
-        "%,10d %,6d %,12.0f %,12.0f %,12.0f %10.2f%n",
+        "%,10d %,6d %,10d %,12.0f %,12.0f %,12.0f %10.2f%n",
         count,
         slotCount,
+        waiting,
         count / times.total(),
         count / times.accepted(),
-        (double) sizeOf(store) / count,
+        (double) sizeOf(store) / (count + waiting),
         times.total());
   }
 }
