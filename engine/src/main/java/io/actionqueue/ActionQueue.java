@@ -192,6 +192,11 @@ public final class ActionQueue implements AutoCloseable {
     return new Budgets(this, engine);
   }
 
+  /// Standing requests to promote runs early.
+  public Subscriptions subscriptions() {
+    return new Subscriptions(this, engine);
+  }
+
   /// Dependencies between tasks, parents and children.
   public Workflow workflow() {
     return new Workflow(this, engine);

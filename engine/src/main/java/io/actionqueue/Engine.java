@@ -36,6 +36,7 @@ final class Engine {
   final Landing landing;
   final CronRefill refill;
   final Remote remote;
+  final Triggers triggers;
   final Waits waits;
   final Views views;
   final Submissions submissions;
@@ -69,6 +70,7 @@ final class Engine {
     var derivation = RunDerivation.of(() -> RunId.random(config.random()));
     this.refill = new CronRefill(this, derivation);
     this.remote = new Remote(this);
+    this.triggers = new Triggers(this, state);
     this.waits = new Waits(this);
     this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);
@@ -105,22 +107,25 @@ final class Engine {
       dispatch();
     }
     remote.serve();
+    triggers.run();
     lane.flush();
     boolean copying = snapshots.advance(limits.copies());
     inFlight = dispatcher.executing();
-    return copying || !inbox.isEmpty();
+    return copying || !inbox.isEmpty() || (triggers.isBusy() && !dispatcher.isHeld());
   }
 
   /// What follows from the events so far within the same step: cron windows are filled up, and who
   /// waits for a task that has ended is told.
   void settle() {
     refill.run();
+    triggers.run();
     waits.run();
   }
 
   /// Hands over what is pending if it has become much.
   void flushIfFull() {
     if (lane.isFull()) {
+      triggers.run(); // a trigger shares the batch of its cause
       try {
         lane.flush();
       } catch (IOException e) {
@@ -152,6 +157,7 @@ final class Engine {
   }
 
   private void promote() {
+    triggers.promote();
     long now = clock.second();
     var promotions = dispatcher.promotions();
     for (RunEntry run = promotions.pollScheduled(now);

@@ -1,5 +1,6 @@
 package io.actionqueue;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -50,6 +51,7 @@ final class Folds implements StateObserver {
     engine.flights.runMoved(run, from, timestamp);
     engine.waits.runMoved(run, from, timestamp);
     engine.retirement.runMoved(run, from, timestamp);
+    engine.triggers.runMoved(run, from, timestamp);
     recovery.runMoved(run, from, timestamp);
   }
 
@@ -63,6 +65,19 @@ final class Folds implements StateObserver {
   @Override
   public void budgetChanged(StateImage.Budget budget) {
     engine.flights.budgetChanged(budget);
+    engine.triggers.budgetChanged(budget);
+  }
+
+  @Override
+  public void subscriptionChanged(StateImage.Subscription subscription) {
+    engine.triggers.subscriptionChanged(subscription);
+  }
+
+  @Override
+  public void extended(ExtensionEvent event) {
+    if (event instanceof ExtensionEvent.SubscriptionPolicySet set) {
+      engine.triggers.termsChanged(set.subscriptionId());
+    }
   }
 
   @Override

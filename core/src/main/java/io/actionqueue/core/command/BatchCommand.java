@@ -14,4 +14,7 @@ public sealed interface BatchCommand extends Command
         CancelRun,
         CancelTask,
         RecoverTask,
-        RecoverRun {}
+        RecoverRun,
+        Subscribe,
+        PromoteTriggered,
+        PassOverSlots {}

@@ -31,6 +31,9 @@ final class BatchDecider {
       case CancelTask cancel -> cancelTask(state, cancel);
       case RecoverTask recover -> recoverTask(state, recover);
       case RecoverRun recover -> Recovery.decide(state, recover);
+      case Subscribe subscribe -> TriggerDecider.subscribe(state, subscribe);
+      case PromoteTriggered promote -> TriggerDecider.promote(state, promote);
+      case PassOverSlots passOver -> SlotDecider.passOver(state, passOver);
     };
   }
 

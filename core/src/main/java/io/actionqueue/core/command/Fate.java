@@ -27,6 +27,14 @@ final class Fate {
         && !task.mayGetMoreRuns();
   }
 
+  /// Whether the task fails by the end of so many of its runs that are still going on.
+  static boolean failsWithout(TaskEntry task, int ending) {
+    return ending > 0
+        && task.terminalRuns() + ending == task.runCount()
+        && !hasCompletedRun(task)
+        && !task.mayGetMoreRuns();
+  }
+
   static boolean hasCompletedRun(TaskEntry task) {
     if (task.terminalRuns() == 0) {
       return false;
