@@ -192,6 +192,11 @@ public final class ActionQueue implements AutoCloseable {
     return new Budgets(this, engine);
   }
 
+  /// Previews of schedules, and slots that were passed over.
+  public Schedules schedules() {
+    return new Schedules(this, engine);
+  }
+
   /// Standing requests to promote runs early.
   public Subscriptions subscriptions() {
     return new Subscriptions(this, engine);

@@ -6,6 +6,7 @@ import io.actionqueue.core.port.RandomSource;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.storage.wal.LogOptions;
+import io.actionqueue.core.schedule.MisfirePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class ActionQueueOptions {
   int maxRunsPerSubmit = 100_000;
   int submissionQueueCapacity = 65_536;
   int maxOutputBytes = 16 << 20;
+  MisfirePolicy misfire = MisfirePolicy.standard();
   int maxInterruptions = 3;
   OnUncertain onUncertain = OnUncertain.FAIL;
   Duration interruptGrace = Duration.ofSeconds(5);
@@ -157,6 +159,13 @@ public final class ActionQueueOptions {
     requireThat(
         submissions >= 1, "ZeroCapacity", "queue capacity must be at least 1, was " + submissions);
     submissionQueueCapacity = submissions;
+    return this;
+  }
+
+  /// What becomes of slots that passed while nothing could run, for tasks that do not say (spec 03
+  /// §12.4). Default: every one of them gets its run, in order.
+  public ActionQueueOptions misfire(MisfirePolicy policy) {
+    misfire = policy;
     return this;
   }
 

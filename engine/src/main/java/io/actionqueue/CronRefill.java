@@ -5,6 +5,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.CronWindow;
 import io.actionqueue.core.schedule.Derivation;
+import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.schedule.RunDerivation;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
@@ -77,13 +78,24 @@ final class CronRefill implements StateObserver {
     }
   }
 
+  /// The latest slot of a cron task that has a run, null if there is none.
+  @Nullable Long latestSlot(TaskId task) {
+    return latestSlots.get(task);
+  }
+
   private void refill(TaskEntry task, RunPolicy.Cron cron) {
     int total = task.runCount();
-    var window = new CronWindow(total, total - task.terminalRuns(), latestSlots.get(task.id()));
+    Long latest = latestSlots.get(task.id());
+    var window = new CronWindow(total, total - task.terminalRuns(), latest);
+    boolean catchesUp = engine.misfires.policyOf(task) instanceof MisfirePolicy.CatchUpAll;
+    if (latest != null && !catchesUp && window.hasRoom(cron.maxOccurrences())) {
+      window = window.resumingAt(engine.misfires.resumeAt(task, latest));
+    }
     switch (derivation.refill(task.id(), cron, window, engine.clock.second())) {
       case Derivation.Derived(var runs, _) -> {
         if (!runs.isEmpty()) {
           engine.own.execute(new CreateRuns(task.id(), runs));
+          engine.misfires.made(task, runs.getFirst().id());
         }
       }
       case Derivation.Refused refused ->

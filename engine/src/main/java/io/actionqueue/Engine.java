@@ -37,6 +37,7 @@ final class Engine {
   final CronRefill refill;
   final Remote remote;
   final Triggers triggers;
+  final Misfires misfires;
   final Waits waits;
   final Views views;
   final Submissions submissions;
@@ -71,6 +72,7 @@ final class Engine {
     this.refill = new CronRefill(this, derivation);
     this.remote = new Remote(this);
     this.triggers = new Triggers(this, state);
+    this.misfires = new Misfires(this, state);
     this.waits = new Waits(this);
     this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);
@@ -163,7 +165,9 @@ final class Engine {
     for (RunEntry run = promotions.pollScheduled(now);
         run != null;
         run = promotions.pollScheduled(now)) {
-      if (own.execute(new RunStateTransition(run.id(), RunState.SCHEDULED, RunState.READY, now))) {
+      if (!misfires.passesOver(run)
+          && own.execute(
+              new RunStateTransition(run.id(), RunState.SCHEDULED, RunState.READY, now))) {
         tally.promotedScheduled++;
       }
       flushIfFull();

@@ -4,6 +4,7 @@ import io.actionqueue.core.command.RecoveryPolicy;
 import io.actionqueue.core.port.RandomSource;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.engine.dispatch.SelectionOrder;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retention which ended tasks are dropped at a snapshot
 /// @param durability when a change counts as durable
 /// @param selection the order in which Ready runs start
+/// @param misfire what becomes of missed slots of tasks that do not say
 /// @param maxOutputBytes bytes of output that one attempt may keep
 record EngineConfig(
     Map<String, ActionQueueOptions.HandlerEntry> handlers,
@@ -49,6 +51,7 @@ record EngineConfig(
     Retention retention,
     Durability durability,
     SelectionOrder selection,
+    MisfirePolicy misfire,
     int maxOutputBytes) {
 
   /// What the outside provides.
@@ -83,6 +86,7 @@ record EngineConfig(
         options.retention,
         options.durability,
         options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME,
+        options.misfire,
         options.maxOutputBytes);
   }
 

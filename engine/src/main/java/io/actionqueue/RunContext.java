@@ -150,6 +150,12 @@ public final class RunContext {
     return Optional.ofNullable(inputs.children());
   }
 
+  /// The missed slots that this run stands for beside its own, by the misfire policy `Coalesce`;
+  /// empty for most runs.
+  public Optional<CoalescedSlots> coalesced() {
+    return Optional.ofNullable(inputs.coalesced());
+  }
+
   /// Reports consumption now. It counts against the task's budget at once, may thereby ask this and
   /// other attempts to stop with the reason `BUDGET`, and becomes durable with the engine's next
   /// write. What is not allocated, and 0, writes nothing (S-45); a report after the attempt was

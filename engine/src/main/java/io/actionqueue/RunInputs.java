@@ -17,23 +17,27 @@ import org.jspecify.annotations.Nullable;
 /// @param partial what the run's last suspension kept, null for nothing
 /// @param prerequisites results of the tasks that this one waited for
 /// @param children the task's children, null if there are none
+/// @param coalesced the missed slots that the run stands for, null for none
 record RunInputs(
     @Nullable Bytes partial,
     List<PrerequisiteResult> prerequisites,
-    @Nullable ChildrenSnapshot children) {
+    @Nullable ChildrenSnapshot children,
+    @Nullable CoalescedSlots coalesced) {
   /// Nothing at all, which most attempts start with.
-  static final RunInputs NONE = new RunInputs(null, List.of(), null);
+  static final RunInputs NONE = new RunInputs(null, List.of(), null, null);
 
   /// The inputs of an attempt that has just been started.
   static RunInputs of(QueueState state, TaskEntry task, RunEntry run) {
     List<TaskEntry> children = state.childrenOf(task.id());
     List<TaskId> prerequisites = task.prerequisites();
     boolean first = run.attemptCount() <= 1;
-    if (first && children.isEmpty() && prerequisites.isEmpty()) {
+    String note = state.extensions().note(run.id());
+    if (first && note == null && children.isEmpty() && prerequisites.isEmpty()) {
       return NONE;
     }
     return new RunInputs(
-        first ? null : partial(run.attempts()), results(state, prerequisites), children(children));
+        first ? null : partial(run.attempts()), results(state, prerequisites), children(children),
+        CoalescedSlots.of(note).orElse(null));
   }
 
   /// Children as they are now, null if there are none.

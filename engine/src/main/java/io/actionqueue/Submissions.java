@@ -1,10 +1,13 @@
 package io.actionqueue;
 
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.command.SubmitWithPolicy;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.schedule.Derivation;
 import io.actionqueue.core.schedule.RunDerivation;
@@ -84,7 +87,7 @@ final class Submissions {
     }
     long now = engine.clock.second();
     return switch (derivation.derive(spec.id(), spec.runPolicy(), 0, now, now)) {
-      case Derivation.Derived(var runs, _) -> create(spec, runs, request.requestedDependencies());
+      case Derivation.Derived(var runs, _) -> create(spec, runs, request);
       case Derivation.Refused refusal -> refused(refusal.code(), refusal.message());
     };
   }
@@ -100,8 +103,13 @@ final class Submissions {
         : IdempotencyKey.taskId(request.requestedTenant(), key);
   }
 
-  private SubmitResult create(TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies) {
-    var command = new SubmitTask(spec, runs, dependencies, engine.clock.second());
+  private SubmitResult create(TaskSpec spec, List<RunInstance> runs, TaskRequest request) {
+    var submit = new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
+    TaskPolicy options = request.requestedOptions();
+    Command command =
+        options.isNone()
+            ? submit
+            : new SubmitWithPolicy(submit, options, null, engine.clock.millis());
     return switch (engine.lane.execute(command)) {
       case Decision.Accepted _ ->
           new SubmitResult.Accepted(spec.id(), ids(runs), latestSequence(), false);
@@ -120,6 +128,7 @@ final class Submissions {
   private SubmitResult repeated(TaskEntry existing, TaskSpec spec, TaskRequest request) {
     boolean equal =
         existing.spec().equals(spec)
+            && engine.lane.state().extensions().policy(spec.id()).equals(request.requestedOptions())
             && new HashSet<>(existing.prerequisites())
                 .equals(new HashSet<>(request.requestedDependencies()));
     if (!equal) {

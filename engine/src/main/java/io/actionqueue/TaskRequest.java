@@ -4,6 +4,9 @@ import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.AwaitChildren;
+import io.actionqueue.core.policy.TaskPolicy;
+import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.SafetyLevel;
@@ -30,6 +33,7 @@ public final class TaskRequest {
   private @Nullable TenantId tenant;
   private List<TaskId> dependencies = List.of();
   private Principal submitter = Principal.SYSTEM;
+  private TaskPolicy options = TaskPolicy.NONE;
 
   private TaskRequest() {}
 
@@ -198,6 +202,28 @@ public final class TaskRequest {
     return this;
   }
 
+  /// All options beside the spec as one value. Default: none.
+  public TaskRequest options(TaskPolicy policy) {
+    options = policy;
+    return this;
+  }
+
+  /// What becomes of slots that passed while nothing could run. Default: what the engine says.
+  public TaskRequest misfire(MisfirePolicy policy) {
+    return options(options.withMisfire(policy));
+  }
+
+  /// Whether the task counts as ended only when its children have. Default: it does not wait.
+  public TaskRequest awaitChildren(AwaitChildren wait) {
+    return options(options.withAwaitChildren(wait));
+  }
+
+  /// Resumes runs that were suspended while a budget was used up when it is replenished. Default:
+  /// somebody resumes them.
+  public TaskRequest autoResumeOnReplenish() {
+    return options(options.withOnReplenish(TaskPolicy.OnReplenish.RESUME));
+  }
+
   /// What the request says now: later changes to it do nothing to the copy.
   TaskRequest copy() {
     var copy = new TaskRequest();
@@ -211,6 +237,7 @@ public final class TaskRequest {
     copy.tenant = tenant;
     copy.dependencies = List.copyOf(dependencies);
     copy.submitter = submitter;
+    copy.options = options;
     return copy;
   }
 
@@ -246,6 +273,10 @@ public final class TaskRequest {
 
   List<TaskId> requestedDependencies() {
     return dependencies;
+  }
+
+  TaskPolicy requestedOptions() {
+    return options;
   }
 
   RunPolicy requestedPolicy() {

@@ -19,6 +19,13 @@ public record CronWindow(long total, long live, @Nullable Long latestSlot) {
     return later ? new CronWindow(total, live, instant - 1) : this;
   }
 
+  /// Whether runs are missing.
+  ///
+  /// @param maxOccurrences how many runs the task may ever have, null for no limit
+  public boolean hasRoom(@Nullable Long maxOccurrences) {
+    return room(maxOccurrences) > 0;
+  }
+
   /// How many runs are missing.
   ///
   /// @param maxOccurrences how many runs the task may ever have, null for no limit

@@ -78,6 +78,15 @@ final class Samples {
         new CancelRun(run(1), NOW),
         new CancelTask(task(1), NOW),
         new RecoverTask(task(1), NOW),
-        new RecoverRun(run(1), RecoveryPolicy.DEFAULT, NOW));
+        new RecoverRun(run(1), RecoveryPolicy.DEFAULT, NOW),
+        new Subscribe(
+            subscription(1),
+            task(1),
+            new EventFilter.Custom("key"),
+            Subscribe.Terms.DEFAULT,
+            NOW * 1000),
+        new PromoteTriggered(task(1), NOW * 1000),
+        new PassOverSlots(
+            task(1), List.of(run(1)), new PassOverSlots.Slots(1, NOW, NOW), NOW * 1000));
   }
 }

@@ -1,0 +1,169 @@
+package io.actionqueue;
+
+import io.actionqueue.core.command.Extend;
+import io.actionqueue.core.command.PassOverSlots;
+import io.actionqueue.core.event.ExtensionEvent.RunNoted;
+import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.schedule.MisfirePlan;
+import io.actionqueue.core.schedule.MisfirePlan.MissedSlots;
+import io.actionqueue.core.schedule.MisfirePolicy;
+import io.actionqueue.core.schedule.Slots;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.RunPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of slots that passed while nothing could run: after a downtime, a long pause, or
+/// behind prerequisites (spec 03 §12.4, W-30). Confined to the engine thread.
+///
+/// Slots that get no run are recorded, in the batch that cancels the runs which were made for some
+/// of them and makes those that come instead. The record is also what a later process goes on from,
+/// so that no slot is passed over twice.
+final class Misfires {
+  private final Engine engine;
+  private final QueueState state;
+
+  /// Slots that a run stands for which the refill is about to make.
+  private final Map<TaskId, MissedSlots> merged = new HashMap<>(2);
+
+  Misfires(Engine engine, QueueState state) {
+    this.engine = engine;
+    this.state = state;
+  }
+
+  /// The policy of a task: its own, else the engine's.
+  MisfirePolicy policyOf(TaskEntry task) {
+    MisfirePolicy own = state.extensions().policy(task.id()).misfire();
+    return own == null ? engine.config.misfire() : own;
+  }
+
+  /// Looks at a Scheduled run that is due, the earliest one of its task, and passes it over if its
+  /// slot was missed and the policy says so.
+  ///
+  /// @return whether the run is canceled now
+  boolean passesOver(RunEntry run) {
+    TaskEntry task = run.task();
+    if (task == null || task.spec().runPolicy() instanceof RunPolicy.Once) {
+      return false;
+    }
+    MisfirePolicy policy = policyOf(task);
+    if (policy instanceof MisfirePolicy.CatchUpAll) {
+      return false;
+    }
+    MisfirePlan plan = policy.plan(slots(task), before(run.scheduledAt()), engine.clock.second());
+    MissedSlots missed = plan.passedOver();
+    if (missed == null) {
+      return false;
+    }
+    List<RunId> gone = scheduledBefore(task, plan.resumeAt());
+    long unmade = slots(task).countBetween(lastKnown(task, run), before(plan.resumeAt()));
+    engine.own.execute(
+        new PassOverSlots(
+            task.id(),
+            gone,
+            new PassOverSlots.Slots(gone.size() + unmade, run.scheduledAt(), missed.last()),
+            engine.clock.millis()));
+    if (plan.merged()) {
+      standFor(task, plan.resumeAt(), missed);
+    }
+    engine.settle(); // the runs that come instead
+    merged.remove(task.id());
+    return run.state() != RunState.SCHEDULED;
+  }
+
+  /// Decides over the slots behind the last one that a cron task has dealt with, before its window
+  /// is filled up.
+  ///
+  /// @param latest the last slot that has a run
+  /// @return the instant from which slots get runs
+  long resumeAt(TaskEntry task, long latest) {
+    long after = later(latest, lastRecorded(task));
+    MisfirePlan plan = policyOf(task).plan(slots(task), after, engine.clock.second());
+    MissedSlots missed = plan.passedOver();
+    if (missed != null) {
+      engine.own.execute(
+          new PassOverSlots(
+              task.id(),
+              List.of(),
+              new PassOverSlots.Slots(missed.count(), missed.first(), missed.last()),
+              engine.clock.millis()));
+      if (plan.merged()) {
+        merged.put(task.id(), missed);
+      }
+    }
+    return plan.resumeAt();
+  }
+
+  /// Notes on a run that was just made that it stands for others, if it does.
+  void made(TaskEntry task, RunId first) {
+    MissedSlots missed = merged.isEmpty() ? null : merged.remove(task.id());
+    if (missed != null) {
+      note(first, missed);
+    }
+  }
+
+  private void standFor(TaskEntry task, long slot, MissedSlots missed) {
+    for (RunEntry run : task.runs().reversed()) {
+      if (run.scheduledAt() == slot && run.state() == RunState.SCHEDULED) {
+        note(run.id(), missed);
+        return;
+      }
+    }
+    merged.put(task.id(), missed);
+  }
+
+  private void note(RunId run, MissedSlots missed) {
+    engine.own.execute(
+        new Extend(new RunNoted(run, CoalescedSlots.note(missed), engine.clock.millis())));
+  }
+
+  private static List<RunId> scheduledBefore(TaskEntry task, long instant) {
+    var found = new ArrayList<RunId>();
+    for (RunEntry run : task.runs()) {
+      if (run.state() == RunState.SCHEDULED
+          && Long.compareUnsigned(run.scheduledAt(), instant) < 0) {
+        found.add(run.id());
+      }
+    }
+    return found;
+  }
+
+  /// The last slot of a task that has a run or is recorded as passed over.
+  private long lastKnown(TaskEntry task, RunEntry run) {
+    Long latest = engine.refill.latestSlot(task.id());
+    return later(latest == null ? lastSlot(task, run) : latest, lastRecorded(task));
+  }
+
+  private static long lastSlot(TaskEntry task, RunEntry run) {
+    long last = run.scheduledAt();
+    for (RunEntry each : task.runs()) {
+      last = later(last, each.scheduledAt());
+    }
+    return last;
+  }
+
+  private long lastRecorded(TaskEntry task) {
+    @Nullable SlotsPassedOver recorded = state.extensions().passedOver(task.id());
+    return recorded == null ? 0 : recorded.lastSlot();
+  }
+
+  private static Slots slots(TaskEntry task) {
+    return Slots.of(task.spec().runPolicy(), task.createdAt());
+  }
+
+  private static long before(long instant) {
+    return instant == 0 ? 0 : instant - 1;
+  }
+
+  private static long later(long a, long b) {
+    return Long.compareUnsigned(a, b) >= 0 ? a : b;
+  }
+}

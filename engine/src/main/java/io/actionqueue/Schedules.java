@@ -1,0 +1,96 @@
+package io.actionqueue;
+
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.cron.CronExpression;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.schedule.Slots;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// When tasks are due: previews of schedules, and what became of slots that were missed (spec 03
+/// §1.5, §12.4). Thread-safe.
+public final class Schedules {
+  /// The most firings that one preview tells.
+  public static final int MAX_PREVIEW = 1000;
+
+  private final ActionQueue queue;
+  private final Engine engine;
+
+  Schedules(ActionQueue queue, Engine engine) {
+    this.queue = queue;
+    this.engine = engine;
+  }
+
+  /// The next instants, strictly after one, at which a cron expression fires, in UTC; fewer where
+  /// its years end.
+  ///
+  /// @param expression six or seven fields, or a shorthand such as `@daily`
+  /// @param count how many at most, 1 to 1,000
+  /// @throws InvalidValue kind `CronPolicyError` if the expression cannot be parsed
+  public static List<Instant> preview(String expression, Instant after, int count) {
+    requireCount(count);
+    CronExpression parsed = CronExpression.parse(expression);
+    var found = new ArrayList<Instant>();
+    OptionalLong next = parsed.nextAfter(Math.max(0, after.getEpochSecond()));
+    while (next.isPresent() && found.size() < count) {
+      found.add(Instant.ofEpochSecond(next.getAsLong()));
+      next = parsed.nextAfter(next.getAsLong());
+    }
+    return List.copyOf(found);
+  }
+
+  /// The next instants at which a task is due, by its Scheduled runs and, for a cron task, by the
+  /// slots that will get runs later. Refused with `unknown_task`.
+  ///
+  /// @param count how many at most, 1 to 1,000
+  public CompletableFuture<List<Instant>> next(TaskId task, int count) {
+    requireCount(count);
+    return queue.query(() -> next(engine.controls.knownTask(task), count));
+  }
+
+  /// The slots of a task that got no run by its misfire policy; empty if there are none. Refused
+  /// with `unknown_task`.
+  public CompletableFuture<Optional<PassedOverSlots>> passedOver(TaskId task) {
+    return queue.query(() -> {
+      var known = engine.controls.knownTask(task);
+      return Optional.ofNullable(engine.lane.state().extensions().passedOver(known.id()))
+          .map(all -> new PassedOverSlots(all.count(), all.firstSlot(), all.lastSlot()));
+    });
+  }
+
+  private static List<Instant> next(TaskEntry task, int count) {
+    var slots = new ArrayList<Long>();
+    long last = 0;
+    for (RunEntry run : task.runs()) {
+      last = Long.compareUnsigned(run.scheduledAt(), last) > 0 ? run.scheduledAt() : last;
+      if (run.state() == RunState.SCHEDULED) {
+        slots.add(run.scheduledAt());
+      }
+    }
+    slots.sort(Long::compareUnsigned);
+    long left = task.mayGetMoreRuns() ? task.spec().runPolicy().maxRuns() - task.runCount() : 0;
+    Slots policy = Slots.of(task.spec().runPolicy(), task.createdAt());
+    for (OptionalLong slot = policy.nextAfter(last);
+        slot.isPresent() && slots.size() < count && left-- > 0;
+        slot = policy.nextAfter(last)) {
+      last = slot.getAsLong();
+      slots.add(last);
+    }
+    return slots.stream().limit(count).map(Instant::ofEpochSecond).toList();
+  }
+
+  private static void requireCount(int count) {
+    if (count < 1 || count > MAX_PREVIEW) {
+      throw new InvalidValue(
+          "InvalidPreviewCount",
+          "a preview tells 1 to " + MAX_PREVIEW + " firings, was asked for " + count);
+    }
+  }
+}
