@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /// what handlers report, during an attempt with [RunContext#report] or with the outcome. When a
 /// budget is used up, attempts in flight are asked to stop with the reason `BUDGET` and no run of
 /// the task starts until the budget is replenished; runs that were suspended then need
-/// [ActionQueue#resumeRun].
+/// [ActionQueue#resumeRun], unless the task asked for [TaskRequest#autoResumeOnReplenish].
 public final class Budgets {
   private final ActionQueue queue;
   private final Engine engine;
@@ -56,6 +56,7 @@ public final class Budgets {
     long limit = Amounts.limit(newLimit);
     return queue.command(() -> {
       engine.controls.carryOut(new BudgetReplenish(task, dimension, limit, engine.clock.second()));
+      engine.suspensions.afterReplenishment(task);
       return known(task, dimension);
     });
   }
@@ -86,6 +87,7 @@ public final class Budgets {
     return queue.command(() -> {
       engine.controls.carryOut(
           new BudgetAllocate(task, dimension, limit, mode, engine.clock.second()));
+      engine.suspensions.afterReplenishment(task);
       return known(task, dimension);
     });
   }

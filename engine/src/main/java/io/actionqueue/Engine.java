@@ -38,6 +38,7 @@ final class Engine {
   final Remote remote;
   final Triggers triggers;
   final Misfires misfires;
+  final Suspensions suspensions;
   final Waits waits;
   final Views views;
   final Submissions submissions;
@@ -73,6 +74,7 @@ final class Engine {
     this.remote = new Remote(this);
     this.triggers = new Triggers(this, state);
     this.misfires = new Misfires(this, state);
+    this.suspensions = new Suspensions(this, state);
     this.waits = new Waits(this);
     this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
     this.submissions = new Submissions(this, derivation);

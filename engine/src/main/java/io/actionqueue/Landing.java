@@ -121,8 +121,10 @@ final class Landing {
       }
       case Outcome.TerminalFailure _ ->
           finish(attempt, AttemptVerdict.TERMINAL_FAILURE, end, outcome.consumed());
-      case Outcome.Suspended _ ->
-          finish(attempt, AttemptVerdict.SUSPENDED, end, outcome.consumed());
+      case Outcome.Suspended _ -> {
+        finish(attempt, AttemptVerdict.SUSPENDED, end, outcome.consumed());
+        engine.suspensions.suspended(attempt.run());
+      }
     }
   }
 

@@ -36,7 +36,9 @@ record RunInputs(
       return NONE;
     }
     return new RunInputs(
-        first ? null : partial(run.attempts()), results(state, prerequisites), children(children),
+        first ? null : partial(run.attempts()),
+        results(state, prerequisites),
+        children(children),
         CoalescedSlots.of(note).orElse(null));
   }
 
