@@ -7,7 +7,6 @@ import io.actionqueue.core.command.SubmitTask;
 import io.actionqueue.core.command.SubmitWithPolicy;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
-import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.schedule.Derivation;
 import io.actionqueue.core.schedule.RunDerivation;
@@ -105,11 +104,10 @@ final class Submissions {
 
   private SubmitResult create(TaskSpec spec, List<RunInstance> runs, TaskRequest request) {
     var submit = new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
-    TaskPolicy options = request.requestedOptions();
     Command command =
-        options.isNone()
+        request.policy().isNone()
             ? submit
-            : new SubmitWithPolicy(submit, options, null, engine.clock.millis());
+            : new SubmitWithPolicy(submit, request.policy(), null, engine.clock.millis());
     return switch (engine.lane.execute(command)) {
       case Decision.Accepted _ ->
           new SubmitResult.Accepted(spec.id(), ids(runs), latestSequence(), false);
@@ -128,7 +126,7 @@ final class Submissions {
   private SubmitResult repeated(TaskEntry existing, TaskSpec spec, TaskRequest request) {
     boolean equal =
         existing.spec().equals(spec)
-            && engine.lane.state().extensions().policy(spec.id()).equals(request.requestedOptions())
+            && engine.lane.state().extensions().policy(spec.id()).equals(request.policy())
             && new HashSet<>(existing.prerequisites())
                 .equals(new HashSet<>(request.requestedDependencies()));
     if (!equal) {

@@ -34,6 +34,7 @@ public final class TaskRequest {
   private List<TaskId> dependencies = List.of();
   private Principal submitter = Principal.SYSTEM;
   private TaskPolicy options = TaskPolicy.NONE;
+  private TaskPolicy policy = TaskPolicy.NONE;
 
   private TaskRequest() {}
 
@@ -202,26 +203,31 @@ public final class TaskRequest {
     return this;
   }
 
-  /// All options beside the spec as one value. Default: none.
-  public TaskRequest options(TaskPolicy policy) {
-    options = policy;
+  /// All options beside those of log version 5 as one value.
+  public TaskRequest policy(TaskPolicy value) {
+    policy = value;
     return this;
   }
 
+  /// The options so far.
+  public TaskPolicy policy() {
+    return policy;
+  }
+
   /// What becomes of slots that passed while nothing could run. Default: what the engine says.
-  public TaskRequest misfire(MisfirePolicy policy) {
-    return options(options.withMisfire(policy));
+  public TaskRequest misfire(MisfirePolicy value) {
+    return policy(policy.withMisfire(value));
   }
 
   /// Whether the task counts as ended only when its children have. Default: it does not wait.
   public TaskRequest awaitChildren(AwaitChildren wait) {
-    return options(options.withAwaitChildren(wait));
+    return policy(policy.withAwaitChildren(wait));
   }
 
   /// Resumes runs that were suspended while a budget was used up when it is replenished. Default:
   /// somebody resumes them.
   public TaskRequest autoResumeOnReplenish() {
-    return options(options.withOnReplenish(TaskPolicy.OnReplenish.RESUME));
+    return policy(policy.withOnReplenish(TaskPolicy.OnReplenish.RESUME));
   }
 
   /// What the request says now: later changes to it do nothing to the copy.
@@ -238,6 +244,7 @@ public final class TaskRequest {
     copy.dependencies = List.copyOf(dependencies);
     copy.submitter = submitter;
     copy.options = options;
+    copy.policy = policy;
     return copy;
   }
 
@@ -273,10 +280,6 @@ public final class TaskRequest {
 
   List<TaskId> requestedDependencies() {
     return dependencies;
-  }
-
-  TaskPolicy requestedOptions() {
-    return options;
   }
 
   RunPolicy requestedPolicy() {
