@@ -33,7 +33,6 @@ public final class TaskRequest {
   private @Nullable TenantId tenant;
   private List<TaskId> dependencies = List.of();
   private Principal submitter = Principal.SYSTEM;
-  private TaskPolicy options = TaskPolicy.NONE;
   private TaskPolicy policy = TaskPolicy.NONE;
 
   private TaskRequest() {}
@@ -243,7 +242,6 @@ public final class TaskRequest {
     copy.tenant = tenant;
     copy.dependencies = List.copyOf(dependencies);
     copy.submitter = submitter;
-    copy.options = options;
     copy.policy = policy;
     return copy;
   }
