@@ -59,11 +59,13 @@ final class NextFile {
   }
 
   private boolean fill(FileHandle file, long bytes) throws IOException {
-    for (long at = 0; at < bytes; at += PIECE_BYTES) {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, bytes));
+    for (long at = 0; at < bytes; at += zeros.limit()) {
       if (isStopped()) {
         return false;
       }
-      file.write(ByteBuffer.allocate((int) Math.min(PIECE_BYTES, bytes - at)), at);
+      zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+      file.write(zeros, at);
       file.sync(false);
     }
     file.sync(true);
