@@ -1,6 +1,12 @@
 package io.actionqueue.client;
 
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
+import io.actionqueue.client.wire.BudgetOrder;
 import io.actionqueue.client.wire.CancelTaskAnswer;
+import io.actionqueue.client.wire.ChildrenList;
+import io.actionqueue.client.wire.DependencyList;
+import io.actionqueue.client.wire.DependencyOrder;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
@@ -15,11 +21,13 @@ import io.actionqueue.client.wire.SuspendRequest;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.client.wire.WireJson;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the HTTP API of one daemon. Thread-safe; methods block until the answer is here.
@@ -77,6 +85,49 @@ public final class ActionQueueClient implements AutoCloseable {
   /// Why a run is, or is not, executing.
   public RunExplanation explain(RunId id) {
     return get("/api/v1/runs/" + id + "/explain", RunExplanation.class);
+  }
+
+  /// The budgets of a task.
+  public BudgetList budgets(TaskId id) {
+    return get("/api/v1/tasks/" + id + "/budgets", BudgetList.class);
+  }
+
+  /// Sets the ceiling of a dimension; with `replace`, also where there is one.
+  public BudgetDetail allocateBudget(TaskId id, BudgetDimension dimension, BudgetOrder order) {
+    return exchange.put(budget(id, dimension), WireJson.write(order), BudgetDetail.class);
+  }
+
+  /// Sets a new ceiling and starts consumption at 0.
+  ///
+  /// @param limit at least 1
+  public BudgetDetail replenishBudget(TaskId id, BudgetDimension dimension, long limit) {
+    byte[] body = WireJson.write(new BudgetOrder(limit, null));
+    return post(budget(id, dimension) + "/replenish", body, BudgetDetail.class);
+  }
+
+  private static String budget(TaskId id, BudgetDimension dimension) {
+    return "/api/v1/tasks/" + id + "/budgets/" + dimension.wireName();
+  }
+
+  /// What a task waits for, and what waits for it.
+  public DependencyList dependencies(TaskId id) {
+    return get("/api/v1/tasks/" + id + "/dependencies", DependencyList.class);
+  }
+
+  /// Makes a task wait for others too.
+  public DependencyList declareDependencies(TaskId id, List<TaskId> prerequisites) {
+    byte[] body = WireJson.write(new DependencyOrder(prerequisites));
+    return post("/api/v1/tasks/" + id + "/dependencies", body, DependencyList.class);
+  }
+
+  /// The children of a task with their runs.
+  public ChildrenList children(TaskId id) {
+    return get("/api/v1/tasks/" + id + "/children", ChildrenList.class);
+  }
+
+  /// What workers ask for.
+  public WorkerClient workers() {
+    return new WorkerClient(exchange);
   }
 
   /// Totals.

@@ -69,11 +69,29 @@ final class HttpExchange implements AutoCloseable {
   }
 
   <T> T post(String path, byte[] body, Class<T> type) {
-    var request = request(path, Duration.ZERO);
+    return decode(send("POST", path, body, Duration.ZERO), type);
+  }
+
+  /// A call whose answer may take `wait` longer than others.
+  <T> T post(String path, byte[] body, Duration wait, Class<T> type) {
+    return decode(send("POST", path, body, wait), type);
+  }
+
+  <T> T put(String path, byte[] body, Class<T> type) {
+    return decode(send("PUT", path, body, Duration.ZERO), type);
+  }
+
+  /// A call that is answered by its status alone.
+  void call(String method, String path, byte[] body) {
+    accepted(send(method, path, body, Duration.ZERO));
+  }
+
+  private HttpResponse<byte[]> send(String method, String path, byte[] body, Duration wait) {
+    var request = request(path, wait);
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }
-    return decode(send(request.POST(BodyPublishers.ofByteArray(body)).build()), type);
+    return send(request.method(method, BodyPublishers.ofByteArray(body)).build());
   }
 
   /// The one answer above 399 that is not an [ErrorBody].

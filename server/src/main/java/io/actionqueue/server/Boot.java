@@ -142,7 +142,7 @@ final class Boot {
       return TokenGuard.withoutTokens(hosts);
     }
     List<Tokens.Entry> entries = new ArrayList<>();
-    entries.add(Tokens.Entry.of(new Caller("local", true), token));
+    entries.add(Tokens.Entry.of(Caller.admin("local"), token));
     config.path(ConfigKey.TOKENS_FILE).ifPresent(file -> entries.addAll(moreTokens(file)));
     return TokenGuard.of(hosts, Tokens.of(entries));
   }

@@ -8,6 +8,7 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.server.api.ApiRoutes;
 import io.actionqueue.server.api.EngineQueue;
+import io.actionqueue.server.api.EngineRoutes;
 import io.actionqueue.server.api.EventRoutes;
 import io.actionqueue.server.api.QueueReads;
 import io.actionqueue.server.auth.TokenGuard;
@@ -66,6 +67,7 @@ final class RunningDaemon {
     var exposition = Exposition.of(new MetricsSampler(engine, queue)::sample, process);
     boolean control = config.isControlEnabled();
     List<Route> api = new ArrayList<>(ApiRoutes.of(queue, queue, this::readiness, !control));
+    api.addAll(EngineRoutes.of(engine, queue));
     api.addAll(EventRoutes.of(EventStream.over(events, latest(queue), taskOf(queue))));
     api.addAll(Documents.routes(guard, config.isTls()));
     if (config.metricsBind().isPresent()) {

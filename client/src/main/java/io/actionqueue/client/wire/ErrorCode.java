@@ -44,6 +44,10 @@ public enum ErrorCode {
   LEASE_OWNER_MISMATCH(403),
   /// The two belong to different tenants.
   TENANT_MISMATCH(403),
+  /// The actor is nothing in this tenant.
+  NO_ROLE_ASSIGNED(403),
+  /// The actor lacks a capability in this tenant.
+  MISSING_CAPABILITY(403),
   /// No route has this path.
   NOT_FOUND(404),
   /// The daemon was started with `--read-only`.
@@ -82,6 +86,8 @@ public enum ErrorCode {
   SUBSCRIPTION_NOT_FOUND(404),
   /// There is no such limit.
   NO_LIMIT(404),
+  /// The run has come to no gate of this name.
+  UNKNOWN_GATE(404),
   /// The path exists, the method does not.
   METHOD_NOT_ALLOWED(405),
   /// A task has this id already.
@@ -184,6 +190,12 @@ public enum ErrorCode {
   TASK_NOT_OVER(409),
   /// Other tasks need the task.
   TASK_STILL_NEEDED(409),
+  /// Somebody has decided about the gate.
+  GATE_ALREADY_DECIDED(409),
+  /// The run has not failed.
+  RUN_NOT_FAILED(409),
+  /// An earlier repetition of the run has not ended.
+  REDRIVE_IN_PROGRESS(409),
   /// The body is longer than `max_body_bytes`, 2 MiB by default.
   PAYLOAD_TOO_LARGE(413),
   /// What would be written is larger than a record of the log may be.
@@ -288,6 +300,10 @@ public enum ErrorCode {
   INVALID_CLAIM_WAIT(422),
   /// A lease lasts 3 to 86,400 seconds.
   INVALID_LEASE_SECS(422),
+  /// A preview shows a number of firings out of range.
+  INVALID_PREVIEW_COUNT(422),
+  /// A retention is out of range.
+  INVALID_RETENTION(422),
   /// The request was understood and is against another rule.
   UNPROCESSABLE(422),
   /// Too many submissions wait for the engine: try again later.

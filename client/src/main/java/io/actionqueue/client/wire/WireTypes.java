@@ -1,6 +1,7 @@
 package io.actionqueue.client.wire;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
@@ -38,6 +39,11 @@ final class WireTypes {
     addText(module, AttemptId.class, AttemptId::toString, AttemptId::parse);
     addText(module, TenantId.class, TenantId::toString, TenantId::parse);
     addText(module, ActorId.class, ActorId::toString, ActorId::parse);
+    addNamed(
+        module,
+        BudgetDimension.class,
+        List.of(BudgetDimension.values()),
+        BudgetDimension::wireName);
     addNamed(module, RunState.class, List.of(RunState.values()), RunState::wireName);
     addNamed(module, HoldPolicy.class, List.of(HoldPolicy.values()), HoldPolicy::wireName);
     addNamed(module, SafetyLevel.class, List.of(SafetyLevel.values()), SafetyLevel::wireName);

@@ -15,15 +15,12 @@ import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.TaskView;
-import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.events.RunWatch;
-import io.actionqueue.server.http.ApiException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The live engine, asked from request threads, which wait here. Thread-safe.
 public final class EngineQueue implements QueueReads, QueueControl {
-  /// Far beyond any sync; only a hung disk takes longer.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
   private final ActionQueue engine;
 
   /// Pause and resume tell whether they changed anything: one at a time.
@@ -54,7 +48,7 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Optional<TaskView> task(TaskId id) {
-    return await(engine.task(id));
+    return EngineAnswers.await(engine.task(id));
   }
 
   @Override
@@ -66,18 +60,18 @@ public final class EngineQueue implements QueueReads, QueueControl {
     } catch (ExecutionException e) {
       return absentIf("unknown_task", e);
     } catch (InterruptedException _) {
-      throw interrupted();
+      throw EngineAnswers.interrupted();
     }
   }
 
   @Override
   public Page<TaskView> tasks(TaskQuery query) {
-    return await(engine.tasks(query));
+    return EngineAnswers.await(engine.tasks(query));
   }
 
   @Override
   public Optional<RunView> run(RunId id) {
-    return await(engine.run(id));
+    return EngineAnswers.await(engine.run(id));
   }
 
   @Override
@@ -91,7 +85,7 @@ public final class EngineQueue implements QueueReads, QueueControl {
       moved.await(wait);
       return run(id);
     } catch (InterruptedException _) {
-      throw interrupted();
+      throw EngineAnswers.interrupted();
     } finally {
       watch.forget(moved);
     }
@@ -103,13 +97,13 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Page<RunView> runs(RunQuery query) {
-    return await(engine.runs(query));
+    return EngineAnswers.await(engine.runs(query));
   }
 
   @Override
   public Optional<Explanation> explain(RunId id) {
     try {
-      return Optional.of(get(engine.explain(id)));
+      return Optional.of(EngineAnswers.get(engine.explain(id), Duration.ZERO));
     } catch (ExecutionException e) {
       return absentIf("unknown_run", e);
     }
@@ -117,7 +111,7 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public QueueStats stats() {
-    return await(engine.stats());
+    return EngineAnswers.await(engine.stats());
   }
 
   @Override
@@ -127,32 +121,32 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public SubmitResult submit(TaskRequest request) {
-    return await(engine.submit(request));
+    return EngineAnswers.await(engine.submit(request));
   }
 
   @Override
   public CancelTaskReport cancelTask(TaskId id) {
-    return await(engine.cancelTask(id));
+    return EngineAnswers.await(engine.cancelTask(id));
   }
 
   @Override
   public CancelRunResult cancelRun(RunId id) {
-    return await(engine.cancelRun(id));
+    return EngineAnswers.await(engine.cancelRun(id));
   }
 
   @Override
   public RunView suspendRun(RunId id, @Nullable String reason) {
-    return await(engine.suspendRun(id, reason));
+    return EngineAnswers.await(engine.suspendRun(id, reason));
   }
 
   @Override
   public RunView resumeRun(RunId id) {
-    return await(engine.resumeRun(id));
+    return EngineAnswers.await(engine.resumeRun(id));
   }
 
   @Override
   public SnapshotInfo snapshot() {
-    return await(engine.snapshot());
+    return EngineAnswers.await(engine.snapshot());
   }
 
   @Override
@@ -160,7 +154,7 @@ public final class EngineQueue implements QueueReads, QueueControl {
     pausing.lock();
     try {
       boolean wasPaused = engine.status().paused();
-      await(engine.pause());
+      EngineAnswers.await(engine.pause());
       return !wasPaused;
     } finally {
       pausing.unlock();
@@ -172,48 +166,18 @@ public final class EngineQueue implements QueueReads, QueueControl {
     pausing.lock();
     try {
       boolean wasPaused = engine.status().paused();
-      await(engine.resume());
+      EngineAnswers.await(engine.resume());
       return wasPaused;
     } finally {
       pausing.unlock();
     }
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
-    try {
-      return get(future);
-    } catch (ExecutionException e) {
-      throw unwrapped(e);
-    }
-  }
-
-  private static <T> T get(CompletableFuture<T> future) throws ExecutionException {
-    try {
-      return future.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      throw ApiException.of(
-          ErrorCode.TIMEOUT, "the engine did not answer within " + ANSWER_LIMIT.toSeconds() + " s");
-    } catch (InterruptedException _) {
-      throw interrupted();
-    }
-  }
-
   private static <T> Optional<T> absentIf(String code, ExecutionException failure) {
-    RuntimeException cause = unwrapped(failure);
+    RuntimeException cause = EngineAnswers.unwrapped(failure);
     if (cause instanceof ActionQueueException.Refused refused && refused.code().equals(code)) {
       return Optional.empty();
     }
     throw cause;
-  }
-
-  private static RuntimeException unwrapped(ExecutionException failure) {
-    return failure.getCause() instanceof RuntimeException cause
-        ? cause
-        : new IllegalStateException(failure.getCause());
-  }
-
-  private static ApiException interrupted() {
-    Thread.currentThread().interrupt();
-    return ApiException.of(ErrorCode.ENGINE_CLOSED, "the daemon is stopping");
   }
 }

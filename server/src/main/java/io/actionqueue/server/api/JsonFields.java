@@ -1,11 +1,14 @@
 package io.actionqueue.server.api;
 
 import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.server.http.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// The fields of one JSON object, with the errors of what is missing or has the wrong type. A field
 /// that is null counts as absent; unknown fields are ignored.
@@ -26,6 +29,11 @@ final class JsonFields {
       throw ApiException.of(ErrorCode.INVALID_BODY, "the body must be a JSON object");
     }
     return new JsonFields(body, "");
+  }
+
+  /// The fields of a body that is not there.
+  static JsonFields none() {
+    return new JsonFields(MissingNode.getInstance(), "");
   }
 
   /// The value of a field, null if it is absent.
@@ -80,6 +88,73 @@ final class JsonFields {
       throw invalid(name, "is required");
     }
     return value;
+  }
+
+  /// The unsigned number in a field that has a range, null if it is absent.
+  @Nullable Long unsigned(String name, long least, long most) {
+    Long value = unsigned(name);
+    if (value != null && (value < least || value > most)) {
+      throw invalid(name, "must be from " + least + " to " + most + ", was " + value);
+    }
+    return value;
+  }
+
+  /// The truth in a field.
+  ///
+  /// @param absent what holds without it
+  boolean flag(String name, boolean absent) {
+    JsonNode value = node(name);
+    if (value == null) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      throw invalid(name, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /// The text in a field.
+  String requiredText(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw invalid(name, "is required");
+    }
+    return text;
+  }
+
+  /// The objects in a field, empty if it is absent.
+  List<JsonNode> objects(String name) {
+    JsonNode value = node(name);
+    if (value == null) {
+      return List.of();
+    }
+    var objects = new ArrayList<JsonNode>(value.size());
+    if (value.isArray()) {
+      value.values().forEach(objects::add);
+    }
+    if (!value.isArray() || objects.stream().anyMatch(entry -> !entry.isObject())) {
+      throw invalid(name, "must be an array of objects");
+    }
+    return objects;
+  }
+
+  /// The id in a field, null if it is absent.
+  <T> @Nullable T id(String name, Function<String, T> parse) {
+    String text = text(name);
+    try {
+      return text == null ? null : parse.apply(text);
+    } catch (InvalidValue _) {
+      throw invalid(ErrorCode.MALFORMED_ID, name, "is not a UUID: '" + text + "'");
+    }
+  }
+
+  /// The id in a field.
+  <T> T requiredId(String name, Function<String, T> parse) {
+    T id = id(name, parse);
+    if (id == null) {
+      throw invalid(name, "is required");
+    }
+    return id;
   }
 
   /// The signed 32-bit number in a field.

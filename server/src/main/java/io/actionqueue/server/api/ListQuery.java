@@ -10,6 +10,7 @@ import io.actionqueue.server.http.ApiException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the query strings of listings: slice and filters. Keys that no route knows are ignored; of
@@ -49,6 +50,15 @@ final class ListQuery {
   /// The state that the caller has seen the run in, null if it does not say.
   static @Nullable RunState seen(String rawQuery) {
     return stateFilter("seen", last(QueryText.pieces(rawQuery), "seen"));
+  }
+
+  /// A filter's value.
+  static <T> T filter(String field, String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (InvalidValue e) {
+      throw refused(field, field + ": " + e.getMessage());
+    }
   }
 
   private static @Nullable TaskId taskFilter(@Nullable String text) {

@@ -65,9 +65,18 @@ final class PayloadReader {
     return Bytes.takeOver(bytes);
   }
 
-  /// Strictly the standard alphabet, with its padding.
   private static Bytes base64(JsonFields fields) {
-    String text = required(fields.text(BASE64));
+    return decoded(fields, BASE64, required(fields.text(BASE64)));
+  }
+
+  /// The bytes in a field, null if it is absent.
+  static @Nullable Bytes optionalBase64(JsonFields fields, String name) {
+    String text = fields.text(name);
+    return text == null ? null : decoded(fields, name, text);
+  }
+
+  /// Strictly the standard alphabet, with its padding.
+  private static Bytes decoded(JsonFields fields, String name, String text) {
     try {
       if (text.length() % 4 == 0) {
         return Bytes.takeOver(Base64.getDecoder().decode(text));
@@ -75,7 +84,7 @@ final class PayloadReader {
     } catch (IllegalArgumentException _) {
       // Said below.
     }
-    throw fields.invalid(ErrorCode.INVALID_BASE64, BASE64, "is not standard base64");
+    throw fields.invalid(ErrorCode.INVALID_BASE64, name, "is not standard base64");
   }
 
   private static Bytes text(JsonFields fields) {

@@ -1,5 +1,7 @@
 package io.actionqueue.server.auth;
 
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.id.ActorId;
 import io.actionqueue.server.http.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads the file of further tokens: one a line, `NAME ROLE SHA256HEX`, where the role is `admin`
-/// or `reader`; empty lines and lines that begin with `#` say nothing.
+/// Reads the file of further tokens: one a line, `NAME ROLE SHA256HEX`, where the role is `admin`,
+/// `reader`, `worker` or `worker:ACTOR_ID`; empty lines and lines that begin with `#` say nothing.
 public final class TokensFile {
+  private static final String WORKER_AS = "worker:";
+
   private TokensFile() {}
 
   /// The entries of a file.
@@ -37,14 +41,27 @@ public final class TokensFile {
     if (words.length != 3 || !words[2].matches("[0-9A-Fa-f]{64}")) {
       throw new IllegalArgumentException(place + ": expected NAME ROLE SHA256HEX");
     }
-    boolean mayControl =
-        switch (words[1]) {
-          case "admin" -> true;
-          case "reader" -> false;
-          default ->
-              throw new IllegalArgumentException(
-                  place + ": role must be admin or reader, was '" + words[1] + "'");
-        };
-    return new Tokens.Entry(new Caller(words[0], mayControl), words[2].toLowerCase(Locale.ROOT));
+    return new Tokens.Entry(caller(place, words[0], words[1]), words[2].toLowerCase(Locale.ROOT));
+  }
+
+  private static Caller caller(String place, String name, String role) {
+    if (role.startsWith(WORKER_AS)) {
+      try {
+        return Caller.worker(name, ActorId.parse(role.substring(WORKER_AS.length())));
+      } catch (InvalidValue _) {
+        throw new IllegalArgumentException(place + ": no actor id in '" + role + "'");
+      }
+    }
+    return switch (role) {
+      case "admin" -> Caller.admin(name);
+      case "reader" -> Caller.reader(name);
+      case "worker" -> Caller.worker(name, null);
+      default ->
+          throw new IllegalArgumentException(
+              place
+                  + ": role must be admin, reader, worker or worker:ACTOR_ID, was '"
+                  + role
+                  + "'");
+    };
   }
 }

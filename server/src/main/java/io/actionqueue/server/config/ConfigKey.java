@@ -47,8 +47,8 @@ public enum ConfigKey {
   TOKENS_FILE(
       path(),
       "",
-      "More tokens, one a line: `NAME ROLE SHA256HEX`; roles are `admin` and `reader`. Empty: only"
-          + " the local token in `<data_dir>/token`.",
+      "More tokens, one a line: `NAME ROLE SHA256HEX`; roles are `admin`, `reader`, `worker` and"
+          + " `worker:ACTOR_ID`. Empty: only the local token in `<data_dir>/token`.",
       "--tokens-file"),
   /// Names by which callers reach the daemon.
   ALLOWED_HOSTS(

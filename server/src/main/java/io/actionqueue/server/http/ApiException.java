@@ -25,6 +25,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(ErrorBody.of(code, message, key, value));
   }
 
+  /// An error with a body of its own.
+  public static ApiException of(ErrorBody body) {
+    return new ApiException(body);
+  }
+
   /// A refusal whose code comes as text.
   public static ApiException refused(String code, String message) {
     return new ApiException(new ErrorBody(code, message, Map.of()));

@@ -56,6 +56,11 @@ public sealed interface ApiResponse {
     return new Whole(status, Map.of("Content-Type", JSON), Bytes.takeOver(WireJson.write(value)));
   }
 
+  /// An answer that says everything by its status.
+  static ApiResponse empty(int status) {
+    return new Whole(status, Map.of(), Bytes.EMPTY);
+  }
+
   /// A body of any type.
   static ApiResponse of(int status, String contentType, byte[] body) {
     return new Whole(status, Map.of("Content-Type", contentType), Bytes.takeOver(body));

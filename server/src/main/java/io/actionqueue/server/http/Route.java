@@ -27,6 +27,16 @@ public record Route(String method, String pattern, Access access, ApiHandler han
     return new Route("POST", pattern, Access.CONTROL, handler);
   }
 
+  /// A route that changes something, by another method than POST.
+  public static Route changing(String method, String pattern, ApiHandler handler) {
+    return new Route(method, pattern, Access.CONTROL, handler);
+  }
+
+  /// A route for actors.
+  public static Route work(String method, String pattern, ApiHandler handler) {
+    return new Route(method, pattern, Access.WORK, handler);
+  }
+
   /// The parameters of a path that fits the pattern, null if it does not fit. A parameter takes any
   /// text without a slash, but not none.
   @Nullable Map<String, String> match(List<String> segments) {

@@ -6,6 +6,7 @@ import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.core.InvalidValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -98,17 +99,24 @@ public final class Router implements Exchange {
       return route.handler().handle(request, Caller.ANYBODY);
     }
     Caller caller = guard.admit(request);
-    if (route.access() == Access.CONTROL) {
-      if (!controlEnabled) {
-        throw ApiException.of(ErrorCode.CONTROL_DISABLED, "the daemon is read-only");
-      }
-      if (!caller.mayControl()) {
-        throw ApiException.of(
-            ErrorCode.FORBIDDEN, "the token of " + caller.name() + " may only read");
-      }
-      return audited(route, request, caller);
+    if (changes(route) && !controlEnabled) {
+      throw ApiException.of(ErrorCode.CONTROL_DISABLED, "the daemon is read-only");
     }
-    return route.handler().handle(request, caller);
+    if (!caller.may(route.access())) {
+      throw ApiException.of(
+          ErrorCode.FORBIDDEN,
+          "the token of "
+              + caller.name()
+              + " is that of a "
+              + caller.role().name().toLowerCase(Locale.ROOT));
+    }
+    return route.access() == Access.CONTROL
+        ? audited(route, request, caller)
+        : route.handler().handle(request, caller);
+  }
+
+  private static boolean changes(Route route) {
+    return route.access() == Access.CONTROL || route.access() == Access.WORK;
   }
 
   /// Who asked when for which change, and what became of it.
@@ -126,7 +134,7 @@ public final class Router implements Exchange {
   }
 
   private ApiResponse methodNotAllowed(List<Route> fitting, ApiRequest request) {
-    boolean onlyControl = fitting.stream().allMatch(route -> route.access() == Access.CONTROL);
+    boolean onlyControl = fitting.stream().allMatch(Router::changes);
     if (onlyControl && !controlEnabled) {
       throw ApiException.of(ErrorCode.CONTROL_DISABLED, "the daemon is read-only");
     }

@@ -27,8 +27,8 @@ class AuthenticationTest {
           HostPolicy.of(InetAddress.getLoopbackAddress(), List.of("queue.example")),
           Tokens.of(
               List.of(
-                  Tokens.Entry.of(new Caller("local", true), ADMIN),
-                  new Tokens.Entry(new Caller("dashboard", false), Tokens.hash(READER)))));
+                  Tokens.Entry.of(Caller.admin("local"), ADMIN),
+                  new Tokens.Entry(Caller.reader("dashboard"), Tokens.hash(READER)))));
 
   private final Router router =
       Router.of(
@@ -167,8 +167,8 @@ class AuthenticationTest {
 
     assertThat(entries)
         .containsExactly(
-            new Tokens.Entry(new Caller("ops", true), hash),
-            new Tokens.Entry(new Caller("x", false), hash));
+            new Tokens.Entry(Caller.admin("ops"), hash),
+            new Tokens.Entry(Caller.reader("x"), hash));
     for (String line : List.of("ops admin", "ops root " + hash, "ops admin 123", "a b c d")) {
       assertThatThrownBy(() -> TokensFile.parse("tokens", List.of("", line)))
           .as(line)

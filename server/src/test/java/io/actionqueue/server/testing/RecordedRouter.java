@@ -49,7 +49,7 @@ public final class RecordedRouter {
     var guard =
         TokenGuard.of(
             HostPolicy.of(InetAddress.getLoopbackAddress(), List.of()),
-            Tokens.of(List.of(Tokens.Entry.of(new Caller("test", true), "secret"))));
+            Tokens.of(List.of(Tokens.Entry.of(Caller.admin("test"), "secret"))));
     router = Router.of(routes, guard, false);
   }
 

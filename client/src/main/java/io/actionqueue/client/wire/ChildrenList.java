@@ -1,0 +1,47 @@
+package io.actionqueue.client.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.actionqueue.core.Bytes;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.RunState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `GET /api/v1/tasks/{task_id}/children`.
+///
+/// @param taskId the task above
+/// @param allTerminal whether every run of every child has ended; true without children
+/// @param children in order of creation
+public record ChildrenList(TaskId taskId, boolean allTerminal, List<Child> children) {
+  /// Copies the lists.
+  public ChildrenList {
+    children = List.copyOf(children);
+  }
+
+  /// A child task.
+  ///
+  /// @param taskId its id
+  /// @param allTerminal whether it has runs and all of them have ended
+  /// @param runs its runs in order of creation
+  public record Child(TaskId taskId, boolean allTerminal, List<ChildRun> runs) {
+    /// Copies the list.
+    public Child {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /// A run of a child.
+  ///
+  /// @param runId its id
+  /// @param state its state
+  /// @param lastResult how its last finished attempt ended, null before
+  /// @param lastError error text of that attempt, null for none
+  /// @param lastOutput output of that attempt; absent if there is none
+  public record ChildRun(
+      RunId runId,
+      RunState state,
+      @Nullable AttemptVerdict lastResult,
+      @Nullable String lastError,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bytes lastOutput) {}
+}

@@ -1,0 +1,114 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.ActionQueueException;
+import io.actionqueue.BudgetView;
+import io.actionqueue.Budgets;
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
+import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.server.http.ApiException;
+import io.actionqueue.server.http.ApiRequest;
+import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Route;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// The routes about budgets of tasks (spec 04 §13.2). Thread-safe.
+final class BudgetRoutes {
+  private static final String ALL = "/api/v1/tasks/{task_id}/budgets";
+  private static final String ONE = ALL + "/{dimension}";
+
+  private final Budgets budgets;
+
+  BudgetRoutes(Budgets budgets) {
+    this.budgets = budgets;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(ALL, (request, _) -> all(request)),
+        Route.get(ONE, (request, _) -> one(request)),
+        Route.changing("PUT", ONE, (request, _) -> allocate(request)),
+        Route.post(ONE + "/replenish", (request, _) -> replenish(request)));
+  }
+
+  private ApiResponse all(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    List<BudgetView> views = await(request, budgets.of(task));
+    return ApiResponse.json(
+        200, new BudgetList(task, views.stream().map(BudgetRoutes::detail).toList()));
+  }
+
+  private ApiResponse one(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    BudgetDimension dimension = dimension(request);
+    await(request, budgets.of(task)); // an unknown task is not a task without a budget
+    return await(request, budgets.show(task, dimension))
+        .map(BudgetRoutes::answer)
+        .orElseThrow(() ->
+            ApiException.of(
+                ErrorCode.BUDGET_NOT_ALLOCATED,
+                "the task has no budget of this dimension",
+                "dimension",
+                dimension.wireName()));
+  }
+
+  private ApiResponse allocate(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    BudgetDimension dimension = dimension(request);
+    JsonFields fields = JsonFields.of(request.json());
+    long limit = fields.requiredUnsigned("limit");
+    return answer(
+        await(
+            request,
+            fields.flag("replace", false)
+                ? budgets.replace(task, dimension, limit)
+                : budgets.allocate(task, dimension, limit)));
+  }
+
+  private ApiResponse replenish(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    BudgetDimension dimension = dimension(request);
+    long limit = JsonFields.of(request.json()).requiredUnsigned("limit");
+    return answer(await(request, budgets.replenish(task, dimension, limit)));
+  }
+
+  private static BudgetDimension dimension(ApiRequest request) {
+    String text = request.parameter("dimension");
+    return Arrays.stream(BudgetDimension.values())
+        .filter(each -> each.wireName().equals(text) || each.label().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            ApiException.of(
+                ErrorCode.INVALID_DIMENSION,
+                "a budget counts Token, CostCents or TimeSecs",
+                "dimension",
+                text));
+  }
+
+  private static <T> T await(ApiRequest request, CompletableFuture<T> answer) {
+    try {
+      return EngineAnswers.await(answer);
+    } catch (ActionQueueException.Refused e) {
+      throw e.code().equals("unknown_task") ? PathIds.noTask(request) : e;
+    }
+  }
+
+  private static ApiResponse answer(BudgetView view) {
+    return ApiResponse.json(200, detail(view));
+  }
+
+  private static BudgetDetail detail(BudgetView view) {
+    return new BudgetDetail(
+        view.dimension(),
+        view.limit(),
+        view.consumed(),
+        view.remaining(),
+        view.percent(),
+        view.exhausted(),
+        view.allocatedAt());
+  }
+}

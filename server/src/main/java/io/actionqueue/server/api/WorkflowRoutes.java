@@ -1,0 +1,144 @@
+package io.actionqueue.server.api;
+
+import io.actionqueue.ActionQueueException;
+import io.actionqueue.ChildrenSnapshot;
+import io.actionqueue.Workflow;
+import io.actionqueue.client.wire.AttemptVerdict;
+import io.actionqueue.client.wire.ChildrenList;
+import io.actionqueue.client.wire.DependencyList;
+import io.actionqueue.client.wire.ErrorBody;
+import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.server.http.ApiException;
+import io.actionqueue.server.http.ApiRequest;
+import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Route;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// The routes about how tasks hang together (spec 04 §13.2). Thread-safe.
+final class WorkflowRoutes {
+  private static final String DEPENDENCIES = "/api/v1/tasks/{task_id}/dependencies";
+
+  private final QueueReads queue;
+  private final Workflow workflow;
+
+  WorkflowRoutes(QueueReads queue, Workflow workflow) {
+    this.queue = queue;
+    this.workflow = workflow;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(DEPENDENCIES, (request, _) -> dependencies(request)),
+        Route.post(DEPENDENCIES, (request, _) -> declare(request)),
+        Route.get("/api/v1/tasks/{task_id}/children", (request, _) -> children(request)));
+  }
+
+  private ApiResponse dependencies(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    return ApiResponse.json(
+        200,
+        new DependencyList(
+            task,
+            await(request, workflow.prerequisites(task)),
+            await(request, workflow.dependents(task))));
+  }
+
+  /// A prerequisite that is not there is `unknown_task`, other than the task of the path.
+  private ApiResponse declare(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    JsonFields fields = JsonFields.of(request.json());
+    List<TaskId> wanted = new ArrayList<>();
+    for (String text : fields.requiredTexts("depends_on")) {
+      wanted.add(prerequisite(fields, text));
+    }
+    if (queue.task(task).isEmpty()) {
+      throw PathIds.noTask(request);
+    }
+    try {
+      EngineAnswers.await(workflow.declareDependencies(task, wanted));
+    } catch (ActionQueueException.Refused e) {
+      throw e.code().equals("dependency_cycle") ? cycle(task, wanted, e) : e;
+    }
+    return dependencies(request);
+  }
+
+  private static TaskId prerequisite(JsonFields fields, String text) {
+    try {
+      return TaskId.parse(text);
+    } catch (InvalidValue _) {
+      throw fields.invalid(ErrorCode.MALFORMED_ID, "depends_on", "is not a UUID: '" + text + "'");
+    }
+  }
+
+  /// Names the two ends of the cycle: the task, and the first of the prerequisites that leads back
+  /// to it.
+  private ApiException cycle(TaskId task, List<TaskId> wanted, ActionQueueException.Refused e) {
+    TaskId culprit = wanted.stream().filter(each -> leadsTo(each, task)).findFirst().orElse(task);
+    return ApiException.of(
+        new ErrorBody(
+            e.code(),
+            String.valueOf(e.getMessage()),
+            Map.of("task_id", task.toString(), "depends_on", culprit.toString())));
+  }
+
+  private boolean leadsTo(TaskId from, TaskId to) {
+    var seen = new HashSet<TaskId>();
+    var open = new ArrayDeque<TaskId>(List.of(from));
+    while (!open.isEmpty()) {
+      TaskId next = open.pop();
+      if (next.equals(to)) {
+        return true;
+      }
+      if (seen.add(next) && queue.task(next).isPresent()) {
+        open.addAll(EngineAnswers.await(workflow.prerequisites(next)));
+      }
+    }
+    return false;
+  }
+
+  private ApiResponse children(ApiRequest request) {
+    TaskId task = PathIds.task(request);
+    return ApiResponse.json(
+        200,
+        await(request, workflow.children(task))
+            .map(snapshot -> list(task, snapshot))
+            .orElseGet(() -> new ChildrenList(task, true, List.of())));
+  }
+
+  private static ChildrenList list(TaskId task, ChildrenSnapshot snapshot) {
+    return new ChildrenList(
+        task,
+        snapshot.allTerminal(),
+        snapshot.children().stream().map(WorkflowRoutes::child).toList());
+  }
+
+  private static ChildrenList.Child child(ChildrenSnapshot.Child child) {
+    return new ChildrenList.Child(
+        child.taskId(),
+        child.allTerminal(),
+        child.runs().stream()
+            .map(run ->
+                new ChildrenList.ChildRun(
+                    run.runId(),
+                    run.state(),
+                    AttemptVerdict.of(run.lastResult(), run.lastError()),
+                    run.lastError(),
+                    run.lastOutput()))
+            .toList());
+  }
+
+  private static <T> T await(ApiRequest request, CompletableFuture<T> answer) {
+    try {
+      return EngineAnswers.await(answer);
+    } catch (ActionQueueException.Refused e) {
+      throw e.code().equals("unknown_task") ? PathIds.noTask(request) : e;
+    }
+  }
+}
