@@ -76,7 +76,7 @@ final class Engine {
     this.misfires = new Misfires(this, state);
     this.suspensions = new Suspensions(this, state);
     this.waits = new Waits(this);
-    this.views = new Views(state, dispatcher, clock, lane.attempts(), flights);
+    this.views = new Views(state, dispatcher, clock, state.attemptTally(), flights);
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
     this.access = new Access(state);

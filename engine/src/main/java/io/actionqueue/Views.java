@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.AttemptTally;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
@@ -9,7 +10,6 @@ import io.actionqueue.engine.dispatch.Dispatcher;
 import io.actionqueue.engine.index.RunIndex;
 import io.actionqueue.engine.index.TaskIndex;
 import io.actionqueue.engine.index.TenantIndex;
-import io.actionqueue.engine.lane.AttemptTally;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -30,9 +30,11 @@ final class Attempts {
     switch (event) {
       case AttemptStarted(var runId, var attemptId, var timestamp) ->
           runs.startAttempt(runId, attemptId, timestamp);
-      case AttemptFinished(var runId, _, var result, var error, var output, var timestamp) ->
-          runs.checked(runId)
-              .finishAttempt(AttemptOutcome.repaired(result, error, output), timestamp);
+      case AttemptFinished(var runId, _, var result, var error, var output, var timestamp) -> {
+        runs.checked(runId)
+            .finishAttempt(AttemptOutcome.repaired(result, error, output), timestamp);
+        runs.tally().add(result, error);
+      }
     }
   }
 

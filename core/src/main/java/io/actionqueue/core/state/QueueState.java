@@ -216,6 +216,11 @@ public final class QueueState {
     return runs.inState(state);
   }
 
+  /// How the finished attempts ended.
+  public AttemptTally attemptTally() {
+    return runs.tally();
+  }
+
   /// How many attempts all runs have started. O(1).
   public long attemptsTotal() {
     return runs.attempts();

@@ -22,6 +22,7 @@ final class Runs {
   private final Extensions extensions;
   private final IdMap<RunEntry> byId = new IdMap<>();
   private final EntryList<RunEntry> created;
+  private final AttemptTally tally = new AttemptTally();
   private final long[] inState = new long[RunState.values().length];
   private long attempts;
 
@@ -127,7 +128,13 @@ final class Runs {
       created.noteDropped();
       inState[run.state().ordinal()]--;
       attempts -= run.attemptCount();
+      tally.removeAll(run.attempts());
     }
+  }
+
+  /// How the finished attempts ended.
+  AttemptTally tally() {
+    return tally;
   }
 
   /// Makes room for runs that are about to be restored.
@@ -142,6 +149,7 @@ final class Runs {
       throw new IllegalArgumentException("the image holds run " + id + " twice");
     }
     add(image.instance()).restore(image, readySequence);
+    tally.addAll(image.attempts());
   }
 
   private RunEntry add(RunInstance run) {

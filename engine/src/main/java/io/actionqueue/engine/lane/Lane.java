@@ -29,7 +29,6 @@ public final class Lane {
   private final QueueState state;
   private final EventLog log;
   private final Effects effects;
-  private final AttemptTally attempts;
   private List<Event> pending = new ArrayList<>();
   private List<Effect> waiting = new ArrayList<>();
   private @Nullable Consumer<EventBatch> follower;
@@ -39,7 +38,6 @@ public final class Lane {
     this.state = state;
     this.log = log;
     this.effects = new Effects(log.durableSequence());
-    this.attempts = AttemptTally.of(state);
   }
 
   /// A lane over a state and the log that it was folded from.
@@ -66,11 +64,6 @@ public final class Lane {
   /// The state, ahead of the disk by what is not yet durable.
   public QueueState state() {
     return state;
-  }
-
-  /// How the finished attempts ended.
-  public AttemptTally attempts() {
-    return attempts;
   }
 
   /// Tells a follower of every batch once it is durable, in order, on the log's thread.
@@ -154,7 +147,6 @@ public final class Lane {
     if (event instanceof TaskEvent.TaskCreated(var spec, _)) {
       pendingBytes += spec.payload().bytes().length();
     } else if (event instanceof AttemptEvent.AttemptFinished finished) {
-      attempts.add(finished);
       Bytes output = finished.output();
       pendingBytes += output == null ? 0 : output.length();
     }

@@ -1,6 +1,8 @@
 package io.actionqueue.testkit.state;
 
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -79,8 +81,32 @@ public final class StateInvariants {
           state.runsIn(runState));
     }
     expect(found, "INV-9 attempts of all runs", attempts, state.attemptsTotal());
+    checkTally(state, found);
     expect(found, "INV-9 number of tasks", (long) image.tasks().size(), (long) state.taskCount());
     expect(found, "INV-9 number of runs", (long) image.runs().size(), (long) state.runCount());
+  }
+
+  private static void checkTally(QueueState state, List<String> found) {
+    Map<AttemptResult, Long> ended = new EnumMap<>(AttemptResult.class);
+    long interrupted = 0;
+    for (RunEntry run : state.runs()) {
+      for (StateImage.Attempt attempt : run.attempts()) {
+        String error = attempt.error();
+        if (error != null && error.startsWith(AttemptOutcome.INTERRUPTED_PREFIX)) {
+          interrupted++;
+        } else if (attempt.result() != null) {
+          ended.merge(attempt.result(), 1L, Long::sum);
+        }
+      }
+    }
+    for (AttemptResult result : AttemptResult.values()) {
+      expect(
+          found,
+          "INV-9 attempts that ended in " + result,
+          ended.getOrDefault(result, 0L),
+          state.attemptTally().finished().getOrDefault(result, 0L));
+    }
+    expect(found, "INV-9 interrupted", interrupted, state.attemptTally().interrupted());
   }
 
   /// INV-40, INV-42 and what is derived from a task's runs.
