@@ -50,7 +50,15 @@ final class CommandTree {
             new EngineStatusCommand(world),
             new EnginePauseCommand(world),
             new EngineResumeCommand(world)));
-    root.addSubcommand(group(new Groups.Events(), new EventsTailCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.Budget(),
+            new BudgetShowCommand(world),
+            new BudgetSetCommand(world),
+            new BudgetReplenishCommand(world)));
+    root.addSubcommand(group(new Groups.Actor(), new ActorListCommand(world)));
+    root.addSubcommand(
+        group(new Groups.Events(), new EventsTailCommand(world), new EventsFireCommand(world)));
     root.addSubcommand(new StateCommand(world));
     root.addSubcommand(
         group(

@@ -30,8 +30,22 @@ final class Groups {
       name = "events",
       aliases = "event",
       synopsisSubcommandLabel = "COMMAND",
-      header = "Follow what happens, through a daemon.")
+      header = "Follow what happens, or make it happen, through a daemon.")
   static final class Events {}
+
+  @Command(
+      name = "budget",
+      aliases = "budgets",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Bound what the runs of a task use.")
+  static final class Budget {}
+
+  @Command(
+      name = "actor",
+      aliases = "actors",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at workers of other processes.")
+  static final class Actor {}
 
   @Command(
       name = "wal",

@@ -8,6 +8,8 @@ import io.actionqueue.client.wire.ChildrenList;
 import io.actionqueue.client.wire.DependencyList;
 import io.actionqueue.client.wire.DependencyOrder;
 import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.EventAnswer;
+import io.actionqueue.client.wire.EventOrder;
 import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
@@ -17,6 +19,9 @@ import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.Submission;
 import io.actionqueue.client.wire.SubmitAnswer;
+import io.actionqueue.client.wire.SubscriptionDetail;
+import io.actionqueue.client.wire.SubscriptionList;
+import io.actionqueue.client.wire.SubscriptionOrder;
 import io.actionqueue.client.wire.SuspendRequest;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
@@ -123,6 +128,21 @@ public final class ActionQueueClient implements AutoCloseable {
   /// The children of a task with their runs.
   public ChildrenList children(TaskId id) {
     return get("/api/v1/tasks/" + id + "/children", ChildrenList.class);
+  }
+
+  /// Makes a subscription.
+  public SubscriptionDetail subscribe(SubscriptionOrder order) {
+    return post("/api/v1/subscriptions", WireJson.write(order), SubscriptionDetail.class);
+  }
+
+  /// The subscriptions of a task in order of creation, ended ones too.
+  public SubscriptionList subscriptions(TaskId subscriber) {
+    return get("/api/v1/subscriptions?task_id=" + subscriber, SubscriptionList.class);
+  }
+
+  /// Tells everybody who waits for a key that it has happened.
+  public EventAnswer fire(String key) {
+    return post("/api/v1/events", WireJson.write(new EventOrder(key)), EventAnswer.class);
   }
 
   /// What workers ask for.

@@ -25,6 +25,8 @@ import io.actionqueue.client.wire.DependencyOrder;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.ErrorCode;
+import io.actionqueue.client.wire.EventAnswer;
+import io.actionqueue.client.wire.EventOrder;
 import io.actionqueue.client.wire.Receipt;
 import io.actionqueue.client.wire.ReportOrder;
 import io.actionqueue.client.wire.RightsDetail;
@@ -39,6 +41,9 @@ import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.StreamedEvent;
 import io.actionqueue.client.wire.SubmitAnswer;
+import io.actionqueue.client.wire.SubscriptionDetail;
+import io.actionqueue.client.wire.SubscriptionList;
+import io.actionqueue.client.wire.SubscriptionOrder;
 import io.actionqueue.client.wire.SuspendRequest;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
@@ -95,6 +100,11 @@ class OpenApiTest {
           Map.entry("RunStatus", RunAnswer.class),
           Map.entry("SuspendRequest", SuspendRequest.class),
           Map.entry("Submitted", SubmitAnswer.class),
+          Map.entry("SubscriptionOrder", SubscriptionOrder.class),
+          Map.entry("Subscription", SubscriptionDetail.class),
+          Map.entry("SubscriptionList", SubscriptionList.class),
+          Map.entry("EventOrder", EventOrder.class),
+          Map.entry("EventAnswer", EventAnswer.class),
           Map.entry("Event", StreamedEvent.class),
           Map.entry("Budget", BudgetDetail.class),
           Map.entry("BudgetList", BudgetList.class),

@@ -5,8 +5,13 @@ import io.actionqueue.client.ActionQueueClient;
 import io.actionqueue.client.ClientException;
 import io.actionqueue.client.EventFeed;
 import io.actionqueue.client.EventQuery;
+import io.actionqueue.client.wire.ActorList;
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
+import io.actionqueue.client.wire.BudgetOrder;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.EventAnswer;
 import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
@@ -18,6 +23,7 @@ import io.actionqueue.client.wire.Submission;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.task.TaskSpec;
@@ -129,6 +135,31 @@ public final class DaemonQueue implements Queue {
   @Override
   public TaskDetail await(TaskId id, Duration wait) {
     return call(() -> client.awaitTask(id, wait));
+  }
+
+  @Override
+  public BudgetList budgets(TaskId id) {
+    return call(() -> client.budgets(id));
+  }
+
+  @Override
+  public BudgetDetail allocateBudget(TaskId id, BudgetDimension dimension, BudgetOrder order) {
+    return call(() -> client.allocateBudget(id, dimension, order));
+  }
+
+  @Override
+  public BudgetDetail replenishBudget(TaskId id, BudgetDimension dimension, long limit) {
+    return call(() -> client.replenishBudget(id, dimension, limit));
+  }
+
+  @Override
+  public ActorList actors(int limit, long offset) {
+    return call(() -> client.workers().actors(limit, offset));
+  }
+
+  @Override
+  public EventAnswer fire(String key) {
+    return call(() -> client.fire(key));
   }
 
   @Override

@@ -4,8 +4,13 @@ import io.actionqueue.cli.failure.CliFailure;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.client.EventFeed;
 import io.actionqueue.client.EventQuery;
+import io.actionqueue.client.wire.ActorList;
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
+import io.actionqueue.client.wire.BudgetOrder;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.EventAnswer;
 import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
@@ -15,6 +20,7 @@ import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.command.CancelRun;
 import io.actionqueue.core.command.CancelTask;
 import io.actionqueue.core.command.Command;
@@ -155,9 +161,40 @@ public final class OfflineQueue implements Queue {
   }
 
   @Override
+  public BudgetList budgets(TaskId id) {
+    taskEntry(id);
+    return OfflineViews.budgets(state(), id);
+  }
+
+  @Override
+  public BudgetDetail allocateBudget(TaskId id, BudgetDimension dimension, BudgetOrder order) {
+    throw nobody();
+  }
+
+  @Override
+  public BudgetDetail replenishBudget(TaskId id, BudgetDimension dimension, long limit) {
+    throw nobody();
+  }
+
+  @Override
+  public ActorList actors(int limit, long offset) {
+    return OfflineViews.actors(state(), limit, offset);
+  }
+
+  @Override
+  public EventAnswer fire(String key) {
+    throw nobody();
+  }
+
+  @Override
   public EventFeed events(EventQuery query) {
-    throw CliFailure.connectivity(
-        "no_daemon", "no daemon works on the data directory, so nothing happens there");
+    throw nobody();
+  }
+
+  /// What has consequences that an engine draws cannot be done by one command on the log.
+  private static CliFailure nobody() {
+    return CliFailure.connectivity(
+        "no_daemon", "no daemon works on the data directory: start one, or name it by --server");
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.actionqueue.cli.queue;
 
+import io.actionqueue.client.wire.ActorDetail;
+import io.actionqueue.client.wire.ActorList;
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
 import io.actionqueue.client.wire.EngineView;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.RunSummary;
@@ -8,13 +12,18 @@ import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.client.wire.TaskSummary;
+import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,5 +122,70 @@ final class OfflineViews {
     Map<RunState, Long> counts = new EnumMap<>(RunState.class);
     task.runs().forEach(run -> counts.merge(run.state(), 1L, Long::sum));
     return RunsByState.of(counts);
+  }
+
+  static BudgetList budgets(QueueState state, TaskId task) {
+    var budgets = new ArrayList<BudgetDetail>();
+    for (BudgetDimension dimension : BudgetDimension.values()) {
+      StateImage.Budget budget = state.budget(task, dimension);
+      if (budget != null) {
+        budgets.add(detail(budget));
+      }
+    }
+    return new BudgetList(task, budgets);
+  }
+
+  private static BudgetDetail detail(StateImage.Budget budget) {
+    long left =
+        Long.compareUnsigned(budget.consumed(), budget.limit()) >= 0
+            ? 0
+            : budget.limit() - budget.consumed();
+    return new BudgetDetail(
+        budget.dimension(),
+        budget.limit(),
+        budget.consumed(),
+        left,
+        percent(budget.consumed(), budget.limit()),
+        budget.exhausted(),
+        budget.allocatedAt());
+  }
+
+  /// Rounded down, 100 where all of it is used.
+  private static int percent(long consumed, long limit) {
+    if (Long.compareUnsigned(consumed, limit) >= 0) {
+      return 100;
+    }
+    var hundredfold =
+        new BigInteger(Long.toUnsignedString(consumed)).multiply(BigInteger.valueOf(100));
+    return hundredfold.divide(new BigInteger(Long.toUnsignedString(limit))).intValue();
+  }
+
+  static ActorList actors(QueueState state, int limit, long offset) {
+    Map<String, Long> leases = new HashMap<>();
+    for (RunEntry run : state.runs()) {
+      if (run.lease() != null) {
+        leases.merge(run.lease().owner(), 1L, Long::sum);
+      }
+    }
+    List<StateImage.Actor> all = List.copyOf(state.actors());
+    return new ActorList(
+        all.stream().skip(offset).limit(limit).map(actor -> detail(actor, leases)).toList(),
+        limit,
+        offset,
+        all.size());
+  }
+
+  private static ActorDetail detail(StateImage.Actor actor, Map<String, Long> leases) {
+    return new ActorDetail(
+        actor.actorId(),
+        actor.identity(),
+        actor.capabilities(),
+        actor.department(),
+        actor.tenantId(),
+        actor.heartbeatIntervalSecs(),
+        actor.registeredAt(),
+        actor.deregisteredAt(),
+        null, // signs of life are not recorded
+        actor.isActive() ? leases.getOrDefault(actor.identity(), 0L) : 0);
   }
 }

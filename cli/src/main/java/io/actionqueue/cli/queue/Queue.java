@@ -2,8 +2,13 @@ package io.actionqueue.cli.queue;
 
 import io.actionqueue.client.EventFeed;
 import io.actionqueue.client.EventQuery;
+import io.actionqueue.client.wire.ActorList;
+import io.actionqueue.client.wire.BudgetDetail;
+import io.actionqueue.client.wire.BudgetList;
+import io.actionqueue.client.wire.BudgetOrder;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.EventAnswer;
 import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
@@ -13,6 +18,7 @@ import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import java.time.Duration;
@@ -67,6 +73,21 @@ public sealed interface Queue extends AutoCloseable permits DaemonQueue, Offline
 
   /// One task, after it has ended or `wait` is over.
   TaskDetail await(TaskId id, Duration wait);
+
+  /// The budgets of a task.
+  BudgetList budgets(TaskId id);
+
+  /// Sets the ceiling of a budget; needs somebody who works on the queue.
+  BudgetDetail allocateBudget(TaskId id, BudgetDimension dimension, BudgetOrder order);
+
+  /// Fills a budget again; needs somebody who works on the queue.
+  BudgetDetail replenishBudget(TaskId id, BudgetDimension dimension, long limit);
+
+  /// A slice of the actors, in order of first registration.
+  ActorList actors(int limit, long offset);
+
+  /// Fires a custom event; needs somebody who works on the queue.
+  EventAnswer fire(String key);
 
   /// Durable events as they come.
   EventFeed events(EventQuery query);

@@ -5,6 +5,7 @@ import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
@@ -38,6 +39,7 @@ final class WireTypes {
     addText(module, RunId.class, RunId::toString, RunId::parse);
     addText(module, AttemptId.class, AttemptId::toString, AttemptId::parse);
     addText(module, TenantId.class, TenantId::toString, TenantId::parse);
+    addText(module, SubscriptionId.class, SubscriptionId::toString, SubscriptionId::parse);
     addText(module, ActorId.class, ActorId::toString, ActorId::parse);
     addNamed(
         module,

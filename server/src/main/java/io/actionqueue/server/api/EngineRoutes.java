@@ -18,6 +18,7 @@ public final class EngineRoutes {
             new WorkflowRoutes(reads, engine.workflow()).routes(),
             new ActorRoutes(engine.workers()).routes(),
             new AttemptRoutes(engine.workers()).routes(),
+            new SubscriptionRoutes(engine.subscriptions()).routes(),
             new TenantRoutes(engine.platform(), engine.workers()).routes())
         .flatMap(List::stream)
         .toList();

@@ -43,7 +43,7 @@ final class PathIds {
     return id(request, TENANT, TenantId::parse, ErrorCode.INVALID_TENANT_ID);
   }
 
-  private static <T extends Identifier> T id(
+  static <T extends Identifier> T id(
       ApiRequest request, String name, Function<String, T> parse, ErrorCode code) {
     String text = request.parameter(name);
     try {
