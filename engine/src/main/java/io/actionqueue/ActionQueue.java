@@ -265,6 +265,16 @@ public final class ActionQueue implements AutoCloseable {
     var _ = close(Duration.ZERO);
   }
 
+  /// Limits and pauses of actions, keys and tenants.
+  public Limits limits() {
+    return new Limits(this, engine);
+  }
+
+  /// Runs that have failed for good.
+  public DeadLetters deadLetters() {
+    return new DeadLetters(this, engine);
+  }
+
   /// Workers in other processes: their registration, and the runs that they claim.
   public Workers workers() {
     return new Workers(this, engine, Principal.SYSTEM);

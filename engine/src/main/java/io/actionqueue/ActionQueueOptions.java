@@ -40,6 +40,8 @@ public final class ActionQueueOptions {
   boolean manual;
   boolean selectByCreation;
   final LogOptions.Builder log = LogOptions.builder();
+  boolean shareBetweenTenants;
+  Duration priorityAgeing = Duration.ZERO;
   @Nullable TimeSource time;
   @Nullable RandomSource random;
   @Nullable FileStore files;
@@ -212,6 +214,28 @@ public final class ActionQueueOptions {
   /// does. Default: in the order in which they became due.
   public ActionQueueOptions selectByCreation() {
     selectByCreation = true;
+    return this;
+  }
+
+  /// Lets waiting make up for priority: a run counts as due earlier by `perPoint` for each point of
+  /// its priority, so that one of priority 0 goes before one of priority 5 that came due more than
+  /// five times as much later. Default: zero, priorities are strict.
+  ///
+  /// @param perPoint whole seconds, at most a year
+  /// @throws IllegalArgumentException if it is out of range
+  public ActionQueueOptions priorityAgeing(Duration perPoint) {
+    if (perPoint.isNegative() || perPoint.compareTo(Duration.ofDays(366)) > 0) {
+      throw new IllegalArgumentException("ageing must be 0 to a year a point, was " + perPoint);
+    }
+    priorityAgeing = perPoint;
+    return this;
+  }
+
+  /// Shares starts out between tenants by their weights ([Limits#weight]), tasks without a tenant
+  /// being one more of weight 1; within a tenant priority and due time decide. Default: tenants do
+  /// not matter. Applies to the handlers of this process.
+  public ActionQueueOptions shareBetweenTenants() {
+    shareBetweenTenants = true;
     return this;
   }
 

@@ -1,10 +1,14 @@
 package io.actionqueue;
 
+import io.actionqueue.core.command.RecoveryPolicy;
 import io.actionqueue.core.command.RunStateTransition;
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.port.EventLog;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.RunDerivation;
+import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -35,6 +39,9 @@ final class Engine {
   final Flights flights;
   final Landing landing;
   final CronRefill refill;
+  final Expiry expiry = new Expiry(this);
+  final Retries retries = new Retries(this);
+  final Redrives redrives = new Redrives(this);
   final Remote remote;
   final Triggers triggers;
   final Misfires misfires;
@@ -64,10 +71,13 @@ final class Engine {
     this.clock = new StepClock(config.time());
     this.lane = Lane.over(state, ground.log(), this::noteFailure);
     this.own = new OwnCommands(lane, metrics);
-    this.dispatcher = Dispatcher.of(state, config.slots(), config.selection(), this::backoffSecs);
+    this.dispatcher =
+        Dispatcher.of(
+            state, config.slots(), config.selection().order(), this::backoffSecs, clock);
+    dispatcher.select(config.selection().ageingSecs(), config.selection().sharing());
     config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
     config.labels().forEach(dispatcher::label);
-    this.landing = new Landing(this, dispatcher.promotions());
+    this.landing = new Landing(this);
     this.flights = new Flights(this, dispatcher, landing);
     var derivation = RunDerivation.of(() -> RunId.random(config.random()));
     this.refill = new CronRefill(this, derivation);
@@ -105,8 +115,10 @@ final class Engine {
     flights.enforceDeadlines();
     flights.renewLeases();
     remote.expire();
+    expiry.run();
     settle();
     if (!dispatcher.isHeld()) {
+      dispatcher.wake();
       promote();
       dispatch();
     }
@@ -175,11 +187,23 @@ final class Engine {
       flushIfFull();
     }
     for (RunEntry run = promotions.pollRetry(now); run != null; run = promotions.pollRetry(now)) {
-      if (own.execute(new RunStateTransition(run.id(), RunState.RETRY_WAIT, RunState.READY, now))) {
-        tally.promotedRetryWait++;
-      }
-      flushIfFull();
+      endWait(run);
     }
+    long millis = clock.millis();
+    for (RunEntry run = promotions.pollDelayed(millis);
+        run != null;
+        run = promotions.pollDelayed(millis)) {
+      endWait(run);
+    }
+  }
+
+  private void endWait(RunEntry run) {
+    var move =
+        new RunStateTransition(run.id(), RunState.RETRY_WAIT, RunState.READY, clock.second());
+    if (own.execute(move)) {
+      tally.promotedRetryWait++;
+    }
+    flushIfFull();
   }
 
   private void dispatch() {
@@ -194,8 +218,13 @@ final class Engine {
   /// Nanoseconds until something is due by time; the largest number if nothing is.
   long nanosUntilNext() {
     long next = Math.min(flights.nanosUntilNext(), remote.nanosUntilNext());
+    next = Math.min(next, expiry.nanosUntilNext());
     if (!dispatcher.isHeld()) {
-      next = Math.min(next, clock.nanosUntilSecond(dispatcher.promotions().nextAt()));
+      var promotions = dispatcher.promotions();
+      next = Math.min(next, clock.nanosUntilSecond(promotions.nextAt()));
+      next = Math.min(next, clock.nanosUntilMillis(promotions.nextDelayedAt()));
+      Long wakeUp = dispatcher.nextWakeUp();
+      next = wakeUp == null ? next : Math.min(next, clock.nanosUntil(wakeUp));
     }
     return next;
   }
@@ -257,6 +286,24 @@ final class Engine {
   /// Shows a pause or its end in the status from now on. Any thread.
   void show(StateImage.Engine engine) {
     durableEngine = engine;
+  }
+
+  /// What becomes of a run that is cut off: its task's own rules where it has any, else the engine's
+  /// (S-35).
+  RecoveryPolicy recoveryOf(RunEntry run) {
+    RecoveryPolicy usual = config.recovery();
+    Extensions extensions = lane.state().extensions();
+    if (!extensions.hasPolicies()) {
+      return usual;
+    }
+    TaskPolicy own = extensions.policy(run.taskId());
+    Integer most = own.maxInterruptions();
+    OnUncertain uncertain = own.onUncertain();
+    return most == null && uncertain == null
+        ? usual
+        : new RecoveryPolicy(
+            most == null ? usual.maxInterruptions() : most,
+            uncertain == null ? usual.onUncertain() : uncertain);
   }
 
   private long backoffSecs(RunEntry run) {

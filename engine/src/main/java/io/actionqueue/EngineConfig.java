@@ -6,6 +6,7 @@ import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.engine.dispatch.SelectionOrder;
+import io.actionqueue.engine.dispatch.Sharing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param snapshotEvents events between snapshots, empty for none
 /// @param retention which ended tasks are dropped at a snapshot
 /// @param durability when a change counts as durable
-/// @param selection the order in which Ready runs start
+/// @param selection which Ready run starts next
 /// @param misfire what becomes of missed slots of tasks that do not say
 /// @param maxOutputBytes bytes of output that one attempt may keep
 record EngineConfig(
@@ -50,7 +51,7 @@ record EngineConfig(
     OptionalLong snapshotEvents,
     Retention retention,
     Durability durability,
-    SelectionOrder selection,
+    Selection selection,
     MisfirePolicy misfire,
     int maxOutputBytes) {
 
@@ -85,9 +86,23 @@ record EngineConfig(
         options.snapshotEventThreshold,
         options.retention,
         options.durability,
-        options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME,
+        selection(options),
         options.misfire,
         options.maxOutputBytes);
+  }
+
+  /// Which Ready run starts next.
+  ///
+  /// @param order the order within a priority
+  /// @param ageingSecs how much earlier a point of priority lets a run count as due; 0: strict
+  /// @param sharing between whom starts are shared out
+  record Selection(SelectionOrder order, long ageingSecs, Sharing sharing) {}
+
+  private static Selection selection(ActionQueueOptions options) {
+    return new Selection(
+        options.selectByCreation ? SelectionOrder.PRIORITY_CREATED_RUNID : SelectionOrder.DUE_TIME,
+        options.priorityAgeing.toSeconds(),
+        options.shareBetweenTenants ? Sharing.TENANTS : Sharing.NOBODY);
   }
 
   private static RecoveryPolicy recovery(ActionQueueOptions options) {

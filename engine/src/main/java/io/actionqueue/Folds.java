@@ -39,12 +39,14 @@ final class Folds implements StateObserver {
   public void taskDropped(TaskEntry task) {
     engine.views.tasks.taskDropped(task);
     engine.views.runs.taskDropped(task);
+    engine.views.tenants.taskDropped(task);
     engine.refill.taskDropped(task);
   }
 
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     engine.dispatcher.runMoved(run, from, timestamp);
+    engine.expiry.runMoved(run, from, timestamp);
     engine.views.runs.runMoved(run, from, timestamp);
     engine.views.tenants.runMoved(run, from, timestamp);
     engine.refill.runMoved(run, from, timestamp);
@@ -83,6 +85,12 @@ final class Folds implements StateObserver {
   @Override
   public void actorChanged(StateImage.Actor actor) {
     engine.remote.workforce.actorChanged(actor);
+  }
+
+  @Override
+  public void extended(ExtensionEvent event) {
+    engine.dispatcher.extended(event);
+    engine.expiry.extended(event);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.budget.BudgetConsumption;
+import io.actionqueue.core.command.FinishDelayed;
 import io.actionqueue.core.command.FinishRun;
 import io.actionqueue.core.command.InterruptRun;
 import io.actionqueue.core.id.AttemptId;
@@ -12,9 +13,9 @@ import io.actionqueue.core.run.RetryDecision;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.engine.dispatch.Promotions;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what handlers answer into what is recorded (spec 03 §5.3, §5.5, §6.3). Confined to the
 /// engine thread.
@@ -25,7 +26,6 @@ final class Landing {
   private static final int MAX_ERROR_CHARS = 32_768;
 
   private final Engine engine;
-  private final Promotions promotions;
 
   /// An attempt that somebody executes, here or in another process.
   ///
@@ -33,9 +33,8 @@ final class Landing {
   /// @param id the attempt
   record Attempt(RunEntry run, AttemptId id) {}
 
-  Landing(Engine engine, Promotions promotions) {
+  Landing(Engine engine) {
     this.engine = engine;
-    this.promotions = promotions;
   }
 
   /// Records an answer. One that comes for an attempt that was canceled, abandoned or interrupted
@@ -80,7 +79,7 @@ final class Landing {
             flight.runId(),
             flight.attemptId(),
             cause,
-            engine.config.recovery(),
+            engine.recoveryOf(flight.entry),
             engine.clock.second()));
   }
 
@@ -112,13 +111,8 @@ final class Landing {
     AttemptOutcome end = recorded(outcome);
     switch (outcome) {
       case Outcome.Success _ -> finish(attempt, AttemptVerdict.SUCCESS, end, outcome.consumed());
-      case Outcome.RetryableFailure(_, var delay, var consumed) -> {
-        AttemptVerdict verdict = AttemptVerdict.RETRYABLE_FAILURE;
-        if (delay != null && decide(attempt, verdict) == RetryDecision.RETRY) {
-          promotions.delayNextRetry(attempt.run(), delay);
-        }
-        finish(attempt, verdict, end, consumed);
-      }
+      case Outcome.RetryableFailure(_, var delay, var consumed) ->
+          finish(attempt, AttemptVerdict.RETRYABLE_FAILURE, end, consumed, delay);
       case Outcome.TerminalFailure _ ->
           finish(attempt, AttemptVerdict.TERMINAL_FAILURE, end, outcome.consumed());
       case Outcome.Suspended _ -> {
@@ -162,16 +156,31 @@ final class Landing {
       AttemptVerdict verdict,
       AttemptOutcome outcome,
       List<BudgetConsumption> consumed) {
-    RunState target = decide(attempt, verdict).target();
+    finish(attempt, verdict, outcome, consumed, null);
+  }
+
+  private void finish(
+      Attempt attempt,
+      AttemptVerdict verdict,
+      AttemptOutcome outcome,
+      List<BudgetConsumption> consumed,
+      @Nullable Long chosenDelaySecs) {
+    RetryDecision decision = decide(attempt, verdict);
+    Long readyAt = null;
+    if (decision == RetryDecision.RETRY) {
+      switch (engine.retries.choose(attempt.run(), chosenDelaySecs)) {
+        case Retries.Choice.Backoff() -> {}
+        case Retries.Choice.At(long millis) -> readyAt = millis;
+        case Retries.Choice.GiveUp() -> decision = RetryDecision.FAIL;
+      }
+    }
+    RunState target = decision.target();
+    var finish =
+        new FinishRun(
+            attempt.run().id(), attempt.id(), outcome, target, consumed, engine.clock.second());
     boolean done =
         engine.own.execute(
-            new FinishRun(
-                attempt.run().id(),
-                attempt.id(),
-                outcome,
-                target,
-                consumed,
-                engine.clock.second()));
+            readyAt == null ? finish : new FinishDelayed(finish, readyAt, engine.clock.millis()));
     if (done && target.isTerminal()) {
       engine.tally.completed++;
     }

@@ -74,7 +74,7 @@ final class Recovery implements StateObserver {
     interrupted.sort(RunEntry::compareId);
     long before = engine.lane.state().latestSequence();
     for (RunEntry run : interrupted) {
-      engine.own.execute(new RecoverRun(run.id(), engine.config.recovery(), engine.clock.second()));
+      engine.own.execute(new RecoverRun(run.id(), engine.recoveryOf(run), engine.clock.second()));
       engine.flushIfFull();
     }
     lacking.forEach(this::complete);

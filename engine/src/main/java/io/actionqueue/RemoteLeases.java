@@ -160,7 +160,7 @@ final class RemoteLeases implements StateObserver {
               run.id(),
               open,
               Interruption.LEASE_LOST,
-              engine.config.recovery(),
+              engine.recoveryOf(run),
               engine.clock.second()));
     } else if (lease != null) { // only logs of the original hold such a lease
       engine.own.execute(
@@ -170,7 +170,7 @@ final class RemoteLeases implements StateObserver {
   }
 
   private void recover(RunEntry run) {
-    engine.own.execute(new RecoverRun(run.id(), engine.config.recovery(), engine.clock.second()));
+    engine.own.execute(new RecoverRun(run.id(), engine.recoveryOf(run), engine.clock.second()));
   }
 
   /// The first time over the limit its worker is asked to stop; after the graces of local handlers

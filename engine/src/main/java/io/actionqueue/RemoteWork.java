@@ -148,7 +148,7 @@ final class RemoteWork {
             run.id(),
             ref.attemptId(),
             Interruption.RELEASED,
-            engine.config.recovery(),
+            engine.recoveryOf(run),
             engine.clock.second()));
     return receipt(run, ref);
   }

@@ -1,10 +1,11 @@
 package io.actionqueue;
 
 import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.engine.dispatch.StepTime;
 
 /// The instants of one step: read once, the same for everything that the step does. Confined to the
 /// engine thread.
-final class StepClock {
+final class StepClock implements StepTime {
   private final TimeSource time;
   private long second;
   private long millis;
@@ -23,7 +24,8 @@ final class StepClock {
   }
 
   /// Epoch seconds.
-  long second() {
+  @Override
+  public long second() {
     return second;
   }
 
@@ -33,7 +35,8 @@ final class StepClock {
   }
 
   /// Monotonic nanoseconds.
-  long nanos() {
+  @Override
+  public long nanos() {
     return nanos;
   }
 
@@ -47,6 +50,16 @@ final class StepClock {
       return Long.MAX_VALUE;
     }
     return seconds * 1_000_000_000L - Math.floorMod(millis, 1000L) * 1_000_000L;
+  }
+
+  /// Nanoseconds from this step to an epoch millisecond, at least 0, saturating.
+  long nanosUntilMillis(long epochMillis) {
+    if (Long.compareUnsigned(epochMillis, millis) <= 0) {
+      return 0;
+    }
+    long wait = epochMillis - millis;
+    boolean endless = Long.compareUnsigned(wait, Long.MAX_VALUE / 2_000_000L) > 0;
+    return endless ? Long.MAX_VALUE : wait * 1_000_000L;
   }
 
   /// Nanoseconds from this step to a monotonic instant, at least 0.

@@ -103,11 +103,14 @@ final class Submissions {
   }
 
   private SubmitResult create(TaskSpec spec, List<RunInstance> runs, TaskRequest request) {
-    var submit = new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
+    var submit =
+        new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
+    boolean plain = request.policy().isNone() && request.requestedOriginal() == null;
     Command command =
-        request.policy().isNone()
+        plain
             ? submit
-            : new SubmitWithPolicy(submit, request.policy(), null, engine.clock.millis());
+            : new SubmitWithPolicy(
+                submit, request.policy(), request.requestedOriginal(), engine.clock.millis());
     return switch (engine.lane.execute(command)) {
       case Decision.Accepted _ ->
           new SubmitResult.Accepted(spec.id(), ids(runs), latestSequence(), false);

@@ -2,9 +2,11 @@ package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.DepartmentId;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.AwaitChildren;
+import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.task.HoldPolicy;
@@ -14,6 +16,8 @@ import io.actionqueue.core.task.TaskConstraints;
 import io.actionqueue.core.task.TaskMetadata;
 import io.actionqueue.core.task.TaskPayload;
 import io.actionqueue.core.task.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public final class TaskRequest {
   private List<TaskId> dependencies = List.of();
   private Principal submitter = Principal.SYSTEM;
   private TaskPolicy policy = TaskPolicy.NONE;
+  private @Nullable RunId original;
 
   private TaskRequest() {}
 
@@ -229,6 +234,36 @@ public final class TaskRequest {
     return policy(policy.withOnReplenish(TaskPolicy.OnReplenish.RESUME));
   }
 
+  /// How failed runs are tried again. Default: the engine's back-off.
+  public TaskRequest retry(RetryPolicy value) {
+    return policy(policy.withRetry(value));
+  }
+
+  /// A run whose first attempt has not begun so long after its scheduled instant is canceled, noted
+  /// as `expired`. Default: never.
+  ///
+  /// @param time at least a millisecond
+  public TaskRequest startWithin(Duration time) {
+    return policy(policy.withStartWithin(time.toMillis()));
+  }
+
+  /// What is not done then is canceled, noted as `deadline`. Default: never.
+  public TaskRequest deadline(Instant instant) {
+    return policy(policy.withDeadline(instant.toEpochMilli()));
+  }
+
+  /// How many runs may hold the concurrency key together, as far as this task is concerned.
+  /// Default: 1.
+  public TaskRequest keyPermits(int permits) {
+    return policy(policy.withKeyPermits(permits));
+  }
+
+  /// Says which failed run the task does again.
+  TaskRequest repeating(RunId run) {
+    original = run;
+    return this;
+  }
+
   /// What the request says now: later changes to it do nothing to the copy.
   TaskRequest copy() {
     var copy = new TaskRequest();
@@ -243,6 +278,7 @@ public final class TaskRequest {
     copy.dependencies = List.copyOf(dependencies);
     copy.submitter = submitter;
     copy.policy = policy;
+    copy.original = original;
     return copy;
   }
 
@@ -274,6 +310,10 @@ public final class TaskRequest {
 
   @Nullable TenantId requestedTenant() {
     return tenant;
+  }
+
+  @Nullable RunId requestedOriginal() {
+    return original;
   }
 
   List<TaskId> requestedDependencies() {

@@ -63,6 +63,12 @@ final class LifeBench extends Workplace {
   String durability = "sync";
 
   @Option(
+      names = "--with",
+      split = ",",
+      description = "Rules to turn on, each too wide to hold anything back: ${COMPLETION-CANDIDATES}.")
+  List<LifeFeature> features = List.of();
+
+  @Option(
       names = "--warm-up",
       description = "Tasks before, for the compilers. Default: 200000.",
       defaultValue = "200000")
@@ -98,6 +104,7 @@ final class LifeBench extends Workplace {
     double accepted;
     double total;
     try (var queue = ActionQueue.open(options(store, slotCount))) {
+      features.forEach(feature -> feature.begin(queue));
       long begin = System.nanoTime();
       submit(queue, count);
       accepted = (System.nanoTime() - begin) / 1e9;
@@ -124,7 +131,7 @@ final class LifeBench extends Workplace {
   }
 
   private ActionQueueOptions options(Path store, int slotCount) {
-    return ActionQueueOptions.at(store)
+    var options = ActionQueueOptions.at(store)
         .dispatchConcurrency(slotCount)
         .durability(
             switch (durability) {
@@ -134,6 +141,8 @@ final class LifeBench extends Workplace {
               default -> throw new IllegalArgumentException("no such durability: " + durability);
             })
         .handler("noop", _ -> Outcome.success());
+    features.forEach(feature -> feature.open(options));
+    return options;
   }
 
   private void submit(ActionQueue queue, int count) throws InterruptedException {
@@ -142,7 +151,9 @@ final class LifeBench extends Workplace {
     var payload = TaskPayload.of(Bytes.takeOver(new byte[payloadBytes]));
     for (int i = 0; i < count; i++) {
       permits.acquire();
-      var answer = queue.submit(TaskRequest.of("noop").payload(payload));
+      var request = TaskRequest.of("noop").payload(payload);
+      features.forEach(feature -> feature.submit(request));
+      var answer = queue.submit(request);
       var _ =
           answer.whenComplete((result, failure) -> {
             permits.release();

@@ -70,9 +70,24 @@ public final class Extensions {
     return tasks.policy(id);
   }
 
+  /// Whether any task has options. O(1).
+  public boolean hasPolicies() {
+    return tasks.hasPolicies();
+  }
+
+  /// Whether any scope is paused. O(1).
+  public boolean hasPauses() {
+    return !scopes.paused.isEmpty();
+  }
+
+  /// Whether any scope has a limit. O(1).
+  public boolean hasLimits() {
+    return !scopes.limits.isEmpty();
+  }
+
   /// What selection orders a run by: its own priority if it has one, else its task's.
   public int priority(RunEntry run) {
-    Integer own = runs.priority(run.id());
+    Integer own = runs.hasPriorities() ? runs.priority(run.id()) : null;
     return own == null ? run.priority() : own;
   }
 

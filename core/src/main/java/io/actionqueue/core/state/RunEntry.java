@@ -232,8 +232,9 @@ public final class RunEntry extends Keyed {
     return new RunEntry(this);
   }
 
+  /// Whether it has left the state; what it was stays readable.
   @Override
-  boolean isDropped() {
+  public boolean isDropped() {
     return has(DROPPED);
   }
 

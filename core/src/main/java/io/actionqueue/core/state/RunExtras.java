@@ -29,6 +29,10 @@ final class RunExtras {
     return priorities.isEmpty() && delays.isEmpty() && notes.isEmpty() && gates.isEmpty();
   }
 
+  boolean hasPriorities() {
+    return !priorities.isEmpty();
+  }
+
   /// The priority that a run has instead of its task's; null if it has none of its own.
   @Nullable Integer priority(RunId id) {
     RunReprioritised known = priorities.isEmpty() ? null : priorities.get(id);
@@ -82,6 +86,9 @@ final class RunExtras {
 
   /// Forgets what ends with the state that a run has left.
   void moved(RunEntry run, RunState from, RunState to) {
+    if (to == RunState.RETRY_WAIT && !delays.isEmpty()) {
+      delays.remove(run.id()); // it was that of an earlier wait
+    }
     if (from == RunState.READY && !priorities.isEmpty()) {
       priorities.remove(run.id());
     }

@@ -150,8 +150,9 @@ public final class TaskEntry extends Keyed {
     return new StateImage.Dependencies(id(), prerequisites());
   }
 
+  /// Whether it has left the state; what it was stays readable.
   @Override
-  boolean isDropped() {
+  public boolean isDropped() {
     return terminalRuns < 0;
   }
 

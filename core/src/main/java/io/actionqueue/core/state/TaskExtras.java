@@ -23,6 +23,10 @@ final class TaskExtras {
   private final Map<RunId, List<TaskId>> redrives = new HashMap<>();
   private final Map<TaskId, SlotsPassedOver> passedOver = new LinkedHashMap<>();
 
+  boolean hasPolicies() {
+    return !policies.isEmpty();
+  }
+
   TaskPolicy policy(TaskId id) {
     TaskPolicySet known = policies.isEmpty() ? null : policies.get(id);
     return known == null ? TaskPolicy.NONE : known.policy();

@@ -1,6 +1,9 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// the gate refuses is parked at what it waits for and comes back when that may have changed; it
 /// never delays others (RT-18). Confined to the engine thread.
 public final class Dispatcher implements StateObserver {
+  private final QueueState state;
   private final int slots;
   private final Promotions promotions;
-  private final KeyLocks keys = new KeyLocks();
   private final ActionSlots actions = new ActionSlots();
   private final Startable startable = new Startable();
   private final PreviousAttempt previous = new PreviousAttempt();
@@ -28,24 +31,42 @@ public final class Dispatcher implements StateObserver {
   private final Routes routes = new Routes(local);
   private final Gate gate;
   private final Gate remoteGate;
+  private final Reasons reasons;
   private final SelectionOrder order;
-  private final ReadyQueue ready;
+  private final Extensions extensions;
+  private final ScopeRules rules;
+  private final KeyLocks keys;
+  private final ScopeLimits limits;
+  private Ranking ranking;
+  private ReadyRuns ready;
   private int executing;
   private boolean paused;
   private boolean draining;
 
   private Dispatcher(
-      QueueState state, int slots, SelectionOrder order, ToLongFunction<RunEntry> backoffSecs) {
+      QueueState state,
+      int slots,
+      SelectionOrder order,
+      ToLongFunction<RunEntry> backoffSecs,
+      StepTime time) {
+    this.state = state;
     this.slots = slots;
     this.order = order;
-    this.ready = new ReadyQueue(order);
+    this.extensions = state.extensions();
+    this.ranking = Ranking.of(order, 0, extensions);
+    this.ready = new ReadyQueue(ranking);
+    this.rules = new ScopeRules(state, time, this::offer);
+    this.keys = rules.keys;
+    this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    List<Check> forAll = List.of(startable, previous, budgets, new KeyFree(keys));
+    List<Check> forAll = 
+        List.of(startable, previous, budgets, rules.pauses, limits, new KeyFree(keys));
     this.remoteGate = new Gate(forAll);
     var forLocal = new ArrayList<>(forAll);
     forLocal.add(new ActionSlotFree(actions));
     this.gate = new Gate(forLocal);
+    this.reasons = new Reasons(promotions, gate, remoteGate, local, routes);
   }
 
   /// A dispatcher that is to observe the state.
@@ -54,9 +75,29 @@ public final class Dispatcher implements StateObserver {
   /// @param slots how many attempts may execute at once
   /// @param order the order of selection within a priority
   /// @param backoffSecs the back-off of a run that is in RetryWait, in whole seconds
+  /// @param time the instants of the present step
   public static Dispatcher of(
-      QueueState state, int slots, SelectionOrder order, ToLongFunction<RunEntry> backoffSecs) {
-    return new Dispatcher(state, slots, order, backoffSecs);
+      QueueState state,
+      int slots,
+      SelectionOrder order,
+      ToLongFunction<RunEntry> backoffSecs,
+      StepTime time) {
+    return new Dispatcher(state, slots, order, backoffSecs, time);
+  }
+
+  /// Chooses between Ready runs otherwise than by strict priority. To be called before anything is
+  /// observed.
+  ///
+  /// @param ageingSecs how much earlier a point of priority lets a run count as due; 0 for strict
+  ///   priorities, at most 2^30
+  /// @param sharing between whom starts are shared out
+  public void select(long ageingSecs, Sharing sharing) {
+    ranking = Ranking.of(order, ageingSecs, extensions);
+    ready =
+        switch (sharing) {
+          case NOBODY -> new ReadyQueue(ranking);
+          case TENANTS -> new TenantQueues(ranking, extensions);
+        };
   }
 
   /// Registers an action that local handlers execute, at most `limit` attempts at once; the empty
@@ -115,8 +156,14 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     promotions.runMoved(run, from);
+    limits.runMoved(run, from);
     if (run.state() == RunState.READY) {
       offer(run);
+    } else if (from == RunState.READY) {
+      ranking.left(run);
+      if (run.state() == RunState.LEASED) {
+        ready.started(run);
+      }
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -133,6 +180,34 @@ public final class Dispatcher implements StateObserver {
   public void taskChanged(TaskEntry task) {
     budgets.changed(task, this::offer);
     promotions.taskChanged(task);
+  }
+
+  @Override
+  public void extended(ExtensionEvent event) {
+    if (event instanceof ExtensionEvent.RunDelayed delay) {
+      promotions.delayed(delay);
+    } else if (event instanceof ExtensionEvent.RunReprioritised set) {
+      reprioritise(set.runId());
+    } else {
+      rules.extended(event);
+    }
+  }
+
+  private void reprioritise(RunId id) {
+    RunEntry run = state.run(id);
+    if (run != null && run.state() == RunState.READY) {
+      offer(ranking.reprioritise(run));
+    }
+  }
+
+  /// Lets go what waits for tokens that are there now.
+  public void wake() {
+    limits.wake();
+  }
+
+  /// When [#wake] is to be called next, monotonic nanoseconds; null for never.
+  public @Nullable Long nextWakeUp() {
+    return limits.nextWakeUp();
   }
 
   @Override
@@ -182,7 +257,7 @@ public final class Dispatcher implements StateObserver {
   public @Nullable RunEntry next(RemoteWorker worker) {
     for (var best = routes.poll(worker); best != null; best = routes.poll(worker)) {
       RunEntry run = best.run();
-      if (passes(run, best.isCurrent(), remoteGate)) {
+      if (passes(run, best.isCurrent() && ranking.counts(best), remoteGate)) {
         readd(actions.nextIfFree(Gate.action(run))); // it takes no local slot
         return run;
       }
@@ -220,14 +295,14 @@ public final class Dispatcher implements StateObserver {
       return entry;
     }
     if (entry != null) {
-      Candidate own = Candidate.of(entry.run(), order);
+      Candidate own = ranking.candidate(entry.run());
       if (own.compareTo(shared) < 0) {
         return entry;
       }
       ready.add(own);
     }
     routes.removeShared();
-    return new ReadyQueue.Entry(shared.run(), shared.isCurrent());
+    return new ReadyQueue.Entry(shared.run(), shared.isCurrent() && ranking.counts(shared));
   }
 
   /// Whether a candidate may start; one that may not waits for what the gate says.
@@ -237,7 +312,7 @@ public final class Dispatcher implements StateObserver {
       return true;
     }
     if (refusal != null) {
-      refusal.park(Candidate.of(run, order));
+      refusal.park(ranking.candidate(run));
     }
     letOthersGo(run);
     return false;
@@ -247,6 +322,7 @@ public final class Dispatcher implements StateObserver {
   private void letOthersGo(RunEntry run) {
     readd(keys.nextIfFree(run));
     readd(actions.nextIfFree(Gate.action(run)));
+    limits.letOthersGo(run);
   }
 
   /// Notes that a handler of a run that [#next] gave will execute: slot, action and key are taken.
@@ -254,6 +330,7 @@ public final class Dispatcher implements StateObserver {
     executing++;
     actions.take(Gate.action(run));
     keys.beginExecution(run);
+    limits.beginExecution(run);
   }
 
   /// Notes that the records went on although the run's handler has not returned (S-37).
@@ -267,6 +344,7 @@ public final class Dispatcher implements StateObserver {
     executing--;
     readd(actions.giveBack(Gate.action(run)));
     readd(keys.endExecution(run));
+    limits.endExecution(run);
     readd(previous.ended(run));
   }
 
@@ -278,37 +356,8 @@ public final class Dispatcher implements StateObserver {
   /// Why a run is not executing: empty for terminal and executing runs, and for a Ready run that
   /// will start at the next step.
   public List<Block> explain(RunEntry run, long nowSecond) {
-    return switch (run.state()) {
-      case SCHEDULED, RETRY_WAIT -> withEngine(run, promotions.explain(run, nowSecond));
-      case READY -> withEngine(run, explainReady(run));
-      case SUSPENDED ->
-          withEngine(run, List.of(new Block("suspended", "set aside until it is resumed", null)));
-      case LEASED, RUNNING, COMPLETED, FAILED, CANCELED -> List.of();
-    };
-  }
-
-  private List<Block> explainReady(RunEntry run) {
-    if (local.covers(run)) {
-      return gate.allRefusals(run);
-    }
-    var blocks = new ArrayList<Block>();
-    blocks.add(routes.describe(run));
-    blocks.addAll(remoteGate.allRefusals(run));
-    return blocks;
-  }
-
-  private List<Block> withEngine(RunEntry run, List<Block> own) {
-    var blocks = new ArrayList<>(own);
-    if (paused) {
-      blocks.add(new Block("engine_paused", "the engine is paused", null));
-    }
-    if (draining) {
-      blocks.add(new Block("draining", "the engine is closing", null));
-    }
-    if (run.state() == RunState.READY && executing >= slots && local.covers(run)) {
-      blocks.add(new Block("no_free_slot", "all " + slots + " slots are taken", null));
-    }
-    return blocks;
+    var hold = new Reasons.Hold(paused, draining, executing >= slots ? slots : 0);
+    return reasons.explain(run, nowSecond, hold);
   }
 
   private void readd(@Nullable Candidate candidate) {
@@ -322,7 +371,7 @@ public final class Dispatcher implements StateObserver {
     if (local.covers(run) && !routes.isShared(run)) {
       ready.add(run);
     } else {
-      routes.add(Candidate.of(run, order));
+      routes.add(ranking.candidate(run));
     }
   }
 

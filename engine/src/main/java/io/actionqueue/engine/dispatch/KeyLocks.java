@@ -2,93 +2,145 @@ package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.state.RunEntry;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Who holds which concurrency key, and who waits for it. At most one holder a key (RT-16).
+/// Who holds which concurrency key, and who waits for it: one holder a key, or as many as the key
+/// has permits (RT-16).
 ///
-/// A fold over the moves of runs, but for one thing: while a handler of the holder executes in this
-/// process, the key stays taken whatever the records say (S-10). Confined to the engine thread.
+/// A fold over the moves of runs, but for one thing: while a handler of a holder executes in this
+/// process, its permit stays taken whatever the records say (S-10). Confined to the engine thread.
 final class KeyLocks {
-  private static final class Slot {
-    @Nullable RunEntry holder;
-    @Nullable Waiters waiters;
+  private static final class Holder {
+    final RunEntry run;
     boolean executing;
     boolean releaseWhenIdle;
+
+    Holder(RunEntry run) {
+      this.run = run;
+    }
+  }
+
+  private static final class Slot {
+    final Map<RunEntry, Holder> holders = new LinkedHashMap<>(2);
+    @Nullable Waiters waiters;
+
+    @Nullable Holder holder(RunEntry run) {
+      return holders.get(run);
+    }
+
+    void add(RunEntry run) {
+      holders.put(run, new Holder(run));
+    }
   }
 
   private final Map<KeyName, Slot> slots = new HashMap<>();
+  private final ToIntFunction<RunEntry> permits;
 
-  /// The holder of the key that the run needs, if that is another run.
+  /// Locks of one permit each.
+  KeyLocks() {
+    this(_ -> 1);
+  }
+
+  /// Locks of as many permits as each run is told.
+  KeyLocks(ToIntFunction<RunEntry> permits) {
+    this.permits = permits;
+  }
+
+  /// A holder of the key that the run needs, if all permits are taken by others.
   @Nullable RunEntry occupant(RunEntry run) {
     KeyName key = KeyName.of(run);
     Slot slot = key == null ? null : slots.get(key);
-    return slot == null || slot.holder == run ? null : slot.holder;
+    return slot == null || slot.holder(run) != null || hasRoom(slot, run)
+        ? null
+        : slot.holders.keySet().iterator().next();
   }
 
-  /// Takes the key for a run that held it when the process before this one ended. Of two that claim
-  /// it, as data of the original may have it, the earliest `last_state_change_at`, then RunId, wins
-  /// (spec 03 §3.3).
+  private boolean hasRoom(Slot slot, RunEntry run) {
+    return slot.holders.isEmpty() || slot.holders.size() < permits.applyAsInt(run);
+  }
+
+  /// Takes a permit for a run that held one when the process before this one ended. Of two that
+  /// claim the last one, as data of the original may have it, the earliest `last_state_change_at`,
+  /// then RunId, wins (spec 03 §3.3).
   void claim(RunEntry run) {
     KeyName key = KeyName.of(run);
     if (key == null) {
       return;
     }
     Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
-    if (slot.holder == null || precedes(run, slot.holder)) {
-      slot.holder = run;
+    if (hasRoom(slot, run)) {
+      slot.add(run);
+      return;
+    }
+    RunEntry latest = run;
+    for (RunEntry holder : slot.holders.keySet()) {
+      latest = precedes(latest, holder) ? holder : latest;
+    }
+    if (latest != run) {
+      slot.holders.remove(latest);
+      slot.add(run);
     }
   }
 
-  /// Takes the key for a run that starts; nothing happens if another run holds it.
+  /// Takes a permit for a run that starts; nothing happens if others hold them all.
   void take(RunEntry run) {
     KeyName key = KeyName.of(run);
     if (key == null) {
       return;
     }
     Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
-    if (slot.holder == null) {
-      slot.holder = run;
-    }
-    if (slot.holder == run) {
-      slot.releaseWhenIdle = false;
+    Holder holder = slot.holder(run);
+    if (holder != null) {
+      holder.releaseWhenIdle = false;
+    } else if (hasRoom(slot, run)) {
+      slot.add(run);
     }
   }
 
-  /// Notes that a handler of the holder begins to execute here.
+  /// Notes that a handler of a holder begins to execute here.
   void beginExecution(RunEntry run) {
-    Slot slot = heldSlot(run);
-    if (slot != null) {
-      slot.executing = true;
+    KeyName key = KeyName.of(run);
+    Slot slot = key == null ? null : slots.get(key);
+    Holder holder = slot == null ? null : slot.holder(run);
+    if (holder != null) {
+      holder.executing = true;
     }
   }
 
   /// Notes that the handler returned.
   ///
-  /// @return the waiter that may go next if the key became free, null otherwise
+  /// @return the waiter that may go next if a permit became free, null otherwise
   @Nullable Candidate endExecution(RunEntry run) {
-    Slot slot = heldSlot(run);
-    if (slot == null) {
+    KeyName key = KeyName.of(run);
+    Slot slot = key == null ? null : slots.get(key);
+    Holder holder = slot == null ? null : slot.holder(run);
+    if (key == null || slot == null || holder == null) {
       return null;
     }
-    slot.executing = false;
-    return slot.releaseWhenIdle ? free(run, slot) : null;
+    holder.executing = false;
+    return holder.releaseWhenIdle ? free(key, slot, holder) : null;
   }
 
-  /// Gives the key back, at once or when the handler has returned; nothing happens if the run does
-  /// not hold it.
+  /// Gives the permit back, at once or when the handler has returned; nothing happens if the run
+  /// does not hold one.
   ///
-  /// @return the waiter that may go next if the key became free, null otherwise
+  /// @return the waiter that may go next if a permit became free, null otherwise
   @Nullable Candidate release(RunEntry run) {
-    Slot slot = heldSlot(run);
-    if (slot == null) {
+    KeyName key = KeyName.of(run);
+    Slot slot = key == null ? null : slots.get(key);
+    Holder holder = slot == null ? null : slot.holder(run);
+    if (key == null || slot == null || holder == null) {
       return null;
     }
-    if (slot.executing) {
-      slot.releaseWhenIdle = true;
+    if (holder.executing) {
+      holder.releaseWhenIdle = true;
       return null;
     }
-    return free(run, slot);
+    return free(key, slot, holder);
   }
 
   /// Lets a candidate wait for its key.
@@ -104,37 +156,35 @@ final class KeyLocks {
     slot.waiters.add(candidate);
   }
 
-  /// The next waiter for the run's key if nobody holds it: asked when the run, which was let go for
-  /// the key, waits for something else or has ended.
+  /// The next waiter for the run's key if a permit is free: asked when the run, which was let go
+  /// for the key, waits for something else or has ended.
   @Nullable Candidate nextIfFree(RunEntry run) {
     KeyName key = KeyName.of(run);
     Slot slot = key == null ? null : slots.get(key);
-    if (key == null || slot == null || slot.holder != null) {
-      return null;
+    return key == null || slot == null || !hasRoom(slot, run) ? null : next(key, slot);
+  }
+
+  /// Lets all that wait for a key try again: its number of permits has changed.
+  void permitsChanged(KeyName key, Consumer<Candidate> again) {
+    Slot slot = slots.get(key);
+    if (slot != null && slot.waiters != null) {
+      slot.waiters.drain(again);
     }
+  }
+
+  private @Nullable Candidate free(KeyName key, Slot slot, Holder holder) {
+    slot.holders.remove(holder.run);
     return next(key, slot);
   }
 
-  private @Nullable Candidate free(RunEntry run, Slot slot) {
-    slot.holder = null;
-    slot.releaseWhenIdle = false;
-    KeyName key = KeyName.of(run);
-    return key == null ? null : next(key, slot);
-  }
-
-  /// The next waiter of a free key; a key that nobody waits for is forgotten.
+  /// The next waiter of a key with a free permit; a key that nobody holds or waits for is
+  /// forgotten.
   private @Nullable Candidate next(KeyName key, Slot slot) {
     Candidate next = slot.waiters == null ? null : slot.waiters.poll();
-    if (next == null) {
+    if (next == null && slot.holders.isEmpty()) {
       slots.remove(key);
     }
     return next;
-  }
-
-  private @Nullable Slot heldSlot(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    return slot == null || slot.holder != run ? null : slot;
   }
 
   private static boolean precedes(RunEntry a, RunEntry b) {

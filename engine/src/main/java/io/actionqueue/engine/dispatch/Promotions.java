@@ -1,5 +1,6 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.event.ExtensionEvent.RunDelayed;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
@@ -24,6 +25,7 @@ public final class Promotions {
 
   private static final class RunTimer extends TimerHeap.Timer {
     final RunEntry run;
+    boolean isRecorded;
 
     RunTimer(RunEntry run) {
       this.run = run;
@@ -35,8 +37,8 @@ public final class Promotions {
   private final TimerHeap<RunTimer> due = newHeap();
   private final TimerHeap<RunTimer> later = newHeap();
   private final TimerHeap<RunTimer> retries = newHeap();
+  private final TimerHeap<RunTimer> recorded = newHeap();
   private final Map<RunId, RunTimer> retryTimers = new HashMap<>();
-  private final Map<RunId, Long> retryDelays = new HashMap<>(4);
 
   Promotions(QueueState state, ToLongFunction<RunEntry> backoffSecs) {
     this.state = state;
@@ -69,9 +71,13 @@ public final class Promotions {
     }
   }
 
-  /// Replaces the back-off of a run that is about to enter RetryWait.
-  public void delayNextRetry(RunEntry run, long delaySecs) {
-    retryDelays.put(run.id(), delaySecs);
+  /// Follows a recorded delay: it takes the place of the engine's back-off.
+  void delayed(RunDelayed delay) {
+    RunTimer timer = retryTimers.get(delay.runId());
+    if (timer != null) {
+      cancel(timer);
+      set(timer, delay);
+    }
   }
 
   /// A Scheduled run that is due and whose prerequisites are met, taken out, in the order of due
@@ -93,6 +99,17 @@ public final class Promotions {
     return timer == null ? null : timer.run;
   }
 
+  /// A run in RetryWait whose recorded delay is over, taken out; null if there is none.
+  public @Nullable RunEntry pollDelayed(long nowMillis) {
+    RunTimer timer = recorded.pollDue(nowMillis);
+    return timer == null ? null : timer.run;
+  }
+
+  /// Epoch millisecond at which the earliest recorded delay ends; [#NEVER] if there is none.
+  public long nextDelayedAt() {
+    return at(recorded.peek());
+  }
+
   /// Epoch second of the earliest promotion that only waits for time; [#NEVER] if there is none.
   public long nextAt() {
     long next = at(due.peek());
@@ -105,9 +122,10 @@ public final class Promotions {
     var blocks = new ArrayList<Block>();
     if (run.state() == RunState.RETRY_WAIT) {
       RunTimer timer = retryTimers.get(run.id());
-      if (timer != null && Long.compareUnsigned(timer.at(), nowSecond) > 0) {
-        String when = Long.toUnsignedString(timer.at());
-        blocks.add(new Block("backoff", "next attempt at " + when, timer.at()));
+      long second = timer == null ? 0 : secondOf(timer);
+      if (Long.compareUnsigned(second, nowSecond) > 0) {
+        String when = Long.toUnsignedString(second);
+        blocks.add(new Block("backoff", "next attempt at " + when, second));
       }
       return blocks;
     }
@@ -145,21 +163,44 @@ public final class Promotions {
   }
 
   private void startBackoff(RunEntry run) {
-    Long given = retryDelays.isEmpty() ? null : retryDelays.remove(run.id());
-    long delay = given == null ? backoffSecs.applyAsLong(run) : given;
+    RunDelayed known = state.extensions().delay(run.id());
+    var timer = new RunTimer(run);
+    retryTimers.put(run.id(), timer);
+    if (known != null) {
+      set(timer, known);
+      return;
+    }
+    long delay = backoffSecs.applyAsLong(run);
     long readyAt = run.lastStateChangeAt() + delay;
     if (Long.compareUnsigned(readyAt, delay) < 0) {
       readyAt = NEVER; // saturated: 2^64 − 1
     }
-    var timer = new RunTimer(run);
-    retryTimers.put(run.id(), timer);
     retries.set(timer, readyAt);
+  }
+
+  private void set(RunTimer timer, RunDelayed delay) {
+    timer.isRecorded = true;
+    recorded.set(timer, delay.readyAtMillis());
+  }
+
+  private void cancel(RunTimer timer) {
+    (timer.isRecorded ? recorded : retries).cancel(timer);
+  }
+
+  /// The first whole second at which a back-off or recorded delay is over.
+  private static long secondOf(RunTimer timer) {
+    long at = timer.at();
+    if (!timer.isRecorded) {
+      return at;
+    }
+    long second = Long.divideUnsigned(at, 1000);
+    return second * 1000 == at ? second : second + 1;
   }
 
   private void forgetRetry(RunEntry run) {
     RunTimer timer = retryTimers.remove(run.id());
     if (timer != null) {
-      retries.cancel(timer);
+      cancel(timer);
     }
   }
 

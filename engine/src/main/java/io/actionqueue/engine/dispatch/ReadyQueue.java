@@ -13,34 +13,41 @@ import org.jspecify.annotations.Nullable;
 /// Runs of one priority mostly become Ready in the order in which they are to go, so that a ring
 /// takes them in O(1) and twelve bytes each; those that come out of order go to a heap beside it. A
 /// run that has left Ready stays until it is met and is then told as stale.
-final class ReadyQueue {
+final class ReadyQueue implements ReadyRuns {
   private static final int MANY_LEVELS = 64;
 
-  private final SelectionOrder order;
+  private final Ranking ranking;
   private final TreeMap<Integer, Level> levels = new TreeMap<>((a, b) -> Integer.compare(b, a));
   private @Nullable Level latest;
   private int latestPriority;
   private int size;
 
   ReadyQueue(SelectionOrder order) {
-    this.order = order;
+    this(Ranking.of(order));
+  }
+
+  ReadyQueue(Ranking ranking) {
+    this.ranking = ranking;
   }
 
   /// Adds a run that has just become Ready.
-  void add(RunEntry run) {
-    level(run.priority()).add(run);
+  @Override
+  public void add(RunEntry run) {
+    level(ranking.priority(run)).add(run);
     size++;
   }
 
   /// Adds a candidate that waited for something.
-  void add(Candidate candidate) {
+  @Override
+  public void add(Candidate candidate) {
     level(candidate.priority()).others.add(candidate);
     size++;
   }
 
   /// Takes the first one out; null if there is none. It may be stale: no longer Ready, or Ready
   /// again by a later event under which it is in the queue once more.
-  @Nullable Entry poll() {
+  @Override
+  public @Nullable Entry poll() {
     if (size == 0) {
       return null;
     }
@@ -55,9 +62,14 @@ final class ReadyQueue {
   }
 
   /// How many there are, stale ones among them.
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
+
+  /// Nothing is kept of what has started.
+  @Override
+  public void started(RunEntry run) {}
 
   /// Forgets priorities that nobody uses; an empty queue keeps a few of them.
   private void forgetEmptyLevels() {
@@ -71,7 +83,7 @@ final class ReadyQueue {
       if (levels.size() > MANY_LEVELS && !levels.containsKey(priority)) {
         forgetEmptyLevels();
       }
-      level = levels.computeIfAbsent(priority, _ -> new Level(order));
+      level = levels.computeIfAbsent(priority, _ -> new Level(ranking));
       latest = level;
       latestPriority = priority;
     }
@@ -88,7 +100,7 @@ final class ReadyQueue {
   private static final class Level {
     private static final int INITIAL = 64;
 
-    private final SelectionOrder order;
+    private final Ranking ranking;
     final PriorityQueue<Candidate> others = new PriorityQueue<>(4);
     private @Nullable RunEntry[] runs = new RunEntry[INITIAL];
     private long[] sequences = new long[INITIAL];
@@ -97,15 +109,15 @@ final class ReadyQueue {
     private long lastFirst;
     private long lastSecond;
 
-    Level(SelectionOrder order) {
-      this.order = order;
+    Level(Ranking ranking) {
+      this.ranking = ranking;
     }
 
     void add(RunEntry run) {
-      long first = order.firstKey(run);
-      long second = order.secondKey(run);
+      long first = ranking.first(run);
+      long second = ranking.second(run);
       if (size > 0 && !follows(first, second)) {
-        others.add(Candidate.of(run, order));
+        others.add(ranking.candidate(run));
         return;
       }
       if (size == runs.length) {
@@ -129,7 +141,10 @@ final class ReadyQueue {
       }
       RunEntry run = first();
       long sequence = sequences[head];
-      boolean current = run.state() == RunState.READY && run.readySequence() == sequence;
+      boolean current =
+          run.state() == RunState.READY
+              && run.readySequence() == sequence
+              && ranking.counts(run);
       if (current && other != null && goesBefore(other, run)) {
         return pollOther();
       }
@@ -142,12 +157,12 @@ final class ReadyQueue {
     }
 
     private boolean goesBefore(Candidate other, RunEntry run) {
-      return other.compareWithin(order.firstKey(run), order.secondKey(run), run) < 0;
+      return other.compareWithin(ranking.first(run), ranking.second(run), run) < 0;
     }
 
     private Entry pollOther() {
       Candidate other = others.remove();
-      return new Entry(other.run(), other.isCurrent());
+      return new Entry(other.run(), other.isCurrent() && ranking.counts(other));
     }
 
     private boolean follows(long first, long second) {

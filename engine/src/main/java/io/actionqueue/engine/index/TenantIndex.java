@@ -38,6 +38,15 @@ public final class TenantIndex implements StateObserver {
       inState[run.state().ordinal()]++;
       runs.runMoved(run, from, timestamp);
     }
+
+    void taskDropped(TaskEntry task) {
+      for (RunEntry run : task.runs()) {
+        total--;
+        inState[run.state().ordinal()]--;
+      }
+      tasks.taskDropped(task);
+      runs.taskDropped(task);
+    }
   }
 
   private final Map<TenantId, OfTenant> tenants = new HashMap<>();
@@ -63,6 +72,15 @@ public final class TenantIndex implements StateObserver {
     TenantId tenant = task == null ? null : task.spec().tenantId();
     if (tenant != null) {
       tenants.computeIfAbsent(tenant, _ -> new OfTenant()).runMoved(run, from, timestamp);
+    }
+  }
+
+  @Override
+  public void taskDropped(TaskEntry task) {
+    TenantId tenant = task.spec().tenantId();
+    OfTenant known = tenant == null ? null : tenants.get(tenant);
+    if (known != null) {
+      known.taskDropped(task);
     }
   }
 

@@ -58,6 +58,7 @@ public final class StateInvariants {
     checkTasks(state, scope, found);
     checkEngine(state.engine(), found);
     image.budgets().forEach(budget -> checkBudget(budget, found));
+    new ExtensionInvariants(state, found).check(image);
     if (scope != Scope.ANY_LOG) {
       checkGraph(state, found);
     }

@@ -1,0 +1,23 @@
+package io.actionqueue.engine.dispatch;
+
+import io.actionqueue.core.state.RunEntry;
+import org.jspecify.annotations.Nullable;
+
+/// Ready runs in the order in which they are to start. Confined to the engine thread.
+interface ReadyRuns {
+  /// Adds a run that has just become Ready.
+  void add(RunEntry run);
+
+  /// Adds a candidate that waited for something.
+  void add(Candidate candidate);
+
+  /// Takes the first one out; null if there is none. It may be stale: no longer Ready, or Ready
+  /// again by a later event under which it is here once more.
+  ReadyQueue.@Nullable Entry poll();
+
+  /// How many there are, stale ones among them.
+  int size();
+
+  /// Notes that a run starts.
+  void started(RunEntry run);
+}

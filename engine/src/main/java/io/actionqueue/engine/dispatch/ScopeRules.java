@@ -1,0 +1,61 @@
+package io.actionqueue.engine.dispatch;
+
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.state.Extensions;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
+import java.util.function.Consumer;
+
+/// What is ruled about scopes: pauses, limits, and how many runs hold a key. Confined to the engine
+/// thread.
+final class ScopeRules {
+  final ScopePauses pauses;
+  final ScopeLimits limits;
+  final KeyLocks keys;
+  private final Extensions extensions;
+  private final Consumer<Candidate> again;
+
+  /// Rules as the state has them.
+  ///
+  /// @param again takes candidates that may try again
+  ScopeRules(QueueState state, StepTime time, Consumer<Candidate> again) {
+    this.extensions = state.extensions();
+    this.again = again;
+    this.pauses = new ScopePauses(extensions);
+    this.limits = new ScopeLimits(state, time, again);
+    this.keys = new KeyLocks(this::keyPermits);
+  }
+
+  /// Follows what is recorded about scopes.
+  void extended(ExtensionEvent event) {
+    if (event instanceof ExtensionEvent.ScopeResumed resumed) {
+      pauses.resumed(resumed.scope(), again);
+    } else if (event instanceof ExtensionEvent.LimitSet set) {
+      limitChanged(set.scope());
+    } else if (event instanceof ExtensionEvent.LimitCleared cleared) {
+      limitChanged(cleared.scope());
+    }
+  }
+
+  private void limitChanged(Scope scope) {
+    limits.changed(scope);
+    if (scope instanceof Scope.Key(var tenant, var key)) {
+      keys.permitsChanged(new KeyName(tenant, key), again);
+    }
+  }
+
+  /// How many runs may hold the key of a run: as many as its limit says, else as the task's options
+  /// say, else one.
+  private int keyPermits(RunEntry run) {
+    if (!extensions.hasLimits() && !extensions.hasPolicies()) {
+      return 1;
+    }
+    KeyName key = KeyName.of(run);
+    Limit limit = key == null ? null : extensions.limit(RunScopes.scope(key));
+    return limit != null && limit.permits() != null
+        ? limit.permits()
+        : extensions.policy(run.taskId()).keyPermits();
+  }
+}
