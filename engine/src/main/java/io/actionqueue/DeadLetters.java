@@ -6,8 +6,8 @@ import io.actionqueue.core.state.RunEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Runs that have failed for good, and how to do them again. Thread-safe; what is said of futures at
-/// [ActionQueue] holds here.
+/// Runs that have failed for good, and how to do them again. Thread-safe; what is said of futures
+/// at [ActionQueue] holds here.
 public final class DeadLetters {
   private final ActionQueue queue;
   private final Engine engine;
@@ -25,7 +25,9 @@ public final class DeadLetters {
   public CompletableFuture<Page<DeadLetter>> list(long offset, int limit) {
     return queue.query(() -> {
       List<DeadLetter> letters =
-          engine.views.runs.page(RunState.FAILED, offset, limit).stream().map(this::letter).toList();
+          engine.views.runs.page(RunState.FAILED, offset, limit).stream()
+              .map(this::letter)
+              .toList();
       return new Page<>(letters, engine.views.runs.size(RunState.FAILED));
     });
   }
@@ -38,8 +40,8 @@ public final class DeadLetters {
     return queue.command(() -> engine.redrives.redrive(id));
   }
 
-  /// Does several failed runs again, in one atomic batch of the log. Each is accepted or refused for
-  /// itself; the results are in the order of the ids.
+  /// Does several failed runs again, in one atomic batch of the log. Each is accepted or refused
+  /// for itself; the results are in the order of the ids.
   public CompletableFuture<List<SubmitResult>> redriveAll(List<RunId> ids) {
     List<RunId> asked = List.copyOf(ids);
     return queue.command(() -> asked.stream().map(engine.redrives::redrive).toList());

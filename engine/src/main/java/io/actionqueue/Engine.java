@@ -72,8 +72,7 @@ final class Engine {
     this.lane = Lane.over(state, ground.log(), this::noteFailure);
     this.own = new OwnCommands(lane, metrics);
     this.dispatcher =
-        Dispatcher.of(
-            state, config.slots(), config.selection().order(), this::backoffSecs, clock);
+        Dispatcher.of(state, config.slots(), config.selection().order(), this::backoffSecs, clock);
     dispatcher.select(config.selection().ageingSecs(), config.selection().sharing());
     config.handlers().forEach((name, entry) -> dispatcher.register(name, entry.maxConcurrent()));
     config.labels().forEach(dispatcher::label);
@@ -288,8 +287,8 @@ final class Engine {
     durableEngine = engine;
   }
 
-  /// What becomes of a run that is cut off: its task's own rules where it has any, else the engine's
-  /// (S-35).
+  /// What becomes of a run that is cut off: its task's own rules where it has any, else the
+  /// engine's (S-35).
   RecoveryPolicy recoveryOf(RunEntry run) {
     RecoveryPolicy usual = config.recovery();
     Extensions extensions = lane.state().extensions();

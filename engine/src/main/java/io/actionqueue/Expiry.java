@@ -11,7 +11,6 @@ import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.engine.dispatch.TimerHeap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class Expiry implements StateObserver {
   private final Engine engine;
   private final TimerHeap<Due> timers =
       TimerHeap.ordered((a, b) -> a.task.toString().compareTo(b.task.toString()));
-  private final Map<RunEntry, Due> starts = new IdentityHashMap<>();
+  private final Map<RunEntry, Due> starts = new HashMap<>();
   private final Map<TaskId, Due> deadlines = new HashMap<>();
 
   Expiry(Engine engine) {

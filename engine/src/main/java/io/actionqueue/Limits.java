@@ -15,9 +15,10 @@ import java.util.concurrent.CompletableFuture;
 /// futures at [ActionQueue] holds here.
 ///
 /// Permits count runs that are Leased or Running, and handlers of this process that have not
-/// returned. The permits of a key say how many runs may hold it: without a limit as many as a task's
-/// own option says, else one. A rate is a token bucket: each start takes a token, a retry too. It is
-/// not recorded how full a bucket is: after a restart, and when its limit is set again, it is full.
+/// returned. The permits of a key say how many runs may hold it: without a limit as many as a
+/// task's own option says, else one. A rate is a token bucket: each start takes a token, a retry
+/// too. It is not recorded how full a bucket is: after a restart, and when its limit is set again,
+/// it is full.
 public final class Limits {
   private final ActionQueue queue;
   private final Engine engine;
@@ -87,8 +88,8 @@ public final class Limits {
 
   /// The scopes that are paused, in order of their pauses.
   public CompletableFuture<List<Scope>> paused() {
-    return queue.query(() ->
-        extensions().paused().stream().map(ExtensionEvent.ScopePaused::scope).toList());
+    return queue.query(
+        () -> extensions().paused().stream().map(ExtensionEvent.ScopePaused::scope).toList());
   }
 
   /// Sets a tenant's share of the starts, compared with those of the others; it counts where starts
@@ -106,8 +107,8 @@ public final class Limits {
     });
   }
 
-  /// Gives a Ready run another priority until it starts (S-38). Refused with `unknown_run`, and with
-  /// `not_replayable` for a run that is not Ready.
+  /// Gives a Ready run another priority until it starts (S-38). Refused with `unknown_run`, and
+  /// with `not_replayable` for a run that is not Ready.
   ///
   /// @param priority larger is more urgent
   public CompletableFuture<RunView> reprioritise(RunId id, int priority) {
@@ -117,7 +118,6 @@ public final class Limits {
       return engine.views.run(run);
     });
   }
-
 
   private Extensions extensions() {
     return engine.lane.state().extensions();

@@ -86,8 +86,8 @@ public sealed interface Outcome {
   /// A failure that another attempt may mend.
   ///
   /// @param error text for people
-  /// @param delaySecs the least delay in seconds, in place of the back-off; recorded, so
-  ///   that a restart keeps it, and bounded by a retry policy; null for the back-off
+  /// @param delaySecs the least delay in seconds, in place of the back-off; recorded, so that a
+  ///   restart keeps it, and bounded by a retry policy; null for the back-off
   /// @param consumed see [Outcome#consumed()]
   record RetryableFailure(String error, @Nullable Long delaySecs, List<BudgetConsumption> consumed)
       implements Outcome {

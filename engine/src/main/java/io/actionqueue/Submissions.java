@@ -103,8 +103,7 @@ final class Submissions {
   }
 
   private SubmitResult create(TaskSpec spec, List<RunInstance> runs, TaskRequest request) {
-    var submit =
-        new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
+    var submit = new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
     boolean plain = request.policy().isNone() && request.requestedOriginal() == null;
     Command command =
         plain

@@ -40,8 +40,7 @@ class DeadLetterTest {
     Page<DeadLetter> page = queue.deadLetters().list(3, 10).join();
     assertThat(page.total()).isEqualTo(5);
     assertThat(page.items()).hasSize(2);
-    assertThat(page.items().getFirst().run().run().attempts().getFirst().error())
-        .isEqualTo("boom");
+    assertThat(page.items().getFirst().run().run().attempts().getFirst().error()).isEqualTo("boom");
     assertThat(page.items().getFirst().redrivenAs()).isEmpty();
   }
 
@@ -52,7 +51,11 @@ class DeadLetterTest {
     TaskId original =
         World.submit(
             queue,
-            TaskRequest.forDefaultHandler().payload("work").priority(4).maxAttempts(3).retry(retry));
+            TaskRequest.forDefaultHandler()
+                .payload("work")
+                .priority(4)
+                .maxAttempts(3)
+                .retry(retry));
     queue.runUntilIdle();
     RunId run = World.runOf(queue, original);
     broken = false;

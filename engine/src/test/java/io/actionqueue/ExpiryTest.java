@@ -25,8 +25,7 @@ class ExpiryTest {
     ActionQueue queue = world.open(_ -> Outcome.success());
     queue.pause().join();
     TaskId task =
-        World.submit(
-            queue, TaskRequest.forDefaultHandler().startWithin(Duration.ofMillis(1_500)));
+        World.submit(queue, TaskRequest.forDefaultHandler().startWithin(Duration.ofMillis(1_500)));
     RunId run = World.runOf(queue, task);
     world.time.advanceMillis(1_499);
     queue.tick();

@@ -30,8 +30,7 @@ class RetryPolicyTest {
   @Test
   void theDelayGrowsAsThePolicySays() {
     ActionQueue queue = world.open(_ -> Outcome.retry("no"));
-    TaskId task =
-        World.submit(queue, retrying(RetryPolicy.of(Strategy.EXPONENTIAL, 250, 600)));
+    TaskId task = World.submit(queue, retrying(RetryPolicy.of(Strategy.EXPONENTIAL, 250, 600)));
     queue.runUntilIdle();
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.RETRY_WAIT);
     long[] delays = {250, 500, 600, 600};

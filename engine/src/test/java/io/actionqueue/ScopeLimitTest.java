@@ -24,13 +24,12 @@ class ScopeLimitTest {
   private final List<Runnable> held = new ArrayList<>();
 
   private ActionQueue openHolding() {
-    return world.openWith(
-        options ->
-            options
-                .dispatchConcurrency(10)
-                .handlerExecutor(held::add)
-                .handler("mail", _ -> Outcome.success())
-                .handler("call", _ -> Outcome.success()));
+    return world.openWith(options ->
+        options
+            .dispatchConcurrency(10)
+            .handlerExecutor(held::add)
+            .handler("mail", _ -> Outcome.success())
+            .handler("call", _ -> Outcome.success()));
   }
 
   private ActionQueue openDirect() {
@@ -206,8 +205,7 @@ class ScopeLimitTest {
     world.kill();
     ActionQueue again = openDirect();
     assertThat(again.limits().list().join())
-        .containsExactly(
-            new Limits.ScopeLimit(MAIL, Limit.ofRate(new Limit.Rate(1, 60_000, 2))));
+        .containsExactly(new Limits.ScopeLimit(MAIL, Limit.ofRate(new Limit.Rate(1, 60_000, 2))));
     assertThat(again.runUntilIdle().totalDispatched()).isEqualTo(2);
     world.time.advanceSeconds(60);
     assertThat(again.runUntilIdle().totalDispatched()).isEqualTo(1);
@@ -216,8 +214,10 @@ class ScopeLimitTest {
   @Test
   void limitsAreInSnapshots() {
     ActionQueue queue =
-        world.openWith(
-            options -> options.snapshotEventThreshold(java.util.OptionalLong.of(1)).handler("mail", _ -> Outcome.success()));
+        world.openWith(options ->
+            options
+                .snapshotEventThreshold(java.util.OptionalLong.of(1))
+                .handler("mail", _ -> Outcome.success()));
     queue.limits().set(MAIL, Limit.ofPermits(7)).join();
     submit(queue, 3, "mail");
     queue.runUntilIdle();

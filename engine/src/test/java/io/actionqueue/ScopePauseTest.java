@@ -19,11 +19,8 @@ class ScopePauseTest {
   @RegisterExtension final World world = World.at(1_000_000);
 
   private ActionQueue open() {
-    return world.openWith(
-        options ->
-            options
-                .handler("mail", _ -> Outcome.success())
-                .handler("call", _ -> Outcome.success()));
+    return world.openWith(options ->
+        options.handler("mail", _ -> Outcome.success()).handler("call", _ -> Outcome.success()));
   }
 
   @Test

@@ -27,8 +27,7 @@ class SelectionTest {
   }
 
   /// Submits a second after what was submitted before, so that it is due behind that.
-  private TaskId submit(
-      ActionQueue queue, String name, int priority, @Nullable TenantId tenant) {
+  private TaskId submit(ActionQueue queue, String name, int priority, @Nullable TenantId tenant) {
     world.time.advanceSeconds(1);
     return World.submit(
         queue,
@@ -136,12 +135,8 @@ class SelectionTest {
   void aPriorityCountsAtOnce() {
     List<Runnable> held = new ArrayList<>();
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .dispatchConcurrency(1)
-                    .handlerExecutor(held::add)
-                    .defaultHandler(this::note));
+        world.openWith(options ->
+            options.dispatchConcurrency(1).handlerExecutor(held::add).defaultHandler(this::note));
     submit(queue, "running", 0, null);
     TaskId first = submit(queue, "first", 0, null);
     submit(queue, "second", 0, null);

@@ -65,7 +65,8 @@ final class LifeBench extends Workplace {
   @Option(
       names = "--with",
       split = ",",
-      description = "Rules to turn on, each too wide to hold anything back: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Rules to turn on, each too wide to hold anything back: ${COMPLETION-CANDIDATES}.")
   List<LifeFeature> features = List.of();
 
   @Option(
@@ -131,16 +132,18 @@ final class LifeBench extends Workplace {
   }
 
   private ActionQueueOptions options(Path store, int slotCount) {
-    var options = ActionQueueOptions.at(store)
-        .dispatchConcurrency(slotCount)
-        .durability(
-            switch (durability) {
-              case "sync" -> Durability.SYNC;
-              case "os" -> Durability.OS;
-              case "interval" -> Durability.interval(50);
-              default -> throw new IllegalArgumentException("no such durability: " + durability);
-            })
-        .handler("noop", _ -> Outcome.success());
+    var options =
+        ActionQueueOptions.at(store)
+            .dispatchConcurrency(slotCount)
+            .durability(
+                switch (durability) {
+                  case "sync" -> Durability.SYNC;
+                  case "os" -> Durability.OS;
+                  case "interval" -> Durability.interval(50);
+                  default ->
+                      throw new IllegalArgumentException("no such durability: " + durability);
+                })
+            .handler("noop", _ -> Outcome.success());
     features.forEach(feature -> feature.open(options));
     return options;
   }

@@ -49,13 +49,7 @@ enum LifeFeature {
     return switch (this) {
       case AGEING -> options.priorityAgeing(Duration.ofSeconds(60));
       case SHARING -> options.shareBetweenTenants();
-      case ACTION_LIMIT,
-          RATE_LIMIT,
-          KEY_PERMITS,
-          PAUSE,
-          RETRY_POLICY,
-          START_WITHIN,
-          DEADLINE ->
+      case ACTION_LIMIT, RATE_LIMIT, KEY_PERMITS, PAUSE, RETRY_POLICY, START_WITHIN, DEADLINE ->
           options;
     };
   }

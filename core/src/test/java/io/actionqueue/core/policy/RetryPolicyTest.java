@@ -45,8 +45,7 @@ class RetryPolicyTest {
         assertThat(policy.delayMillis(failures, 0, NEVER_ASKED)).isBetween(180L, max);
       }
     }
-    assertThat(
-            RetryPolicy.of(Strategy.EXPONENTIAL, max, max).delayMillis(62, 0, NEVER_ASKED))
+    assertThat(RetryPolicy.of(Strategy.EXPONENTIAL, max, max).delayMillis(62, 0, NEVER_ASKED))
         .isEqualTo(max);
   }
 
@@ -94,8 +93,7 @@ class RetryPolicyTest {
     assertThatThrownBy(() -> RetryPolicy.of(Strategy.FIXED, -1, 5))
         .isInstanceOfSatisfying(
             InvalidValue.class, e -> assertThat(e.code()).isEqualTo("invalid_retry_policy"));
-    assertThatThrownBy(() -> RetryPolicy.of(Strategy.FIXED, 6, 5))
-        .isInstanceOf(InvalidValue.class);
+    assertThatThrownBy(() -> RetryPolicy.of(Strategy.FIXED, 6, 5)).isInstanceOf(InvalidValue.class);
     assertThatThrownBy(() -> RetryPolicy.of(Strategy.FIXED, 0, RetryPolicy.MAX_MILLIS + 1))
         .isInstanceOf(InvalidValue.class);
     assertThatThrownBy(() -> TaskPolicy.NONE.withKeyPermits(0)).isInstanceOf(InvalidValue.class);

@@ -60,7 +60,7 @@ public final class Dispatcher implements StateObserver {
     this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    List<Check> forAll = 
+    List<Check> forAll =
         List.of(startable, previous, budgets, rules.pauses, limits, new KeyFree(keys));
     this.remoteGate = new Gate(forAll);
     var forLocal = new ArrayList<>(forAll);

@@ -2,14 +2,14 @@ package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.RunEntry;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// By what Ready runs are compared: priority, then the keys of a [SelectionOrder]. With ageing the
-/// priority becomes a part of the first key instead: a run counts as due earlier by so much for each
-/// point, so that the order of two runs stays what it is however long they wait. Confined to the
-/// engine thread.
+/// priority becomes a part of the first key instead: a run counts as due earlier by so much for
+/// each point, so that the order of two runs stays what it is however long they wait. Confined to
+/// the engine thread.
 final class Ranking {
   /// Keeps virtual instants positive.
   private static final long BIAS = 1L << 62;
@@ -17,7 +17,7 @@ final class Ranking {
   private final SelectionOrder order;
   private final long ageingSecs;
   private final @Nullable Extensions extensions;
-  private final Map<RunEntry, Candidate> reprioritised = new IdentityHashMap<>();
+  private final Map<RunEntry, Candidate> reprioritised = new HashMap<>();
 
   private Ranking(SelectionOrder order, long ageingSecs, @Nullable Extensions extensions) {
     this.order = order;
@@ -56,8 +56,7 @@ final class Ranking {
 
   /// The run as it stands now.
   Candidate candidate(RunEntry run) {
-    var candidate =
-        new Candidate(priority(run), first(run), second(run), run.readySequence(), run);
+    var candidate = new Candidate(priority(run), first(run), second(run), run.readySequence(), run);
     if (!reprioritised.isEmpty() && reprioritised.containsKey(run)) {
       reprioritised.put(run, candidate);
     }
@@ -81,7 +80,7 @@ final class Ranking {
   /// Whether a candidate is the one that counts for its run.
   boolean counts(Candidate candidate) {
     Candidate latest = reprioritised.isEmpty() ? null : reprioritised.get(candidate.run());
-    return latest == null || latest == candidate;
+    return latest == null || latest.equals(candidate);
   }
 
   /// Whether a run counts as it became Ready.

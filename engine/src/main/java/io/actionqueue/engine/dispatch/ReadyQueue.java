@@ -142,9 +142,7 @@ final class ReadyQueue implements ReadyRuns {
       RunEntry run = first();
       long sequence = sequences[head];
       boolean current =
-          run.state() == RunState.READY
-              && run.readySequence() == sequence
-              && ranking.counts(run);
+          run.state() == RunState.READY && run.readySequence() == sequence && ranking.counts(run);
       if (current && other != null && goesBefore(other, run)) {
         return pollOther();
       }

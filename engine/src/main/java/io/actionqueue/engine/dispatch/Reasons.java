@@ -5,8 +5,8 @@ import io.actionqueue.core.state.RunEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Why runs do not execute: the answers of the very gates that dispatch asks. Confined to the engine
-/// thread.
+/// Why runs do not execute: the answers of the very gates that dispatch asks. Confined to the
+/// engine thread.
 final class Reasons {
   private final Promotions promotions;
   private final Gate gate;
@@ -14,8 +14,7 @@ final class Reasons {
   private final LocalWorker local;
   private final Routes routes;
 
-  Reasons(
-      Promotions promotions, Gate gate, Gate remoteGate, LocalWorker local, Routes routes) {
+  Reasons(Promotions promotions, Gate gate, Gate remoteGate, LocalWorker local, Routes routes) {
     this.promotions = promotions;
     this.gate = gate;
     this.remoteGate = remoteGate;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// tenant start. (How many runs hold a key at once is the business of [KeyLocks].)
 ///
 /// A run counts while it is Leased or Running, and until a handler of it in this process has
-/// returned. A run that is refused waits at one limit: it comes back when a permit is given back, or
-/// when a timer says that the next token is there; nothing is polled. Without limits nothing is
+/// returned. A run that is refused waits at one limit: it comes back when a permit is given back,
+/// or when a timer says that the next token is there; nothing is polled. Without limits nothing is
 /// counted. Confined to the engine thread.
 final class ScopeLimits implements Check {
   private static final class Meter extends TimerHeap.Timer {
@@ -223,7 +223,8 @@ final class ScopeLimits implements Check {
     String label = meter.scope.label();
     TokenBucket bucket = meter.bucket;
     if (meter.lacksPermit() || bucket == null) {
-      return new Block("limit", "all " + meter.permits + " permits of " + label + " are taken", null);
+      return new Block(
+          "limit", "all " + meter.permits + " permits of " + label + " are taken", null);
     }
     long wait = Math.max(0, bucket.nextTokenAt() - time.nanos());
     long until = time.second() + Math.ceilDiv(wait, 1_000_000_000L);

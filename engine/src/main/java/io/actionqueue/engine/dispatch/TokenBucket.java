@@ -5,8 +5,8 @@ import io.actionqueue.core.policy.Limit;
 /// A token bucket without a refill: one instant says it all (the generic cell rate algorithm).
 ///
 /// The bucket is full at `fullAt`; before that it lacks one token for each interval until then. It
-/// begins full, also after a restart. A burst that would take more than 73 years to come back is cut
-/// to that. Instants are monotonic nanoseconds. Confined to one thread.
+/// begins full, also after a restart. A burst that would take more than 73 years to come back is
+/// cut to that. Instants are monotonic nanoseconds. Confined to one thread.
 final class TokenBucket {
   private final long intervalNanos;
   private final long burstNanos;

@@ -61,10 +61,8 @@ class DroppedTasksTest {
     assertThat(tasks.page(null, 0, TASKS))
         .hasSize(TASKS / 2)
         .noneMatch(TaskEntry::isDropped)
-        .isSortedAccordingTo(
-            (a, b) ->
-                Integer.compare(
-                    b.spec().metadata().priority(), a.spec().metadata().priority()));
+        .isSortedAccordingTo((a, b) ->
+            Integer.compare(b.spec().metadata().priority(), a.spec().metadata().priority()));
   }
 
   /// Dropping one by one costs what is dropped, not what is left.
@@ -80,7 +78,9 @@ class DroppedTasksTest {
     for (int i = 1; i < TASKS; i++) {
       apply(new TasksDropped(List.of(new TaskId(1, i)), 5));
     }
-    assertThat(tasks.page(null, 0, 5)).extracting(TaskEntry::id).containsExactly(new TaskId(1, TASKS));
+    assertThat(tasks.page(null, 0, 5))
+        .extracting(TaskEntry::id)
+        .containsExactly(new TaskId(1, TASKS));
     assertThat(state.taskCount()).isEqualTo(1);
   }
 }
