@@ -12,7 +12,7 @@ import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
-/// Makes new tasks of failed runs, keeping the lineage (spec 03 §12.4, W-42). Confined to the
+/// Makes new tasks of failed runs, keeping the lineage (spec 03 §12.4, 03-W-42). Confined to the
 /// engine thread.
 final class Redrives {
   private final Engine engine;

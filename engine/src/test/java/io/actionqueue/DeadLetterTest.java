@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Failed runs and their repetition (spec 03 §12.4, W-42).
+/// Failed runs and their repetition (spec 03 §12.4; 03-W-42).
 class DeadLetterTest {
   @RegisterExtension final World world = World.at(1_000_000);
   private boolean broken = true;

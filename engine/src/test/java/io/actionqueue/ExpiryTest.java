@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Runs that do not start in time and tasks that are not done in time (spec 03 §12.4, W-48).
+/// Runs that do not start in time and tasks that are not done in time (spec 03 §12.4).
 class ExpiryTest {
   @RegisterExtension final World world = World.at(1_000_000);
 

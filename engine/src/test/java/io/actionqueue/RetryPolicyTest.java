@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Retry policies of tasks and delays that handlers choose: recorded, to the millisecond (spec 03
-/// §12.4, W-34, W-39).
+/// §12.4; 03-W-34).
 class RetryPolicyTest {
   @RegisterExtension final World world = World.at(1_000_000);
 

@@ -39,7 +39,8 @@ final class Knowledge {
   }
 
   /// Begins anew from what a new process found and healed: nobody executes, keys are held by what
-  /// the records say (RT-16, RT-17), back-off counts from the last change.
+  /// the records say (RT-16, RT-17), back-off counts from the last change, a delay that a handler
+  /// chose is recorded.
   void adopt(QueueState recovered) {
     state = recovered;
     adoptedSequence = recovered.latestSequence();
@@ -55,7 +56,12 @@ final class Knowledge {
         holders.put(key, run.id());
       }
       if (run.state() == RunState.RETRY_WAIT) {
-        readyAt.put(run.id(), run.lastStateChangeAt() + backoffSecs(run));
+        var recorded = recovered.extensions().delay(run.id());
+        readyAt.put(
+            run.id(),
+            recorded == null
+                ? run.lastStateChangeAt() + backoffSecs(run)
+                : Math.ceilDiv(recorded.readyAtMillis(), 1000L));
       }
     }
   }

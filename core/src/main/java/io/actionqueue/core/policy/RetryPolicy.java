@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How long a run waits between two attempts, and for how long it is tried at all (spec 03 §12.4,
-/// W-34). Takes the place of the engine's back-off for the task that names it.
+/// 03-W-34). Takes the place of the engine's back-off for the task that names it.
 ///
 /// The delay is chosen once, when the attempt fails, and recorded: a restart keeps it.
 ///
