@@ -77,6 +77,8 @@ final class Folds implements StateObserver {
 
   @Override
   public void extended(ExtensionEvent event) {
+    engine.dispatcher.extended(event);
+    engine.expiry.extended(event);
     if (event instanceof ExtensionEvent.SubscriptionPolicySet set) {
       engine.triggers.termsChanged(set.subscriptionId());
     }
@@ -85,12 +87,6 @@ final class Folds implements StateObserver {
   @Override
   public void actorChanged(StateImage.Actor actor) {
     engine.remote.workforce.actorChanged(actor);
-  }
-
-  @Override
-  public void extended(ExtensionEvent event) {
-    engine.dispatcher.extended(event);
-    engine.expiry.extended(event);
   }
 
   @Override
