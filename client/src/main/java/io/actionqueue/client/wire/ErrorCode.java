@@ -195,9 +195,6 @@ public enum ErrorCode {
   /// The run has not failed.
   RUN_NOT_FAILED(409),
   /// An earlier repetition of the run has not ended.
-  /// The run has not failed.
-  RUN_NOT_FAILED(409),
-  /// A task that does the run again has not ended.
   REDRIVE_IN_PROGRESS(409),
   /// The body is longer than `max_body_bytes`, 2 MiB by default.
   PAYLOAD_TOO_LARGE(413),
