@@ -285,6 +285,16 @@ public final class ActionQueue implements AutoCloseable {
     return new Platform(this, engine);
   }
 
+  /// The tenants' ledgers.
+  public Ledger ledger() {
+    return new Ledger(this, engine, Principal.SYSTEM);
+  }
+
+  /// Runs that wait until somebody approves or rejects them.
+  public Approvals approvals() {
+    return new Approvals(this, engine, Principal.SYSTEM);
+  }
+
   /// The queue as somebody else has it, with their rights and within their tenant.
   public Session as(Principal principal) {
     return new Session(this, engine, principal);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param partial what the run's last suspension left, null for nothing
 /// @param prerequisites results of the tasks that this one waited for
 /// @param children the task's children, null if there are none
+/// @param approvals the gates that the run has come to, with the decisions
 public record Claim(
     AttemptRef ref,
     TaskSpec spec,
@@ -25,10 +26,12 @@ public record Claim(
     long leaseExpiry,
     @Nullable Bytes partial,
     List<PrerequisiteResult> prerequisites,
-    @Nullable ChildrenSnapshot children) {
-  /// Copies the list.
+    @Nullable ChildrenSnapshot children,
+    List<Approval> approvals) {
+  /// Copies the lists.
   public Claim {
     prerequisites = List.copyOf(prerequisites);
+    approvals = List.copyOf(approvals);
   }
 
   /// The text that stands for [#ref].

@@ -53,6 +53,7 @@ final class Engine {
   final Access access;
   final Retirement retirement;
   final SnapshotTrigger snapshots;
+  final OpenGates gates;
   private volatile @Nullable Throwable failure;
   private volatile EngineStatus.Phase phase = EngineStatus.Phase.RUNNING;
   private volatile StateImage.Engine durableEngine;
@@ -90,6 +91,7 @@ final class Engine {
     this.controls = new Controls(this);
     this.access = new Access(state);
     this.retirement = new Retirement(this);
+    this.gates = new OpenGates(state);
     this.snapshots = new SnapshotTrigger(this, ground.snapshots());
     this.durableEngine = state.engine();
   }

@@ -54,6 +54,7 @@ final class Folds implements StateObserver {
     engine.waits.runMoved(run, from, timestamp);
     engine.retirement.runMoved(run, from, timestamp);
     engine.triggers.runMoved(run, from, timestamp);
+    engine.gates.runMoved(run, from, timestamp);
     recovery.runMoved(run, from, timestamp);
   }
 
@@ -87,6 +88,11 @@ final class Folds implements StateObserver {
   @Override
   public void actorChanged(StateImage.Actor actor) {
     engine.remote.workforce.actorChanged(actor);
+  }
+
+  @Override
+  public void extended(ExtensionEvent event) {
+    engine.gates.extended(event);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.actionqueue.core.budget.BudgetConsumption;
 import io.actionqueue.core.command.FinishDelayed;
 import io.actionqueue.core.command.FinishRun;
 import io.actionqueue.core.command.InterruptRun;
+import io.actionqueue.core.command.SuspendAtGate;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptVerdict;
@@ -115,11 +116,29 @@ final class Landing {
           finish(attempt, AttemptVerdict.RETRYABLE_FAILURE, end, consumed, delay);
       case Outcome.TerminalFailure _ ->
           finish(attempt, AttemptVerdict.TERMINAL_FAILURE, end, outcome.consumed());
-      case Outcome.Suspended _ -> {
-        finish(attempt, AttemptVerdict.SUSPENDED, end, outcome.consumed());
-        engine.suspensions.suspended(attempt.run());
+      case Outcome.Suspended(_, var gate, var consumed) -> {
+        if (gate == null) {
+          finish(attempt, AttemptVerdict.SUSPENDED, end, consumed);
+          engine.suspensions.suspended(attempt.run());
+        } else {
+          awaitDecision(attempt, gate, end, consumed);
+        }
       }
     }
+  }
+
+  /// Ends an open attempt with a suspension that only a decision ends.
+  private void awaitDecision(
+      Attempt attempt, String gate, AttemptOutcome end, List<BudgetConsumption> consumed) {
+    var finish =
+        new FinishRun(
+            attempt.run().id(),
+            attempt.id(),
+            end,
+            RunState.SUSPENDED,
+            consumed,
+            engine.clock.second());
+    engine.own.execute(new SuspendAtGate(finish, gate, engine.clock.millis()));
   }
 
   /// What is recorded of an answer.
@@ -129,7 +148,7 @@ final class Landing {
           output == null ? AttemptOutcome.success() : AttemptOutcome.success(output);
       case Outcome.RetryableFailure failure -> failure(failure.error());
       case Outcome.TerminalFailure(var error, _) -> failure(error);
-      case Outcome.Suspended(var partial, _) ->
+      case Outcome.Suspended(var partial, _, _) ->
           partial == null ? AttemptOutcome.suspended() : AttemptOutcome.suspended(partial);
     };
   }
@@ -139,7 +158,7 @@ final class Landing {
     Bytes kept =
         switch (outcome) {
           case Outcome.Success(var output, _) -> output;
-          case Outcome.Suspended(var partial, _) -> partial;
+          case Outcome.Suspended(var partial, _, _) -> partial;
           case Outcome.RetryableFailure _, Outcome.TerminalFailure _ -> null;
         };
     int limit = engine.config.maxOutputBytes();

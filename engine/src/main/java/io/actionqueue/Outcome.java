@@ -3,6 +3,7 @@ package io.actionqueue;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.budget.BudgetConsumption;
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.command.SuspendAtGate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public sealed interface Outcome {
       case Success(var output, _) -> new Success(output, all);
       case RetryableFailure(var error, var delay, _) -> new RetryableFailure(error, delay, all);
       case TerminalFailure(var error, _) -> new TerminalFailure(error, all);
-      case Suspended(var partial, _) -> new Suspended(partial, all);
+      case Suspended(var partial, var gate, _) -> new Suspended(partial, gate, all);
     };
   }
 
@@ -63,13 +64,31 @@ public sealed interface Outcome {
 
   /// Set aside until somebody resumes the run; does not count as an attempt.
   static Outcome suspend() {
-    return new Suspended(null, List.of());
+    return new Suspended(null, null, List.of());
   }
 
   /// Set aside with partial state that is kept with the attempt; the next attempt finds it in
   /// [RunContext#partialOutput()].
   static Outcome suspend(Bytes partial) {
-    return new Suspended(partial.isEmpty() ? null : partial, List.of());
+    return new Suspended(partial.isEmpty() ? null : partial, null, List.of());
+  }
+
+  /// Set aside until somebody approves or rejects it at a gate (spec 03 §10.7); does not count as
+  /// an attempt. See [Approvals] and [RunContext#decision].
+  ///
+  /// @param gate the name of what it waits for, 1 to 255 bytes of UTF-8
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidGate`
+  static Outcome awaitDecision(String gate) {
+    return awaitDecision(gate, Bytes.EMPTY);
+  }
+
+  /// The same with partial state that is kept with the attempt.
+  ///
+  /// @param gate the name of what it waits for, 1 to 255 bytes of UTF-8
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidGate`
+  static Outcome awaitDecision(String gate, Bytes partial) {
+    return new Suspended(
+        partial.isEmpty() ? null : partial, SuspendAtGate.checkName(gate), List.of());
   }
 
   /// Success.
@@ -111,8 +130,11 @@ public sealed interface Outcome {
   /// Suspension.
   ///
   /// @param partial bytes to keep, null for none
+  /// @param gate the name of the decision that it waits for, null if anybody may resume it
   /// @param consumed see [Outcome#consumed()]
-  record Suspended(@Nullable Bytes partial, List<BudgetConsumption> consumed) implements Outcome {
+  record Suspended(
+      @Nullable Bytes partial, @Nullable String gate, List<BudgetConsumption> consumed)
+      implements Outcome {
     /// Copies the list.
     public Suspended {
       consumed = List.copyOf(consumed);

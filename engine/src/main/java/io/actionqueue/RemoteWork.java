@@ -71,7 +71,8 @@ final class RemoteWork {
         expiry,
         inputs.partial(),
         inputs.prerequisites(),
-        inputs.children());
+        inputs.children(),
+        inputs.approvals());
   }
 
   /// What [#take] could give a worker, in the same order.

@@ -156,6 +156,19 @@ public final class RunContext {
     return Optional.ofNullable(inputs.coalesced());
   }
 
+  /// How somebody decided over a gate that the run waited at, the last time it did; empty if it has
+  /// not come to it. A handler that finds an approval goes on; a rejection ends the run.
+  ///
+  /// @param gate the name given to [Outcome#awaitDecision(String)]
+  public Optional<Approval.Decision> decision(String gate) {
+    for (Approval approval : inputs.approvals()) {
+      if (approval.gate().equals(gate)) {
+        return Optional.ofNullable(approval.decision());
+      }
+    }
+    return Optional.empty();
+  }
+
   /// Reports consumption now. It counts against the task's budget at once, may thereby ask this and
   /// other attempts to stop with the reason `BUDGET`, and becomes durable with the engine's next
   /// write. What is not allocated, and 0, writes nothing (S-45); a report after the attempt was

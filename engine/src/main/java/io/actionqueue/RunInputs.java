@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param prerequisites results of the tasks that this one waited for
 /// @param children the task's children, null if there are none
 /// @param coalesced the missed slots that the run stands for, null for none
+/// @param approvals the gates that the run has come to
 record RunInputs(
     @Nullable Bytes partial,
     List<PrerequisiteResult> prerequisites,
     @Nullable ChildrenSnapshot children,
-    @Nullable CoalescedSlots coalesced) {
+    @Nullable CoalescedSlots coalesced,
+    List<Approval> approvals) {
   /// Nothing at all, which most attempts start with.
-  static final RunInputs NONE = new RunInputs(null, List.of(), null, null);
+  static final RunInputs NONE = new RunInputs(null, List.of(), null, null, List.of());
 
   /// The inputs of an attempt that has just been started.
   static RunInputs of(QueueState state, TaskEntry task, RunEntry run) {
@@ -39,7 +41,8 @@ record RunInputs(
         first ? null : partial(run.attempts()),
         results(state, prerequisites),
         children(children),
-        CoalescedSlots.of(note).orElse(null));
+        CoalescedSlots.of(note).orElse(null),
+        first ? List.of() : OpenGates.of(state, run, null));
   }
 
   /// Children as they are now, null if there are none.

@@ -116,6 +116,16 @@ public final class Session {
     return new Workers(queue, engine, principal);
   }
 
+  /// The tenant's ledger; needs a role.
+  public Ledger ledger() {
+    return new Ledger(queue, engine, principal);
+  }
+
+  /// The tenant's runs that wait until somebody decides; deciding needs `CanApprove`.
+  public Approvals approvals() {
+    return new Approvals(queue, engine, principal);
+  }
+
   private <T> CompletableFuture<T> command(Capability needed, Supplier<T> body) {
     return queue.command(() -> {
       engine.access.require(principal, needed);

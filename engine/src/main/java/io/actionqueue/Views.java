@@ -131,10 +131,20 @@ final class Views {
   }
 
   private List<BlockReason> blocks(RunEntry run) {
-    return dispatcher.explain(run, clock.second()).stream().map(Views::reason).toList();
+    return dispatcher.explain(run, clock.second()).stream()
+        .map(block -> reason(run, block))
+        .toList();
   }
 
-  private static BlockReason reason(Block block) {
+  private BlockReason reason(RunEntry run, Block block) {
+    if (block.code().equals("suspended")) {
+      for (var gate : state.extensions().gates(run.id())) {
+        if (gate.decision() == null) {
+          String detail = "waits at gate '" + gate.name() + "' until somebody decides";
+          return new BlockReason(block.code(), detail, null);
+        }
+      }
+    }
     return new BlockReason(block.code(), block.detail(), block.untilSecond());
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decides about [BatchCommand]s: those about tasks here, the others in [FlightDecider],
-/// [RunCancellation] and [Recovery].
+/// [GateDecider], [PlatformDecider], [RunCancellation] and [Recovery].
 final class BatchDecider {
   private BatchDecider() {}
 
@@ -24,6 +24,9 @@ final class BatchDecider {
       case DeclareDependencies declare -> declare(state, declare);
       case StartRun start -> FlightDecider.start(state, start);
       case FinishRun finish -> FlightDecider.finish(state, finish);
+      case SuspendAtGate suspend -> GateDecider.suspend(state, suspend);
+      case DecideGate decide -> GateDecider.decide(state, decide);
+      case RecordLedgerEntry entry -> PlatformDecider.record(state, entry);
       case InterruptRun interrupt -> FlightDecider.interrupt(state, interrupt);
       case SuspendRun suspend -> FlightDecider.suspend(state, suspend);
       case ResumeRun resume -> FlightDecider.resume(state, resume);

@@ -176,7 +176,8 @@ final class FlightDecider {
     if (run.state() != RunState.SUSPENDED) {
       return Answer.reject(new RunRejection.RunResumeRequiresSuspended(run.id(), run.state()));
     }
-    Rejection refusal = RunDecider.cancellation(run);
+    Rejection canceled = RunDecider.cancellation(run);
+    Rejection refusal = canceled == null ? GateDecider.waiting(state, run) : canceled;
     if (refusal != null) {
       return Answer.reject(refusal);
     }

@@ -1,9 +1,11 @@
 package io.actionqueue.core.command;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.QueueState;
+import java.util.ArrayList;
 
 /// Decides about [PlatformCommand]s (spec 02 §4.6, 02-W-17, 02-W-18).
 final class PlatformDecider {
@@ -46,6 +48,20 @@ final class PlatformDecider {
             ? new PlatformRejection.UnknownTenant(command.tenantId())
             : new PlatformRejection.CapabilityNotGranted(
                 command.actorId(), command.capability().key(), command.tenantId()));
+  }
+
+  static Decision record(QueueState state, RecordLedgerEntry command) {
+    Decision appended = append(state, command.entry());
+    Long occurred = command.occurredAtMillis();
+    boolean differs = occurred != null && occurred != command.entry().timestamp() * 1000;
+    if (occurred == null || !differs || !(appended instanceof Decision.Accepted(var events))) {
+      return appended;
+    }
+    var all = new ArrayList<>(events);
+    all.add(
+        new ExtensionEvent.LedgerOccurred(
+            command.entry().entryId(), occurred, command.timestampMillis()));
+    return Answer.accept(all);
   }
 
   private static Decision append(QueueState state, LedgerAppend command) {

@@ -17,6 +17,7 @@ public sealed interface Rejection
         BudgetRejection,
         SubscriptionRejection,
         ActorRejection,
+        GateRejection,
         PlatformRejection,
         ExtensionRejection {
 

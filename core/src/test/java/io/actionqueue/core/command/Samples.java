@@ -17,6 +17,7 @@ import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.GateVerdict;
 import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.subscription.EventFilter;
@@ -87,6 +88,27 @@ final class Samples {
             NOW * 1000),
         new PromoteTriggered(task(1), NOW * 1000),
         new PassOverSlots(
-            task(1), List.of(run(1)), new PassOverSlots.Slots(1, NOW, NOW), NOW * 1000));
+            task(1), List.of(run(1)), new PassOverSlots.Slots(1, NOW, NOW), NOW * 1000),
+        new SuspendAtGate(
+            new FinishRun(
+                run(1),
+                attempt(1),
+                AttemptOutcome.suspended(),
+                RunState.SUSPENDED,
+                List.of(),
+                NOW),
+            "gate",
+            NOW),
+        new DecideGate(
+            run(1),
+            "gate",
+            GateVerdict.APPROVED,
+            null,
+            null,
+            new DecideGate.Entry(ENTRY, Bytes.EMPTY),
+            attempt(2),
+            NOW),
+        new RecordLedgerEntry(
+            new LedgerAppend(ENTRY, tenant(1), "audit", null, Bytes.EMPTY, NOW), 5L, NOW));
   }
 }
