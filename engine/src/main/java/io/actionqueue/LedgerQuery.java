@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offset position of the first one within what is asked for
 /// @param tenant only those of this tenant, null for all
 /// @param key only those of lists of this key, null for all
-public record LedgerQuery(
-    int limit, long offset, @Nullable TenantId tenant, @Nullable String key) {
+public record LedgerQuery(int limit, long offset, @Nullable TenantId tenant, @Nullable String key) {
   /// The first 100 of all.
   public static final LedgerQuery FIRST = new LedgerQuery(100, 0, null, null);
 

@@ -18,8 +18,7 @@ public final class LedgerRequest {
   private final Bytes payload;
   private final @Nullable Long occurredAtMillis;
 
-  private LedgerRequest(
-      TenantId tenant, String key, Rest rest) {
+  private LedgerRequest(TenantId tenant, String key, Rest rest) {
     this.tenant = tenant;
     this.key = key;
     this.id = rest.id();

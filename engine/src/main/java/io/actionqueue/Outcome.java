@@ -132,8 +132,7 @@ public sealed interface Outcome {
   /// @param partial bytes to keep, null for none
   /// @param gate the name of the decision that it waits for, null if anybody may resume it
   /// @param consumed see [Outcome#consumed()]
-  record Suspended(
-      @Nullable Bytes partial, @Nullable String gate, List<BudgetConsumption> consumed)
+  record Suspended(@Nullable Bytes partial, @Nullable String gate, List<BudgetConsumption> consumed)
       implements Outcome {
     /// Copies the list.
     public Suspended {

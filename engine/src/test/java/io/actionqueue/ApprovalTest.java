@@ -45,17 +45,16 @@ class ApprovalTest {
   }
 
   private ActionQueue open(World in) {
-    return in.openWith(
-        options ->
-            options
-                .snapshotEventThreshold(OptionalLong.of(5))
-                .handler("deploy", this::deploy)
-                .handler(
-                    "after",
-                    context -> {
-                      done.add("after");
-                      return Outcome.success();
-                    }));
+    return in.openWith(options ->
+        options
+            .snapshotEventThreshold(OptionalLong.of(5))
+            .handler("deploy", this::deploy)
+            .handler(
+                "after",
+                context -> {
+                  done.add("after");
+                  return Outcome.success();
+                }));
   }
 
   private static List<String> gates(ActionQueue queue) {
@@ -93,8 +92,7 @@ class ApprovalTest {
                 task,
                 "go",
                 1_000_000,
-                new Approval.Decision(
-                    GateVerdict.APPROVED, null, "checked \"twice\"", 1_007_000)));
+                new Approval.Decision(GateVerdict.APPROVED, null, "checked \"twice\"", 1_007_000)));
     assertThat(gates(queue)).isEmpty();
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.READY);
     world.kill();
@@ -189,7 +187,11 @@ class ApprovalTest {
     assertThat(decisions.getFirst().actor()).isEqualTo(actor(2));
     assertThat(decisions.getFirst().payload().toUtf8())
         .isEqualTo(
-            "{\"run_id\":\"" + run + "\",\"task_id\":\"" + task + "\",\"gate\":\"go\","
+            "{\"run_id\":\""
+                + run
+                + "\",\"task_id\":\""
+                + task
+                + "\",\"gate\":\"go\","
                 + "\"verdict\":\"approved\",\"comment\":\"line 1\\u000aline 2\"}");
     assertThat(queue.approvals().of(run).join().getFirst().decision().by()).isEqualTo(actor(2));
     queue.runUntilIdle();
@@ -294,12 +296,11 @@ class ApprovalTest {
   void reviewTaskGatesExecution() {
     var review = new ArrayList<Outcome>(List.of(Outcome.fail("no"), Outcome.success()));
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .handler("plan", _ -> Outcome.success())
-                    .handler("review", _ -> review.removeFirst())
-                    .handler("execute", _ -> Outcome.success()));
+        world.openWith(options ->
+            options
+                .handler("plan", _ -> Outcome.success())
+                .handler("review", _ -> review.removeFirst())
+                .handler("execute", _ -> Outcome.success()));
     for (RunState expected : List.of(RunState.CANCELED, RunState.COMPLETED)) {
       TaskId plan = World.submit(queue, TaskRequest.of("plan"));
       TaskId reviewing = World.submit(queue, TaskRequest.of("review").after(List.of(plan)));

@@ -29,8 +29,7 @@ class LedgerTest {
   }
 
   private void open() {
-    queue =
-        world.openWith(options -> options.snapshotEventThreshold(OptionalLong.of(4)));
+    queue = world.openWith(options -> options.snapshotEventThreshold(OptionalLong.of(4)));
   }
 
   private static LedgerEntryId id(int number) {
@@ -109,8 +108,7 @@ class LedgerTest {
     assertRefused(
         "duplicate_ledger_entry",
         queue.ledger().append(LedgerRequest.of(tenant(1), "audit").id(id(1))));
-    assertRefused(
-        "unknown_tenant", queue.ledger().append(LedgerRequest.of(tenant(9), "audit")));
+    assertRefused("unknown_tenant", queue.ledger().append(LedgerRequest.of(tenant(9), "audit")));
     assertThat(queue.stats().join().latestSequence()).isEqualTo(before);
   }
 
@@ -133,8 +131,9 @@ class LedgerTest {
         break;
       }
     }
-    assertThat(seen).containsExactlyElementsOf(
-        java.util.stream.IntStream.range(0, 9).mapToObj(LedgerTest::id).toList());
+    assertThat(seen)
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.range(0, 9).mapToObj(LedgerTest::id).toList());
     assertThat(queue.ledger().page(new LedgerQuery(3, 100, null, null)).join().items()).isEmpty();
   }
 
@@ -147,14 +146,12 @@ class LedgerTest {
     assertThat(theirs.page(LedgerQuery.FIRST).join().items()).isEmpty();
     assertThat(theirs.entry(id(1)).join()).isEmpty();
     assertRefused("unknown_tenant", theirs.append(LedgerRequest.of(tenant(1), "audit")));
-    LedgerView entry =
-        theirs.append(LedgerRequest.of(tenant(2), "audit").actor(actor(6))).join();
+    LedgerView entry = theirs.append(LedgerRequest.of(tenant(2), "audit").actor(actor(6))).join();
     assertThat(entry.actor()).isEqualTo(actor(5));
     assertThat(theirs.page(new LedgerQuery(9, 0, tenant(1), null)).join().items())
         .isEqualTo(List.of(entry));
     Ledger stranger = queue.as(Principal.of(actor(6), tenant(2))).ledger();
     assertRefused("no_role_assigned", stranger.page(LedgerQuery.FIRST));
-    assertRefused(
-        "no_role_assigned", stranger.append(LedgerRequest.of(tenant(2), "audit")));
+    assertRefused("no_role_assigned", stranger.append(LedgerRequest.of(tenant(2), "audit")));
   }
 }

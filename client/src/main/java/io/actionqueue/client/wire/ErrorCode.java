@@ -192,6 +192,8 @@ public enum ErrorCode {
   TASK_STILL_NEEDED(409),
   /// Somebody has decided about the gate.
   GATE_ALREADY_DECIDED(409),
+  /// The run waits at a gate: only a decision lets it go on.
+  GATE_UNDECIDED(409),
   /// The run has not failed.
   RUN_NOT_FAILED(409),
   /// An earlier repetition of the run has not ended.
@@ -298,6 +300,8 @@ public enum ErrorCode {
   INVALID_CLAIM_SIZE(422),
   /// A claim waits for 60 seconds at most.
   INVALID_CLAIM_WAIT(422),
+  /// The name of a gate has 1 to 255 bytes.
+  INVALID_GATE(422),
   /// A lease lasts 3 to 86,400 seconds.
   INVALID_LEASE_SECS(422),
   /// A preview shows a number of firings out of range.

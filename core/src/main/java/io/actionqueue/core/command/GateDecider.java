@@ -76,8 +76,7 @@ final class GateDecider {
     return Answer.accept(events);
   }
 
-  private static @Nullable Rejection refusal(
-      QueueState state, RunEntry run, DecideGate command) {
+  private static @Nullable Rejection refusal(QueueState state, RunEntry run, DecideGate command) {
     Extensions.Gate gate = state.extensions().gate(run.id(), command.gate());
     if (gate == null) {
       return new GateRejection.UnknownGate(run.id(), command.gate());

@@ -133,8 +133,7 @@ class GateTest {
     Scene scene = waiting(spec(1)).with(decide("go", GateVerdict.APPROVED));
     scene.start(1, 2);
     assertThat(scene.accept(suspend(1, 2, "go"))).contains(new GateOpened(run(1), "go", MILLIS));
-    assertThat(scene.refuse(new ResumeRun(run(1), NOW)))
-        .isEqualTo(new GateUndecided(run(1), "go"));
+    assertThat(scene.refuse(new ResumeRun(run(1), NOW))).isEqualTo(new GateUndecided(run(1), "go"));
   }
 
   @TestFactory
@@ -148,7 +147,11 @@ class GateTest {
             new Scene(),
             decide("go", GateVerdict.APPROVED),
             new RunRejection.UnknownRun(run(1)))
-        .add("never opened", plain, decide("go", GateVerdict.APPROVED), new UnknownGate(run(1), "go"))
+        .add(
+            "never opened",
+            plain,
+            decide("go", GateVerdict.APPROVED),
+            new UnknownGate(run(1), "go"))
         .add(
             "another name",
             waiting(spec(1)),

@@ -12,10 +12,12 @@ import static io.actionqueue.core.command.Scene.tenant;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.GateVerdict;
 import io.actionqueue.core.run.Interruption;
@@ -91,12 +93,7 @@ final class Samples {
             task(1), List.of(run(1)), new PassOverSlots.Slots(1, NOW, NOW), NOW * 1000),
         new SuspendAtGate(
             new FinishRun(
-                run(1),
-                attempt(1),
-                AttemptOutcome.suspended(),
-                RunState.SUSPENDED,
-                List.of(),
-                NOW),
+                run(1), attempt(1), AttemptOutcome.suspended(), RunState.SUSPENDED, List.of(), NOW),
             "gate",
             NOW),
         new DecideGate(
@@ -109,6 +106,23 @@ final class Samples {
             attempt(2),
             NOW),
         new RecordLedgerEntry(
-            new LedgerAppend(ENTRY, tenant(1), "audit", null, Bytes.EMPTY, NOW), 5L, NOW));
+            new LedgerAppend(ENTRY, tenant(1), "audit", null, Bytes.EMPTY, NOW), 5L, NOW),
+        new Extend(new ExtensionEvent.RunNoted(run(1), "note", NOW)),
+        new SubmitWithPolicy(
+            new SubmitTask(spec(1), List.of(scheduled(1, 1)), List.of(), NOW),
+            TaskPolicy.NONE,
+            null,
+            NOW),
+        new FinishDelayed(
+            new FinishRun(
+                run(1),
+                attempt(1),
+                AttemptOutcome.failure("error"),
+                RunState.RETRY_WAIT,
+                List.of(),
+                NOW),
+            NOW,
+            NOW),
+        new CancelNoted(run(1), "note", NOW));
   }
 }
