@@ -266,4 +266,33 @@ class SessionTest {
     assertThat(refusal(nowhere, TaskRequest.of("work"))).isEqualTo("unknown_tenant");
     assertThat(queue.as(Principal.SYSTEM).task(mine).join()).isPresent();
   }
+
+  /// What retention drops is gone for its tenant too, and counted no more.
+  @Test
+  void droppedTasksLeaveTheirTenant() {
+    world.close();
+    queue =
+        world.openWith(
+            options ->
+                options
+                    .handler("work", _ -> Outcome.success())
+                    .retention(Retention.forever().maxTasks(1)));
+    Session mine = queue.as(acme.principal());
+    TaskId first = submit(mine, TaskRequest.of("work"));
+    queue.runUntilIdle();
+    world.time.advanceSeconds(1);
+    TaskId second = submit(mine, TaskRequest.of("work"));
+    queue.runUntilIdle();
+    var written = queue.snapshot();
+    queue.tick();
+    queue.tick();
+    assertThat(written.join().tasksDropped()).isEqualTo(1);
+    assertThat(mine.task(first).join()).isEmpty();
+    Page<TaskView> tasks = mine.tasks(TaskQuery.FIRST).join();
+    assertThat(tasks.items()).extracting(view -> view.spec().id()).containsExactly(second);
+    assertThat(tasks.total()).isEqualTo(1);
+    var completed = new RunQuery(10, 0, null, RunState.COMPLETED);
+    assertThat(mine.runs(completed).join().total()).isEqualTo(1);
+    assertThat(mine.runs(completed).join().items()).hasSize(1);
+  }
 }
