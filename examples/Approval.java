@@ -1,5 +1,5 @@
-// A plan that a person approves or rejects before it is carried out. Planning suspends itself; the
-// decision of the person is a task of its own, and what waits for a rejection never runs.
+// A plan that a person approves or rejects before it is carried out. The review waits at a gate, in
+// the log and not in memory: it still waits after a restart. What waits for a rejection never runs.
 //
 //   plan ── review ── execute
 //
@@ -11,38 +11,38 @@ import io.actionqueue.Outcome;
 import io.actionqueue.RunContext;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.core.Bytes;
-import io.actionqueue.core.event.RunEvent;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.run.GateVerdict;
 
-final Map<TaskId, String> verdicts = new ConcurrentHashMap<>();
 final BlockingQueue<RunId> waiting = new LinkedBlockingQueue<>();
 
-/// The first attempt sets the run aside until somebody has decided; the next one reads how.
+/// The first attempt sets the run aside until somebody has decided; the next one finds the approval.
+/// A rejection ends the run without asking it again.
 Outcome review(RunContext run) {
   String plan = run.prerequisites().getFirst().output().orElseThrow().toUtf8();
-  String verdict = verdicts.get(run.taskId());
-  if (verdict == null) {
-    return Outcome.suspend(Bytes.utf8(plan));
-  }
-  return verdict.equals("approved")
-      ? Outcome.success("approved: " + plan)
-      : Outcome.fail("rejected: " + plan);
+  return run.decision("review")
+      .map(decision -> Outcome.success(decision.comment() + ": " + plan))
+      .orElseGet(() -> Outcome.awaitDecision("review", Bytes.utf8(plan)));
 }
 
 TaskId submit(ActionQueue queue, TaskRequest request) {
   return queue.submit(request).join().orElseThrow().taskId();
 }
 
-void carryOut(ActionQueue queue, String plan, String verdict) throws InterruptedException {
+void carryOut(ActionQueue queue, String plan, GateVerdict verdict) throws InterruptedException {
   TaskId planning = submit(queue, TaskRequest.of("plan").payload(plan));
   TaskId review = submit(queue, TaskRequest.of("review").after(List.of(planning)));
   TaskId execution = submit(queue, TaskRequest.of("execute").after(List.of(review)));
   RunId run = waiting.take();
   IO.println("waiting for a decision: " + plan);
-  verdicts.put(review, verdict);
-  queue.resumeRun(run).join();
-  IO.println(verdict + ": " + queue.awaitTask(execution).join().runsByState());
+  switch (verdict) {
+    case APPROVED -> queue.approvals().approve(run, "review", "approved").join();
+    case REJECTED -> queue.approvals().reject(run, "review", "too dangerous").join();
+  }
+  String what = verdict.name().toLowerCase(Locale.ROOT);
+  IO.println(what + ": " + queue.awaitTask(execution).join().runsByState());
 }
 
 void main(String[] arguments) throws Exception {
@@ -57,11 +57,11 @@ void main(String[] arguments) throws Exception {
           });
   try (var queue = ActionQueue.open(options)) {
     queue.onEvent(notice -> {
-      if (notice.event() instanceof RunEvent.RunSuspended event) {
+      if (notice.event() instanceof ExtensionEvent.GateOpened event) {
         waiting.add(event.runId());
       }
     });
-    carryOut(queue, "restart the web servers", "approved");
-    carryOut(queue, "drop the database", "rejected");
+    carryOut(queue, "restart the web servers", GateVerdict.APPROVED);
+    carryOut(queue, "drop the database", GateVerdict.REJECTED);
   }
 }

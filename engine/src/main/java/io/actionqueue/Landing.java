@@ -220,8 +220,13 @@ final class Landing {
   private static AttemptOutcome failure(String error) {
     boolean reserved = error.startsWith(AttemptOutcome.INTERRUPTED_PREFIX);
     String text = reserved ? "handler: " + error : error;
+    return AttemptOutcome.failure(cut(text));
+  }
+
+  /// An error text, cut to what is kept.
+  static String cut(String text) {
     boolean fits = text.length() <= MAX_ERROR_CHARS;
-    return AttemptOutcome.failure(fits ? text : text.substring(0, MAX_ERROR_CHARS) + " … (cut)");
+    return fits ? text : text.substring(0, MAX_ERROR_CHARS) + " … (cut)";
   }
 
   /// Counts how promptly the handler of a timed-out attempt looked at the request.

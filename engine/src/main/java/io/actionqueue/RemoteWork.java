@@ -116,7 +116,7 @@ final class RemoteWork {
     Outcome outcome = told == null ? null : engine.landing.bounded(told);
     AttemptOutcome recorded =
         outcome == null
-            ? new AttemptOutcome(AttemptResult.TIMEOUT, report.timeoutError(), null)
+            ? new AttemptOutcome(AttemptResult.TIMEOUT, Landing.cut(report.timeoutError()), null)
             : Landing.recorded(outcome);
     if (!isOpen(run, ref)) {
       return repeated(run, ref, recorded, outcome instanceof Outcome.TerminalFailure);

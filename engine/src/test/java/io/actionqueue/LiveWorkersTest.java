@@ -24,9 +24,7 @@ class LiveWorkersTest {
     try (ActionQueue queue = open()) {
       Crew.register(queue, Crew.registration(1, "work"));
       CompletableFuture<List<Claim>> waiting =
-          queue
-              .workers()
-              .claim(ClaimRequest.by(Crew.actor(1)).waitUpTo(Duration.ofMinutes(5)));
+          queue.workers().claim(ClaimRequest.by(Crew.actor(1)).waitUpTo(Duration.ofMinutes(5)));
       TaskId task = World.submit(queue, TaskRequest.of("work"));
       Claim claim = waiting.get(1, TimeUnit.MINUTES).getFirst();
       assertThat(claim.spec().id()).isEqualTo(task);

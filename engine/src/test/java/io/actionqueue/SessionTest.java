@@ -272,11 +272,10 @@ class SessionTest {
   void droppedTasksLeaveTheirTenant() {
     world.close();
     queue =
-        world.openWith(
-            options ->
-                options
-                    .handler("work", _ -> Outcome.success())
-                    .retention(Retention.forever().maxTasks(1)));
+        world.openWith(options ->
+            options
+                .handler("work", _ -> Outcome.success())
+                .retention(Retention.forever().maxTasks(1)));
     Session mine = queue.as(acme.principal());
     TaskId first = submit(mine, TaskRequest.of("work"));
     queue.runUntilIdle();
