@@ -80,6 +80,7 @@ final class Folds implements StateObserver {
   public void extended(ExtensionEvent event) {
     engine.dispatcher.extended(event);
     engine.expiry.extended(event);
+    engine.gates.extended(event);
     if (event instanceof ExtensionEvent.SubscriptionPolicySet set) {
       engine.triggers.termsChanged(set.subscriptionId());
     }
@@ -88,11 +89,6 @@ final class Folds implements StateObserver {
   @Override
   public void actorChanged(StateImage.Actor actor) {
     engine.remote.workforce.actorChanged(actor);
-  }
-
-  @Override
-  public void extended(ExtensionEvent event) {
-    engine.gates.extended(event);
   }
 
   @Override

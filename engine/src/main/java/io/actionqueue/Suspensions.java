@@ -50,7 +50,7 @@ final class Suspensions {
       return;
     }
     for (RunEntry run : List.copyOf(task.runs())) {
-      boolean waits = run.state() == RunState.SUSPENDED;
+      boolean waits = run.state() == RunState.SUSPENDED && engine.gates.of(run) == null;
       if (waits && FOR_BUDGET.equals(state.extensions().note(run.id()))) {
         engine.own.execute(new ResumeRun(run.id(), engine.clock.second()));
       }
