@@ -28,6 +28,7 @@ public final class ActionQueueOptions {
   int dispatchConcurrency = 64;
   long leaseTimeoutSecs = 300;
   OptionalLong snapshotEventThreshold = OptionalLong.of(10_000);
+  long snapshotLogBytes = 256L << 20;
   Retention retention = Retention.forever();
   int maxRunsPerSubmit = 100_000;
   int submissionQueueCapacity = 65_536;
@@ -139,6 +140,17 @@ public final class ActionQueueOptions {
         "ZeroSnapshotEventThreshold",
         "snapshot threshold must be at least 1 event");
     snapshotEventThreshold = events;
+    return this;
+  }
+
+  /// Bytes of log after which a snapshot is due, however few events they hold, unless there are to be
+  /// none; it is not before the log has grown by twice the last snapshot's size. Default 256 MiB.
+  ///
+  /// @throws InvalidValue kind `ZeroSnapshotLogBytes`
+  public ActionQueueOptions snapshotLogBytes(long bytes) {
+    requireThat(
+        bytes >= 1, "ZeroSnapshotLogBytes", "snapshot log bytes must be at least 1, was " + bytes);
+    snapshotLogBytes = bytes;
     return this;
   }
 

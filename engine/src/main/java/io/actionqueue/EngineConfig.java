@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param interruptGraceNanos from asking to interrupting
 /// @param abandonGraceNanos from interrupting to abandoning
 /// @param snapshotEvents events between snapshots, empty for none
+/// @param snapshotLogBytes bytes of log after which one is due too
 /// @param retention which ended tasks are dropped at a snapshot
 /// @param durability when a change counts as durable
 /// @param selection which Ready run starts next
@@ -49,6 +50,7 @@ record EngineConfig(
     long interruptGraceNanos,
     long abandonGraceNanos,
     OptionalLong snapshotEvents,
+    long snapshotLogBytes,
     Retention retention,
     Durability durability,
     Selection selection,
@@ -84,6 +86,7 @@ record EngineConfig(
         TimeUnit.NANOSECONDS.convert(options.interruptGrace),
         TimeUnit.NANOSECONDS.convert(options.abandonGrace),
         options.snapshotEventThreshold,
+        options.snapshotLogBytes,
         options.retention,
         options.durability,
         selection(options),

@@ -28,10 +28,6 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
-  /// From so many bytes of log on a snapshot is due, however few events they hold: the disk is to
-  /// be bounded also for large payloads.
-  private static final long LOG_BYTES = 256L << 20;
-
   /// Writes a complete capture in whichever form fits.
   @FunctionalInterface
   interface Writer {
@@ -154,9 +150,11 @@ final class SnapshotTrigger {
     return (enough || isLogLong()) && engine.clock.nanosUntil(restUntilNanos) == 0;
   }
 
+  /// However few events they hold: the disk is to be bounded also for large payloads. A snapshot is
+  /// not written more often than it pays.
   private boolean isLogLong() {
     long written = target.logBytes().getAsLong() - lastLogBytes;
-    return written >= Math.max(LOG_BYTES, 2 * lastBytes);
+    return written >= Math.max(engine.config.snapshotLogBytes(), 2 * lastBytes);
   }
 
   private void write(StateCapture complete) {

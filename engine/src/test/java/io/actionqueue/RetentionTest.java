@@ -194,6 +194,24 @@ class RetentionTest {
     assertThat(ids(queue)).containsExactly(task);
   }
 
+  /// Large payloads make the disk grow with few events.
+  @Test
+  void aSnapshotIsDueByBytesOfLogToo() {
+    ActionQueue queue =
+        world.openWith(
+            options ->
+                options
+                    .defaultHandler(_ -> Outcome.success())
+                    .snapshotLogBytes(50_000)
+                    .retention(Retention.forever().maxTasks(1)));
+    for (int i = 0; i < 20; i++) {
+      World.submit(queue, TaskRequest.forDefaultHandler().payload(new byte[10_000]));
+      queue.runUntilIdle();
+      world.time.advanceSeconds(1);
+    }
+    assertThat(queue.metrics().snapshotsWritten()).isBetween(2L, 5L);
+  }
+
   @Test
   void aClosedQueueWritesNoSnapshot() {
     ActionQueue queue = open(Retention.forever());

@@ -20,7 +20,7 @@ final class CopyAnswer {
         () -> document,
         () ->
             List.of(
-                "%s up to event %s: %s, %s, in %s"
+                "%s through event %s: %s, %s, in %s"
                     .formatted(
                         word,
                         Long.toUnsignedString(done.sequence()),

@@ -35,7 +35,9 @@ final class Transfer {
   ///
   /// @throws TargetNotEmpty if it holds a file
   static Transfer begin(FileStore files, Path root) throws IOException {
-    requireEmpty(files, root);
+    if (holdsFile(files, root)) {
+      throw new TargetNotEmpty(root);
+    }
     var transfer = new Transfer(files, new DataLayout(root));
     try {
       transfer.prepare();
@@ -60,19 +62,16 @@ final class Transfer {
     files.syncDirectory(layout.logFolder());
   }
 
-  private static void requireEmpty(FileStore files, Path path) throws IOException {
-    if (!files.exists(path)) {
-      return;
-    }
+  private static boolean holdsFile(FileStore files, Path path) throws IOException {
     if (!files.isDirectory(path)) {
-      throw new TargetNotEmpty(path);
+      return files.exists(path);
     }
     for (Path entry : files.list(path)) {
-      if (!files.isDirectory(entry)) {
-        throw new TargetNotEmpty(path);
+      if (holdsFile(files, entry)) {
+        return true;
       }
-      requireEmpty(files, entry);
     }
+    return false;
   }
 
   /// Where the log's active file is put together; it takes its place at the end.

@@ -101,7 +101,9 @@ public final class Generations {
     boolean isLatest = !verified.isEmpty() && verified.getFirst().path().equals(current);
     if (isLatest && verified.getFirst().sequence() != newSequence) {
       Path previous = layout.v8Previous();
-      store.rename(current, previous);
+      if (store.exists(current)) { // it was moved if a rename failed only by its answer
+        store.rename(current, previous);
+      }
       verified.removeIf(old -> old.path().equals(previous));
       verified.set(0, new Generation(previous, verified.getFirst().sequence()));
     }

@@ -268,6 +268,25 @@ class CompactionTest {
     }
   }
 
+  /// The disk moved the file and said that it did not.
+  @Test
+  void aRenameWhoseAnswerWasLostCostsOneSnapshotAndNoMore() throws IOException {
+    try (Store store = open()) {
+      append(store, 10);
+      store.writeSnapshot();
+      append(store, 5);
+      site.disk.injectNext(Kind.RENAME, Fault.lostAnswer());
+      assertThatThrownBy(store::writeSnapshot).isInstanceOf(IOException.class);
+      assertThat(site.disk.exists(SNAPSHOT)).isFalse();
+      append(store, 1);
+      SnapshotReport report = store.writeSnapshot();
+      assertThat(report.previousSequence()).isEqualTo(10);
+      assertThat(report.path()).isEqualTo(SNAPSHOT);
+    }
+    assertThat(site.load().state().taskCount()).isEqualTo(16);
+    assertThat(site.disk.exists(PREVIOUS)).isTrue();
+  }
+
   @Test
   void readersBesideTheOwnerSeeAWholeStateAtEveryStepOfACompaction() throws IOException {
     List<Long> seen = new ArrayList<>();

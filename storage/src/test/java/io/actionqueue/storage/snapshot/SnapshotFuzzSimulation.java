@@ -36,7 +36,7 @@ class SnapshotFuzzSimulation {
     var accepted = new AtomicLong();
     Fuzz.run(
         SnapshotFuzzSimulation.class,
-        Fuzz.share(0.07),
+        Fuzz.share(0.015),
         random -> {
           var disk = SimulatedDisk.create();
           List<byte[]> pool = pool(random, SnapshotFuzzSimulation::v8Of);
@@ -58,7 +58,7 @@ class SnapshotFuzzSimulation {
     var accepted = new AtomicLong();
     Fuzz.run(
         SnapshotFuzzSimulation.class,
-        Fuzz.share(0.01),
+        Fuzz.share(0.005),
         random -> {
           var disk = SimulatedDisk.create();
           List<byte[]> pool = pool(random, SnapshotFuzzSimulation::nativeOf);

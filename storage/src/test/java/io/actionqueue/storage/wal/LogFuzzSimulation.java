@@ -28,7 +28,7 @@ final class LogFuzzSimulation {
     var accepted = new AtomicLong();
     Fuzz.run(
         LogFuzzSimulation.class,
-        Fuzz.share(0.80),
+        Fuzz.share(0.88),
         random -> {
           List<byte[]> pool = pool(random);
           var decoder = new FrameDecoder();
@@ -88,7 +88,7 @@ final class LogFuzzSimulation {
   void files() {
     Fuzz.run(
         LogFuzzSimulation.class,
-        Fuzz.share(0.12),
+        Fuzz.share(0.10),
         random -> {
           List<byte[]> pool = pool(random);
           var mutator = new Mutator(random);
