@@ -143,8 +143,9 @@ public final class ActionQueueOptions {
     return this;
   }
 
-  /// Bytes of log after which a snapshot is due, however few events they hold, unless there are to be
-  /// none; it is not before the log has grown by twice the last snapshot's size. Default 256 MiB.
+  /// Bytes of log after which a snapshot is due, however few events they hold, unless there are to
+  /// be none; it is not before the log has grown by twice the last snapshot's size. Default 256
+  /// MiB.
   ///
   /// @throws InvalidValue kind `ZeroSnapshotLogBytes`
   public ActionQueueOptions snapshotLogBytes(long bytes) {

@@ -198,12 +198,11 @@ class RetentionTest {
   @Test
   void aSnapshotIsDueByBytesOfLogToo() {
     ActionQueue queue =
-        world.openWith(
-            options ->
-                options
-                    .defaultHandler(_ -> Outcome.success())
-                    .snapshotLogBytes(50_000)
-                    .retention(Retention.forever().maxTasks(1)));
+        world.openWith(options ->
+            options
+                .defaultHandler(_ -> Outcome.success())
+                .snapshotLogBytes(50_000)
+                .retention(Retention.forever().maxTasks(1)));
     for (int i = 0; i < 20; i++) {
       World.submit(queue, TaskRequest.forDefaultHandler().payload(new byte[10_000]));
       queue.runUntilIdle();

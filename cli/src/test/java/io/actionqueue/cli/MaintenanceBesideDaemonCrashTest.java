@@ -43,8 +43,7 @@ final class MaintenanceBesideDaemonCrashTest {
     }
     Path restored = home.resolve("restored");
     Result back =
-        cli.run(
-            "restore", home.resolve("backup").toString(), "--data-dir", restored.toString());
+        cli.run("restore", home.resolve("backup").toString(), "--data-dir", restored.toString());
     assertThat(back.exit()).as(back.err()).isZero();
     assertThat(cli.run("state", "--json", restored.toString()).out())
         .isEqualTo(cli.run("state", "--json", directory.toString()).out());
