@@ -46,6 +46,7 @@ final class Engine {
   final Triggers triggers;
   final Misfires misfires;
   final Suspensions suspensions;
+  final Families families;
   final Waits waits;
   final Views views;
   final Submissions submissions;
@@ -85,6 +86,7 @@ final class Engine {
     this.triggers = new Triggers(this, state);
     this.misfires = new Misfires(this, state);
     this.suspensions = new Suspensions(this, state);
+    this.families = new Families(this, state);
     this.waits = new Waits(this);
     this.views = new Views(state, dispatcher, clock, state.attemptTally(), flights);
     this.submissions = new Submissions(this, derivation);
@@ -135,6 +137,7 @@ final class Engine {
   /// waits for a task that has ended is told.
   void settle() {
     refill.run();
+    families.run();
     triggers.run();
     waits.run();
   }
@@ -142,7 +145,8 @@ final class Engine {
   /// Hands over what is pending if it has become much.
   void flushIfFull() {
     if (lane.isFull()) {
-      triggers.run(); // a trigger shares the batch of its cause
+      families.run(); // what follows shares the batch of its cause
+      triggers.run();
       try {
         lane.flush();
       } catch (IOException e) {

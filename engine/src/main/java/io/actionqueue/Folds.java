@@ -32,6 +32,7 @@ final class Folds implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     engine.dispatcher.taskChanged(task);
+    engine.families.taskChanged(task);
     engine.retirement.taskChanged(task);
   }
 
@@ -41,6 +42,7 @@ final class Folds implements StateObserver {
     engine.views.runs.taskDropped(task);
     engine.views.tenants.taskDropped(task);
     engine.refill.taskDropped(task);
+    engine.triggers.taskDropped(task);
   }
 
   @Override
@@ -55,6 +57,7 @@ final class Folds implements StateObserver {
     engine.retirement.runMoved(run, from, timestamp);
     engine.triggers.runMoved(run, from, timestamp);
     engine.gates.runMoved(run, from, timestamp);
+    engine.families.runMoved(run, from, timestamp);
     recovery.runMoved(run, from, timestamp);
   }
 

@@ -110,6 +110,13 @@ final class Triggers implements StateObserver {
     }
   }
 
+  /// A subscriber has left: nothing of it waits any more.
+  @Override
+  public void taskDropped(TaskEntry task) {
+    pending.remove(task.id());
+    promotable.remove(task.id());
+  }
+
   @Override
   public void budgetChanged(StateImage.Budget budget) {
     if (!index.observes(budget.taskId(), budget.dimension())) {

@@ -1,5 +1,6 @@
 package io.actionqueue;
 
+import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.AttemptTally;
 import io.actionqueue.core.state.QueueState;
@@ -108,6 +109,26 @@ final class Views {
     return new Explanation(run.id(), run.state(), summary(run, reasons), reasons);
   }
 
+  /// Why a run was canceled, as far as it is noted or its surroundings show.
+  private String cause(RunEntry run) {
+    String note = state.extensions().note(run.id());
+    TaskEntry task = run.task();
+    if (note != null || task == null) {
+      return note == null ? "" : ", " + note;
+    }
+    for (TaskId id : task.prerequisites()) {
+      TaskEntry prerequisite = state.task(id);
+      if (prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED) {
+        return ", because its prerequisite " + id + " did not succeed";
+      }
+    }
+    TaskId parentId = task.spec().parentTaskId();
+    TaskEntry parent = parentId == null ? null : state.task(parentId);
+    return task.isCanceled() && parent != null && parent.isCanceled()
+        ? ", with its parent " + parent.id()
+        : "";
+  }
+
   QueueStats stats() {
     Map<RunState, Long> byState = new EnumMap<>(RunState.class);
     for (RunState each : RunState.values()) {
@@ -148,7 +169,7 @@ final class Views {
     return new BlockReason(block.code(), block.detail(), block.untilSecond());
   }
 
-  private static String summary(RunEntry run, List<BlockReason> reasons) {
+  private String summary(RunEntry run, List<BlockReason> reasons) {
     if (!reasons.isEmpty()) {
       var details = reasons.stream().map(BlockReason::detail).toList();
       return "The run waits: " + String.join("; ", details) + ".";
@@ -158,7 +179,8 @@ final class Views {
       case READY -> "The run starts at the next step.";
       case LEASED, RUNNING -> "The run is executing.";
       case SUSPENDED -> "The run is set aside until it is resumed.";
-      case COMPLETED, FAILED, CANCELED -> "The run has ended: " + run.state().label() + ".";
+      case COMPLETED, FAILED -> "The run has ended: " + run.state().label() + ".";
+      case CANCELED -> "The run has ended: canceled" + cause(run) + ".";
     };
   }
 }

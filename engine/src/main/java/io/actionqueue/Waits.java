@@ -45,6 +45,13 @@ final class Waits implements StateObserver {
     }
   }
 
+  /// Notes a task that has ended without one of its runs moving.
+  void ended(TaskEntry task) {
+    if (waiting.containsKey(task.id())) {
+      ended.add(task);
+    }
+  }
+
   /// Completes what has ended since the last call; a cron task that got new runs has not.
   void run() {
     if (ended.isEmpty()) {

@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.command.DeclareDependencies;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.state.TaskEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,25 @@ public final class Workflow {
       engine.controls.carryOut(new DeclareDependencies(task, asked, engine.clock.second()));
       return Views.task(engine.controls.knownTask(task));
     });
+  }
+
+  /// What has become of a task: what dependents, subscribers and [ActionQueue#awaitTask] go by.
+  /// Refused with `unknown_task`.
+  public CompletableFuture<TaskStatus> status(TaskId task) {
+    return queue.query(() -> status(engine.controls.knownTask(task)));
+  }
+
+  private static TaskStatus status(TaskEntry task) {
+    return switch (task.outcome()) {
+      case COMPLETED -> TaskStatus.COMPLETED;
+      case FAILED -> task.isCanceled() ? TaskStatus.CANCELED : TaskStatus.FAILED;
+      case OPEN -> {
+        if (task.isOver()) {
+          yield TaskStatus.CANCELED;
+        }
+        yield task.isWaitingForChildren() ? TaskStatus.WAITING_FOR_CHILDREN : TaskStatus.ACTIVE;
+      }
+    };
   }
 
   /// What a task waits for, or has waited for, in ascending order of ids. Refused with

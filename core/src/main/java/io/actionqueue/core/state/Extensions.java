@@ -45,10 +45,12 @@ public final class Extensions {
   private final TaskExtras tasks = new TaskExtras();
   private final Scopes scopes = new Scopes();
   private final Map<LedgerEntryId, LedgerOccurred> occurred = new LinkedHashMap<>();
+  private final Tasks entries;
   private final Subscriptions subscriptions;
   private final Observers observers;
 
-  Extensions(Subscriptions subscriptions, Observers observers) {
+  Extensions(Tasks entries, Subscriptions subscriptions, Observers observers) {
+    this.entries = entries;
     this.subscriptions = subscriptions;
     this.observers = observers;
   }
@@ -223,7 +225,10 @@ public final class Extensions {
   /// @throws IllegalArgumentException if it takes something away instead
   void restore(ExtensionEvent event) {
     switch (event) {
-      case TaskPolicySet set -> tasks.put(set);
+      case TaskPolicySet set -> {
+        tasks.put(set);
+        entries.await(set.taskId(), set.policy().awaitChildren());
+      }
       case RunReprioritised set -> runs.put(set);
       case RunDelayed delayed -> runs.put(delayed);
       case RunNoted noted -> runs.put(noted);

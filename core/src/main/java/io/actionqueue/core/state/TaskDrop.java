@@ -52,6 +52,13 @@ final class TaskDrop {
       return ExtensionChecks.refused(
           "DependentOpen", "task " + dependent.id() + " still waits for task " + task.id());
     }
+    TaskEntry parent = links.parent();
+    boolean awaited =
+        parent != null && parent.isCreated() && parent.links().awaits() && !parent.isOver();
+    if (parent != null && awaited) {
+      return ExtensionChecks.refused(
+          "ParentOpen", "task " + parent.id() + " still waits for its child " + task.id());
+    }
     TaskEntry child = firstOpen(links.children());
     return child == null
         ? null

@@ -4,6 +4,7 @@ import io.actionqueue.core.Invariant;
 import io.actionqueue.core.InvariantViolation;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class TaskEntry extends Keyed {
   /// What became of a task so far (spec 02 §6.6).
   public enum Outcome {
-    /// There is no run yet, a run is not terminal, or the task may get more runs.
+    /// There is no run yet, a run is not terminal, the task may get more runs, or it waits for its
+    /// children (spec 03 §8.2.2).
     OPEN,
     /// No run will follow, every run is terminal and at least one is Completed.
     COMPLETED,
-    /// No run will follow, every run is terminal and none is Completed.
+    /// No run will follow, every run is terminal and none is Completed; or a child has failed and
+    /// the task fails with it.
     FAILED
   }
 
@@ -95,7 +98,11 @@ public final class TaskEntry extends Keyed {
     if (spec == null || runCount == 0 || terminalRuns < runCount || mayGetMoreRuns()) {
       return Outcome.OPEN;
     }
-    return completedRuns > 0 ? Outcome.COMPLETED : Outcome.FAILED;
+    if (completedRuns == 0) {
+      return Outcome.FAILED;
+    }
+    TaskLinks known = links;
+    return known == null ? Outcome.COMPLETED : known.outcomeOfSuccess();
   }
 
   /// Whether nothing of it will ever run again: it has an outcome, or it was canceled and no run of
@@ -165,6 +172,15 @@ public final class TaskEntry extends Keyed {
     return spec != null;
   }
 
+  /// Whether its own runs have ended with success and only its children keep it open.
+  public boolean isWaitingForChildren() {
+    return completedRuns > 0
+        && terminalRuns == runCount
+        && links != null
+        && links.outcomeOfSuccess() == Outcome.OPEN
+        && !mayGetMoreRuns();
+  }
+
   boolean isCompleted() {
     return outcome() == Outcome.COMPLETED;
   }
@@ -185,26 +201,26 @@ public final class TaskEntry extends Keyed {
 
   void create(TaskSpec newSpec, long timestamp) {
     Invariant.check(spec == null, "expected a task to be created once");
-    boolean before = isCompleted();
+    Standing before = standing();
     spec = newSpec;
     createdAt = timestamp;
-    tellDependents(before);
+    tell(before);
   }
 
   void cancel(long timestamp) {
-    boolean before = isCompleted();
+    Standing before = standing();
     canceledAt = timestamp;
-    tellDependents(before);
+    tell(before);
   }
 
   void add(RunEntry run) {
-    boolean before = isCompleted();
+    Standing before = standing();
     if (runCount == runs.length) {
       runs = Arrays.copyOf(runs, runCount == 0 ? 1 : runCount * 2);
     }
     runs[runCount++] = run;
     count(run.state());
-    tellDependents(before);
+    tell(before);
   }
 
   /// Notes that one of its runs has entered a state.
@@ -212,9 +228,9 @@ public final class TaskEntry extends Keyed {
     if (!state.isTerminal()) {
       return;
     }
-    boolean before = isCompleted();
+    Standing before = standing();
     count(state);
-    tellDependents(before);
+    tell(before);
   }
 
   private void count(RunState state) {
@@ -226,14 +242,63 @@ public final class TaskEntry extends Keyed {
     }
   }
 
-  private void tellDependents(boolean completedBefore) {
-    boolean completed = isCompleted();
+  /// What the task is for those that are tied to it.
+  enum Standing {
+    OPEN,
+    COMPLETED,
+    FAILED
+  }
+
+  Standing standing() {
+    return switch (outcome()) {
+      case COMPLETED -> Standing.COMPLETED;
+      case FAILED -> Standing.FAILED;
+      case OPEN ->
+          spec != null && canceledAt != null && terminalRuns == runCount
+              ? Standing.FAILED
+              : Standing.OPEN;
+    };
+  }
+
+  /// Takes in a child, which may have ended already.
+  void adopt(TaskEntry child) {
+    Standing before = standing();
+    child.links().setParent(this);
+    links().addChild(child);
+    tell(before);
+  }
+
+  /// Sets whether it waits for its children.
+  void await(AwaitChildren mode) {
+    if (mode != AwaitChildren.NO || links != null) {
+      Standing before = standing();
+      links().await(mode);
+      tell(before);
+    }
+  }
+
+  private void childMoved(Standing from, Standing to) {
+    Standing before = standing();
+    links().childMoved(from, to);
+    tell(before);
+  }
+
+  /// Tells dependents and parent what has changed for them; a parent may change by that too.
+  private void tell(Standing before) {
     TaskLinks known = links;
-    if (known == null || completed == completedBefore) {
+    Standing now = known == null ? before : standing();
+    if (known == null || now == before) {
       return;
     }
-    for (TaskEntry dependent : known.dependents()) {
-      dependent.links().prerequisiteChanged(completed);
+    boolean completed = now == Standing.COMPLETED;
+    if (completed || before == Standing.COMPLETED) {
+      for (TaskEntry dependent : known.dependents()) {
+        dependent.links().prerequisiteChanged(completed);
+      }
+    }
+    TaskEntry parent = known.parent();
+    if (parent != null) {
+      parent.childMoved(before, now);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.actionqueue.core.state;
 
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,10 @@ final class TaskLinks {
   private int droppedChildren;
   private final List<TaskEntry> dependents = new ArrayList<>(2);
   private final List<TaskEntry> children = new ArrayList<>(0);
+  private @Nullable TaskEntry parent;
+  private AwaitChildren await = AwaitChildren.NO;
+  private int openChildren;
+  private int failedChildren;
 
   /// Whether a declaration names this task as the waiting one, be it an empty declaration.
   boolean isDeclared() {
@@ -48,6 +53,58 @@ final class TaskLinks {
       droppedChildren = 0;
     }
     return children;
+  }
+
+  @Nullable TaskEntry parent() {
+    return parent;
+  }
+
+  void setParent(TaskEntry task) {
+    parent = task;
+  }
+
+  void addChild(TaskEntry child) {
+    children.add(child);
+    count(child.standing(), 1);
+  }
+
+  /// Notes that a child has ended, or goes on after all.
+  void childMoved(TaskEntry.Standing from, TaskEntry.Standing to) {
+    count(from, -1);
+    count(to, 1);
+  }
+
+  private void count(TaskEntry.Standing standing, int change) {
+    switch (standing) {
+      case OPEN -> openChildren += change;
+      case FAILED -> failedChildren += change;
+      case COMPLETED -> {}
+    }
+  }
+
+  /// Sets whether the task waits for its children.
+  void await(AwaitChildren mode) {
+    await = mode;
+  }
+
+  /// Whether the task waits for its children.
+  boolean awaits() {
+    return await != AwaitChildren.NO;
+  }
+
+  /// What a task is whose own runs have succeeded (spec 03 §8.2.2).
+  TaskEntry.Outcome outcomeOfSuccess() {
+    return switch (await) {
+      case NO -> TaskEntry.Outcome.COMPLETED;
+      case IGNORE_FAILURES ->
+          openChildren > 0 ? TaskEntry.Outcome.OPEN : TaskEntry.Outcome.COMPLETED;
+      case FAIL_PARENT -> {
+        if (openChildren > 0) {
+          yield TaskEntry.Outcome.OPEN;
+        }
+        yield failedChildren > 0 ? TaskEntry.Outcome.FAILED : TaskEntry.Outcome.COMPLETED;
+      }
+    };
   }
 
   /// Notes that one of the dependents is dropped; it leaves the list before that is read.

@@ -5,6 +5,7 @@ import io.actionqueue.core.event.TaskEvent.DependencyDeclared;
 import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.event.TaskEvent.TaskCreated;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,14 @@ final class Tasks {
     declare(image.taskId(), image.dependsOn());
   }
 
+  /// Sets whether a task waits for its children.
+  void await(TaskId id, AwaitChildren mode) {
+    TaskEntry task = get(id);
+    if (task != null) {
+      task.await(mode);
+    }
+  }
+
   /// Takes out a task that has ended and that nobody open is tied to.
   void drop(TaskEntry task) {
     boolean completed = task.isCompleted();
@@ -176,7 +185,7 @@ final class Tasks {
     created.add(task);
     TaskId parent = spec.parentTaskId();
     if (parent != null) {
-      named(parent).links().children().add(task);
+      named(parent).adopt(task);
     }
     return task;
   }

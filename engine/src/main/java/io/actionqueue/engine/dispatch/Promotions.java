@@ -71,6 +71,11 @@ public final class Promotions {
     }
   }
 
+  /// Follows the end of a task that has waited for its children.
+  public void completed(TaskEntry task) {
+    releaseDependents(task);
+  }
+
   /// Follows a recorded delay: it takes the place of the engine's back-off.
   void delayed(RunDelayed delay) {
     RunTimer timer = retryTimers.get(delay.runId());

@@ -3,6 +3,7 @@ package io.actionqueue.testkit.state;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -122,7 +123,7 @@ public final class StateInvariants {
           found.add("INV-42 run " + run.id() + " is listed twice");
         }
       }
-      checkOutcome(task, found);
+      checkOutcome(state, task, found);
       checkPrerequisites(state, task, found);
       TaskId parent = task.spec().parentTaskId();
       if (parent != null && !state.childrenOf(parent).contains(task)) {
@@ -136,7 +137,7 @@ public final class StateInvariants {
     }
   }
 
-  private static void checkOutcome(TaskEntry task, List<String> found) {
+  private static void checkOutcome(QueueState state, TaskEntry task, List<String> found) {
     int terminal = 0;
     boolean completed = false;
     for (RunEntry run : task.runs()) {
@@ -146,9 +147,30 @@ public final class StateInvariants {
     TaskEntry.Outcome outcome =
         terminal == 0 || terminal < task.runs().size() || task.mayGetMoreRuns()
             ? TaskEntry.Outcome.OPEN
-            : completed ? TaskEntry.Outcome.COMPLETED : TaskEntry.Outcome.FAILED;
+            : completed ? successOf(state, task) : TaskEntry.Outcome.FAILED;
     expect(found, "outcome of task " + task.id(), outcome, task.outcome());
     expect(found, "terminal runs of task " + task.id(), terminal, task.terminalRuns());
+  }
+
+  /// What a task is whose own runs have succeeded: it may wait for its children.
+  private static TaskEntry.Outcome successOf(QueueState state, TaskEntry task) {
+    AwaitChildren await = state.extensions().policy(task.id()).awaitChildren();
+    boolean open = false;
+    boolean failed = false;
+    for (TaskEntry child : state.childrenOf(task.id())) {
+      open |= !child.isOver();
+      failed |= child.isOver() && child.outcome() != TaskEntry.Outcome.COMPLETED;
+    }
+    return switch (await) {
+      case NO -> TaskEntry.Outcome.COMPLETED;
+      case IGNORE_FAILURES -> open ? TaskEntry.Outcome.OPEN : TaskEntry.Outcome.COMPLETED;
+      case FAIL_PARENT -> {
+        if (open) {
+          yield TaskEntry.Outcome.OPEN;
+        }
+        yield failed ? TaskEntry.Outcome.FAILED : TaskEntry.Outcome.COMPLETED;
+      }
+    };
   }
 
   /// INV-45: prerequisites in order, each known by its dependents, and counted while unmet.
