@@ -39,7 +39,7 @@ class BudgetTest {
     return queue.budgets().show(task, TOKEN).join().orElseThrow();
   }
 
-  /// 03-RT-40: what is used up stops the task, which neither completes nor
+  /// 03-RT-40: what is used up stops the task, which neither completes nor
   /// fails, and the run tells why.
   @Test
   void exhaustedBudgetHoldsTheRun() {
@@ -124,7 +124,7 @@ class BudgetTest {
     assertThat(before.consumed()).isZero();
   }
 
-  /// 03-RT-41: when one run uses the budget up, the others of the task observe the
+  /// 03-RT-41: when one run uses the budget up, the others of the task observe the
   /// request with its reason and may suspend; no other task hears of it.
   @Test
   void exhaustionAsksTheOthersToStop() {
@@ -196,7 +196,7 @@ class BudgetTest {
             InvalidValue.class, e -> assertThat(e.kind()).isEqualTo("NegativeAmount"));
   }
 
-  /// 03-W-37: consumption reported during an attempt counts at once, stops the reporter itself, is
+  /// 03-W-37, A-690: consumption reported during an attempt counts at once, stops the reporter itself, is
   /// durable with the next write, and is not counted again at the end.
   @Test
   void reportExhaustsAndSignalsTheReporterItself() {

@@ -61,6 +61,35 @@ class DependencyTest {
     assertThat(World.stateOf(queue, execution)).isEqualTo(RunState.COMPLETED);
   }
 
+  /// a task without prerequisites may start; each of the others
+  /// when the one before it has completed, and never if that fails.
+  @Test
+  void chainOpensStepByStep() {
+    for (String verdict : List.of("review", "fail")) {
+      ActionQueue queue = world.open(this::logged);
+      TaskId plan = later(queue, "plan");
+      TaskId review = World.submit(queue, request(verdict).after(List.of(plan)));
+      TaskId execution = World.submit(queue, request("execution").after(List.of(review)));
+      assertThat(blocks(queue, plan)).containsExactly("not_due");
+      assertThat(blocks(queue, review)).containsExactly("dependency");
+      assertThat(blocks(queue, execution)).containsExactly("dependency");
+      world.time.advanceSeconds(3600);
+      queue.tick();
+      queue.tick(); // the plan has completed, the review has been started
+      assertThat(World.stateOf(queue, plan)).isEqualTo(RunState.COMPLETED);
+      assertThat(World.stateOf(queue, review)).isEqualTo(RunState.RUNNING);
+      assertThat(blocks(queue, execution)).containsExactly("dependency");
+      queue.runUntilIdle();
+      assertThat(World.stateOf(queue, execution))
+          .isEqualTo(verdict.equals("fail") ? RunState.CANCELED : RunState.COMPLETED);
+      world.close();
+    }
+  }
+
+  private static List<String> blocks(ActionQueue queue, TaskId task) {
+    return World.onlyRun(queue, task).blockedBy().stream().map(BlockReason::code).toList();
+  }
+
   /// 03-W-3, A-665: declarations accumulate, and each prerequisite has to complete.
   @Test
   void lateDeclarationsAccumulate() {
@@ -147,7 +176,7 @@ class DependencyTest {
     assertThat(World.stateOf(queue, after)).isEqualTo(RunState.COMPLETED);
   }
 
-  /// 03-W-17, 03-RT-35, A-677, A-678: one set of rules for parents, whoever submits: known, not
+  /// 03-W-17, 03-RT-35, A-677, A-678, A-684: one set of rules for parents, whoever submits: known, not
   /// ended, at most eight levels deep.
   @Test
   void parentsAreCheckedForEverybody() {

@@ -26,7 +26,7 @@ class FailureTest {
     }
   }
 
-  /// 02-S-21: after a failed sync the outcome is unknown, everything later is
+  /// 03-W-25, A-331, A-332, 02-S-21: after a failed sync the outcome is unknown, everything later is
   /// refused, and reopening tells the truth.
   @Test
   void failedSyncStopsTheEngineAndReopeningTellsTheTruth() {

@@ -62,6 +62,7 @@ class FlightTest {
         run(1), attempt(1), outcome.result(), outcome.error(), outcome.output(), at);
   }
 
+  /// 03-W-21: one batch, so that nothing can fail in between.
   @Test
   void aStartIsFourEvents() {
     Scene scene = new Scene().readyRun(1);
@@ -85,6 +86,7 @@ class FlightTest {
     }
   }
 
+  /// 03-W-22: end and move are one batch, so that the move says what became of it.
   @Test
   void aSuccessIsRecordedReleasedAndCompleted() {
     Scene scene = new Scene().startedRun(1, 1);

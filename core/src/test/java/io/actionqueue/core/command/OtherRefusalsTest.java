@@ -184,7 +184,7 @@ class OtherRefusalsTest {
                     new CapabilityRevoke(ACTOR, CAN_SUBMIT, tenant(1), NOW)),
             new CapabilityRevoke(ACTOR, CAN_SUBMIT, tenant(1), NOW),
             new CapabilityNotGranted(ACTOR, "CanSubmit", tenant(1)))
-        .add("entry again", scene, append(1), new DuplicateLedgerEntry(ENTRY))
+        .add("03-W-36 entry again", scene, append(1), new DuplicateLedgerEntry(ENTRY))
         .tests();
   }
 
