@@ -100,8 +100,8 @@ class AttemptLineageTest {
     assertThat(each(run, StateImage.Attempt::output)).containsExactly((Bytes) null);
   }
 
-  /// 03-W-5, 03-RT-24, A-325: a handler that throws yields one retryable failure with class and message
-  /// (S-5), and the engine goes on.
+  /// 03-W-5, 03-RT-24, A-325: a handler that throws yields one retryable failure with class and
+  /// message (S-5), and the engine goes on.
   @Test
   void throwingHandlerIsARetryableFailure() {
     var calls = new ArrayList<Long>();

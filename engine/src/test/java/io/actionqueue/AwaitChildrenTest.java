@@ -54,7 +54,9 @@ class AwaitChildrenTest {
     assertThat(end).isNotDone();
     assertThat(World.stateOf(queue, after)).isEqualTo(RunState.SCHEDULED);
     assertThat(World.statesOf(queue, told)).contains(RunState.SCHEDULED);
-    TaskId late = World.submit(queue, request("late").parent(parent).repeat(2, 200)); // the parent has not ended
+    TaskId late =
+        World.submit(
+            queue, request("late").parent(parent).repeat(2, 200)); // the parent has not ended
     world.time.advanceSeconds(100);
     queue.runUntilIdle();
     assertThat(World.statesOf(queue, child)).containsOnly(RunState.COMPLETED);

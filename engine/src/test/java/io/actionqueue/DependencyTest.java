@@ -176,8 +176,8 @@ class DependencyTest {
     assertThat(World.stateOf(queue, after)).isEqualTo(RunState.COMPLETED);
   }
 
-  /// 03-W-17, 03-RT-35, A-677, A-678, A-684: one set of rules for parents, whoever submits: known, not
-  /// ended, at most eight levels deep.
+  /// 03-W-17, 03-RT-35, A-677, A-678, A-684: one set of rules for parents, whoever submits: known,
+  /// not ended, at most eight levels deep.
   @Test
   void parentsAreCheckedForEverybody() {
     var answers = new ArrayList<CompletableFuture<SubmitResult>>();

@@ -26,8 +26,8 @@ class FailureTest {
     }
   }
 
-  /// 03-W-25, A-331, A-332, 02-S-21: after a failed sync the outcome is unknown, everything later is
-  /// refused, and reopening tells the truth.
+  /// 03-W-25, A-331, A-332, 02-S-21: after a failed sync the outcome is unknown, everything later
+  /// is refused, and reopening tells the truth.
   @Test
   void failedSyncStopsTheEngineAndReopeningTellsTheTruth() {
     ActionQueue queue = world.open(_ -> Outcome.success());

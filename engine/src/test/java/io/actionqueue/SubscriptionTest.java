@@ -249,7 +249,8 @@ class SubscriptionTest {
             SubscriptionView.Status.ACTIVE);
   }
 
-  /// canceling takes a waiting trigger away; the refusals name what is wrong.
+  /// canceling takes a waiting trigger away; the refusals name what is
+  /// wrong.
   @Test
   void cancellationAndRefusals() {
     ActionQueue queue = open();

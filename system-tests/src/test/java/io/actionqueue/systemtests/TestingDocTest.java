@@ -37,11 +37,12 @@ final class TestingDocTest {
   }
 
   private static List<MatchResult> rows() {
-    return ROW.matcher(FILES.stream()
-            .filter(file -> file.path().equals("docs/testing.md"))
-            .findFirst()
-            .orElseThrow()
-            .text())
+    return ROW.matcher(
+            FILES.stream()
+                .filter(file -> file.path().equals("docs/testing.md"))
+                .findFirst()
+                .orElseThrow()
+                .text())
         .results()
         .toList();
   }

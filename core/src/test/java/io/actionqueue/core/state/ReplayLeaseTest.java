@@ -99,7 +99,8 @@ class ReplayLeaseTest {
   }
 
   @Test
-  @DisplayName("02-W-4, 03-W-20, 02-S-18: giving back is a step of the history, at the event's time")
+  @DisplayName(
+      "02-W-4, 03-W-20, 02-S-18: giving back is a step of the history, at the event's time")
   void givingBackIsAStepOfTheHistory() {
     for (Event close : new Event[] {expired(5000), released(5000)}) {
       Replay replay = leasedUntil(5000).apply(close);
