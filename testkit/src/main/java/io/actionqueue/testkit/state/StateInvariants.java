@@ -1,9 +1,9 @@
 package io.actionqueue.testkit.state;
 
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
-import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
