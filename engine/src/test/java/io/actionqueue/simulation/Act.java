@@ -1,5 +1,7 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.CancelReason;
+import io.actionqueue.Cancellation;
 import io.actionqueue.Outcome;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
@@ -15,6 +17,7 @@ final class Act {
   long beganNanos;
   long elapsedNanos;
   @Nullable Outcome outcome;
+  @Nullable Cancellation cancellation;
   boolean taken;
   boolean recorded;
 
@@ -22,6 +25,16 @@ final class Act {
     this.run = run;
     this.attempt = attempt;
     this.spec = spec;
+  }
+
+  /// Whether it was asked to stop.
+  boolean isAsked() {
+    return reason() != null;
+  }
+
+  /// Why it was asked to stop, null if it was not. Looking does not count as the handler's look.
+  @Nullable CancelReason reason() {
+    return cancellation == null ? null : cancellation.reason().orElse(null);
   }
 
   /// Whether its handler has answered.

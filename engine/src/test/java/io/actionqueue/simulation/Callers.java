@@ -1,11 +1,15 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.BudgetView;
+import io.actionqueue.Budgets;
 import io.actionqueue.CancelTaskReport;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +149,51 @@ final class Callers {
     CancelTaskReport report = life.answer(life.queue().cancelTask(id));
     if (report != null) {
       workload.canceled(id);
+    }
+  }
+
+  /// RT-39 to RT-41: allocates, replaces, replenishes.
+  void budget() {
+    if (known.state.taskCount() == 0) {
+      return;
+    }
+    TaskId task = random.pick(known.state.tasks()).id();
+    var dimension = random.pick(BudgetDimension.TOKEN, BudgetDimension.COST_CENTS);
+    boolean there = known.state.budget(task, dimension) != null;
+    long limit = random.between(1, 40);
+    Budgets budgets = life.queue().budgets();
+    boolean first = random.coin();
+    BudgetView view =
+        life.answer(
+            first
+                ? budgets.allocate(task, dimension, limit)
+                : random.coin()
+                    ? budgets.replace(task, dimension, limit)
+                    : budgets.replenish(task, dimension, limit));
+    verdicts.expect(
+        "S-45",
+        view == null || (view.limit() == limit && view.consumed() == 0 && !(first && there)),
+        () -> "a budget of " + limit + " was set as " + view);
+  }
+
+  /// RT-33: more prerequisites for a task that has not begun.
+  void declare() {
+    if (known.state.taskCount() < 2) {
+      return;
+    }
+    TaskEntry task = random.pick(known.state.tasks());
+    TaskId prerequisite = random.pick(known.state.tasks()).id();
+    boolean late = task.runs().stream().anyMatch(run -> run.state() != RunState.SCHEDULED);
+    boolean circle = workload.waitsFor(known.state, prerequisite, task.id());
+    var answer =
+        life.answer(life.queue().workflow().declareDependencies(task.id(), List.of(prerequisite)));
+    boolean accepted = answer != null;
+    verdicts.expect(
+        "RT-33",
+        life.isDown() || accepted == !(late || circle),
+        () -> task.id() + " to wait for " + prerequisite + ": " + answer);
+    if (accepted || life.isDown()) {
+      workload.declared(task.id(), prerequisite, accepted);
     }
   }
 

@@ -5,6 +5,7 @@ import io.actionqueue.TickResult;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ final class Epilogue {
 
   private void round() {
     cancelTheEndless();
+    replenish();
     handlers.finishAll();
     TickResult result = life.tick();
     for (RunEntry run : known.live()) {
@@ -78,6 +80,15 @@ final class Epilogue {
             && result.dispatched() + result.promotedScheduled() + result.promotedRetryWait() == 0;
     if (still && known.executing().isEmpty()) {
       waitForWhatIsNext();
+    }
+  }
+
+  private void replenish() {
+    for (StateImage.Budget budget : List.copyOf(known.state.budgets())) {
+      if (budget.exhausted()) {
+        var budgets = life.queue().budgets();
+        life.answer(budgets.replenish(budget.taskId(), budget.dimension(), 1_000_000));
+      }
     }
   }
 

@@ -4,16 +4,19 @@ import io.actionqueue.Handler;
 import io.actionqueue.Outcome;
 import io.actionqueue.RunContext;
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.testkit.SeededRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Executes handlers when the story says so: some at once, some for many steps of the story; some
 /// heed a request to stop, some only an interrupt, some neither.
 final class Handlers implements Executor, Handler {
+  private static final BudgetDimension TOKEN = BudgetDimension.TOKEN;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final SeededRandom random;
@@ -21,7 +24,8 @@ final class Handlers implements Executor, Handler {
   private final Verdicts verdicts;
   private final List<Runnable> waiting = new ArrayList<>();
   private final List<Coroutine> acting = new ArrayList<>();
-  private Runnable submitter = () -> {};
+  private Consumer<RunContext> submitter = _ -> {};
+  private @Nullable BudgetJudge budgets;
   private boolean calm;
 
   private enum Nature {
@@ -37,8 +41,21 @@ final class Handlers implements Executor, Handler {
   }
 
   /// What a handler does that submits.
-  void submitWith(Runnable newSubmitter) {
+  void submitWith(Consumer<RunContext> newSubmitter) {
     submitter = newSubmitter;
+  }
+
+  /// Who hears what handlers use.
+  void tellConsumptionTo(BudgetJudge judge) {
+    budgets = judge;
+  }
+
+  private long use(Act act, BudgetDimension dimension) {
+    long amount = random.between(1, 12);
+    if (budgets != null) {
+      budgets.told(act.spec.id(), dimension, amount);
+    }
+    return amount;
   }
 
   @Override
@@ -124,6 +141,7 @@ final class Handlers implements Executor, Handler {
         context.countedAttempt() >= 1 && context.countedAttempt() <= cap,
         () -> act.run + " begins attempt " + context.countedAttempt() + " of " + cap);
     act.begun = true;
+    act.cancellation = context.cancellation();
     act.beganNanos = known.time.monotonicNanos();
     verdicts.happened("begin " + act.attempt);
     return act;
@@ -142,7 +160,7 @@ final class Handlers implements Executor, Handler {
 
   private Outcome perform(RunContext context, Act act) throws InterruptedException {
     if (Coroutine.isCurrent()) {
-      Outcome stopped = linger(context, random.pick(Nature.values()));
+      Outcome stopped = linger(context, act, random.pick(Nature.values()));
       if (stopped != null) {
         return stopped;
       }
@@ -150,15 +168,24 @@ final class Handlers implements Executor, Handler {
       takeTime(act);
     }
     if (!calm && random.chance(1, 8)) {
-      submitter.run();
+      submitter.accept(context);
     }
-    return outcome();
+    Outcome outcome = outcome();
+    if (random.chance(1, 4)) {
+      outcome = outcome.consuming(TOKEN, use(act, TOKEN));
+    }
+    return outcome;
   }
 
   /// Many steps of the story.
-  private @Nullable Outcome linger(RunContext context, Nature nature) throws InterruptedException {
+  private @Nullable Outcome linger(RunContext context, Act act, Nature nature)
+      throws InterruptedException {
     int turns = random.between(1, 12);
     for (int i = 0; i < turns && !calm; i++) {
+      if (random.chance(1, 4)) {
+        var dimension = random.pick(TOKEN, BudgetDimension.COST_CENTS);
+        context.report(dimension, use(act, dimension));
+      }
       Coroutine.yieldTurn();
       boolean interrupted = Thread.interrupted();
       if (interrupted && nature != Nature.DEAF) {

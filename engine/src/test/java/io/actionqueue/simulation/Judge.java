@@ -3,6 +3,7 @@ package io.actionqueue.simulation;
 import io.actionqueue.EngineNotice;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.event.AttemptEvent;
+import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
@@ -26,9 +27,11 @@ final class Judge implements StateObserver {
   private final Knowledge known;
   private final Verdicts verdicts;
   private final AttemptJudge attempts;
+  private final BudgetJudge budgets;
   private boolean following;
 
-  Judge(Knowledge known, Verdicts verdicts) {
+  Judge(Knowledge known, Verdicts verdicts, BudgetJudge budgets) {
+    this.budgets = budgets;
     this.known = known;
     this.verdicts = verdicts;
     this.attempts = new AttemptJudge(known, verdicts);
@@ -37,6 +40,7 @@ final class Judge implements StateObserver {
   /// Begins to follow the state that is known.
   void follow() {
     following = false;
+    budgets.follow();
     known.state.observe(this);
     following = true;
   }
@@ -68,6 +72,7 @@ final class Judge implements StateObserver {
     switch (event) {
       case TaskEvent.TaskCreated(var spec, _) -> admitted(spec.id(), spec.parentTaskId());
       case RunEvent.RunCreated(var run) -> created(run);
+      case BudgetEvent budget -> budgets.before(budget);
       case RunEvent.RunStateChanged(var id, _, var next, _) when next == RunState.LEASED ->
           starting(id);
       case AttemptEvent.AttemptStarted started -> attempts.started(started);

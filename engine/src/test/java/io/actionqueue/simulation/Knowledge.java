@@ -1,5 +1,6 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
@@ -142,6 +143,9 @@ final class Knowledge {
     if (limit == null) {
       return "no handler";
     }
+    if (budgetUsedUp(task.id())) {
+      return "budget used up";
+    }
     List<Act> executing = executing();
     if (executing.stream().anyMatch(act -> act.run.equals(run.id()))) {
       return "its previous attempt executes";
@@ -150,6 +154,17 @@ final class Knowledge {
       return "action full";
     }
     return keyObstacle(run, executing);
+  }
+
+  /// Whether any dimension of a task's budget is used up.
+  boolean budgetUsedUp(TaskId task) {
+    for (BudgetDimension dimension : BudgetDimension.values()) {
+      var budget = state.budget(task, dimension);
+      if (budget != null && budget.exhausted()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean sameKey(Act act, Key key) {

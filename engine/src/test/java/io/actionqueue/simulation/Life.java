@@ -2,7 +2,9 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.ActionQueue;
 import io.actionqueue.ActionQueueException;
+import io.actionqueue.RunContext;
 import io.actionqueue.SubmitResult;
+import io.actionqueue.TaskRequest;
 import io.actionqueue.TickResult;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
@@ -51,8 +53,10 @@ final class Life {
     verdicts = cast.verdicts();
     workload = cast.workload();
     handlers = cast.handlers();
-    judge = new Judge(known, verdicts);
-    tickJudge = new TickJudge(known, verdicts);
+    var budgets = new BudgetJudge(known, verdicts);
+    judge = new Judge(known, verdicts, budgets);
+    tickJudge = new TickJudge(known, verdicts, budgets);
+    handlers.tellConsumptionTo(budgets);
     restartJudge = new RestartJudge(known.settings, verdicts);
     handlers.submitWith(this::submitFromHandler);
   }
@@ -198,9 +202,16 @@ final class Life {
     queue = started;
   }
 
-  private void submitFromHandler() {
+  private void submitFromHandler(RunContext context) {
     Workload.Order order = workload.next(known.state);
-    fromHandlers.put(order, queue().submit(order.request()));
+    TaskRequest request = order.request();
+    fromHandlers.put(
+        order,
+        switch (random.below(3)) {
+          case 0 -> queue().submit(request);
+          case 1 -> context.submit(request);
+          default -> context.submitWithOutcome(request);
+        });
   }
 
   /// Handlers hear of what they submitted when the engine has looked at it.

@@ -77,7 +77,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(40)) {
+    switch (random.below(44)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -91,6 +91,8 @@ final class Story {
       case 36 -> callers.look();
       case 37 -> stepClock();
       case 38 -> computer.armFault();
+      case 39, 40, 41 -> callers.budget();
+      case 42 -> callers.declare();
       default -> life.restart();
     }
   }

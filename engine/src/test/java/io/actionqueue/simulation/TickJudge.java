@@ -13,8 +13,10 @@ final class TickJudge {
 
   private final Knowledge known;
   private final Verdicts verdicts;
+  private final BudgetJudge budgets;
 
-  TickJudge(Knowledge known, Verdicts verdicts) {
+  TickJudge(Knowledge known, Verdicts verdicts, BudgetJudge budgets) {
+    this.budgets = budgets;
     this.known = known;
     this.verdicts = verdicts;
   }
@@ -33,6 +35,7 @@ final class TickJudge {
       checkAnswer(act);
     }
     known.acts.values().removeIf(act -> act.taken);
+    budgets.check();
   }
 
   private void checkRun(RunEntry run, long second) {

@@ -51,8 +51,7 @@ public record TaskConstraints(
 
   private static void checkCapabilities(List<String> entries) {
     if (entries.isEmpty()) {
-      throw new InvalidValue(
-          "EmptyCapabilities", "required_capabilities must have at least one entry");
+      throw new InvalidValue("EmptyCapabilities", "required_capabilities must not be empty");
     }
     if (entries.contains("")) {
       throw new InvalidValue(

@@ -18,6 +18,7 @@ import io.actionqueue.core.event.BudgetEvent.BudgetReplenished;
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
 import io.actionqueue.core.event.RunEvent.RunResumed;
+import io.actionqueue.core.event.RunEvent.RunStateChanged;
 import io.actionqueue.core.event.RunEvent.RunSuspended;
 import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCanceled;
 import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCreated;
@@ -25,8 +26,11 @@ import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.subscription.EventFilter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Cases of the acceptance catalogue about the authority that end in acceptance; each command is
@@ -49,7 +53,55 @@ class AuthorityCatalogueTest {
   }
 
   @Test
-  void sevenMutationsOnOneAuthority() {
+  void aLegalMoveIsMadeAndAnIllegalOneNamesBothEnds() {
+    Scene scene = new Scene().scheduledRun(1);
+    assertThat(scene.accept(transition(RunState.SCHEDULED, RunState.READY)))
+        .containsExactly(new RunStateChanged(run(1), RunState.SCHEDULED, RunState.READY, NOW));
+    assertThat(scene.refuse(transition(RunState.READY, RunState.SCHEDULED)))
+        .isEqualTo(new RunRejection.InvalidTransition(run(1), RunState.READY, RunState.SCHEDULED));
+    assertThat(new Scene().scheduledRun(1).refuse(transition(RunState.SCHEDULED, RunState.RUNNING)))
+        .isEqualTo(
+            new RunRejection.InvalidTransition(run(1), RunState.SCHEDULED, RunState.RUNNING));
+  }
+
+  private static RunStateTransition transition(RunState from, RunState to) {
+    return new RunStateTransition(run(1), from, to, NOW);
+  }
+
+  @Test
+  void replayOfThreeRecordsGivesTheSameReadyRun() {
+    Scene scene = new Scene().readyRun(1);
+    assertThat(scene.log()).hasSize(3);
+    QueueState replayed = scene.replayed();
+    assertThat(replayed.latestSequence()).isEqualTo(3);
+    assertThat(replayed.run(run(1)).state()).isEqualTo(RunState.READY);
+    assertThat(replayed.digest()).isEqualTo(scene.state().digest());
+  }
+
+  @Test
+  void whatIsDecidedAndNotAppliedChangesNothing() {
+    Scene scene = new Scene().scheduledRun(1);
+    assertThat(scene.decide(transition(RunState.SCHEDULED, RunState.READY)))
+        .isInstanceOf(Decision.Accepted.class);
+    assertThat(scene.state().latestSequence()).isEqualTo(2);
+    assertThat(scene.replayed().run(run(1)).state()).isEqualTo(RunState.SCHEDULED);
+
+    scene.move(1, RunState.READY).move(1, RunState.LEASED);
+    scene.with(new LeaseAcquire(run(1), "worker-1", 5000, NOW)).move(1, RunState.RUNNING);
+    String before = scene.state().digest();
+    assertThat(scene.decide(new AttemptStart(run(1), attempt(1), NOW)))
+        .isInstanceOf(Decision.Accepted.class);
+    assertThat(scene.decide(new LeaseHeartbeat(run(1), "worker-1", 9000, NOW)))
+        .isInstanceOf(Decision.Accepted.class);
+    assertThat(scene.state().digest()).isEqualTo(before);
+    RunEntry replayed = Objects.requireNonNull(scene.replayed().run(run(1)));
+    assertThat(scene.replayed().latestSequence()).isEqualTo(6);
+    assertThat(replayed.attemptCount()).isZero();
+    assertThat(Objects.requireNonNull(replayed.lease()).expiry()).isEqualTo(5000);
+  }
+
+  @Test
+  void sevenMutationsOnOneAuthority() {
     Scene scene = new Scene().with(new TaskCreate(spec(1), NOW));
     assertThat(scene.state().taskCount()).isEqualTo(1);
     scene.with(new TaskCreate(spec(2), NOW));
@@ -66,6 +118,14 @@ class AuthorityCatalogueTest {
     assertThat(scene.taskEntry(2).isCanceled()).isTrue();
     assertThat(scene.taskEntry(1).isCanceled()).isFalse();
     assertThat(scene.state().latestSequence()).isEqualTo(7);
+
+    QueueState restarted = scene.replayed();
+    assertThat(restarted.taskCount()).isEqualTo(2);
+    assertThat(restarted.run(run(1)).state()).isEqualTo(RunState.READY);
+    assertThat(restarted.task(task(2)).isCanceled()).isTrue();
+    assertThat(restarted.task(task(1)).isCanceled()).isFalse();
+    assertThat(restarted.isPaused()).isFalse();
+    assertThat(restarted.latestSequence()).isEqualTo(7);
   }
 
   @Test

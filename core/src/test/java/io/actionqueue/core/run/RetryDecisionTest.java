@@ -103,6 +103,16 @@ class RetryDecisionTest {
   }
 
   @Test
+  @DisplayName("A-301, A-302: a terminal failure ends at once, beyond the cap nothing is decided")
+  void decidesWithinTheCapOnly() {
+    assertThat(RetryDecision.of(TERMINAL_FAILURE, 1, 2)).isEqualTo(RetryDecision.FAIL);
+    assertThat(RetryDecision.of(TERMINAL_FAILURE, 2, 2)).isEqualTo(RetryDecision.FAIL);
+    refuses(TERMINAL_FAILURE, 3, 2, "AttemptExceedsCap", "attempt 3 exceeds the cap of 2");
+    assertThat(RetryDecision.of(SUCCESS, 1, 2)).isEqualTo(RetryDecision.COMPLETE);
+  }
+
+  @Test
+  @DisplayName("A-612, A-613: a timeout is recorded as such, both failures alike")
   void theLogRecordsBothFailuresAlike() {
     assertThat(SUCCESS.result()).isEqualTo(AttemptResult.SUCCESS);
     assertThat(RETRYABLE_FAILURE.result()).isEqualTo(AttemptResult.FAILURE);

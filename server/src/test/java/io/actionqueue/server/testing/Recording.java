@@ -1,6 +1,9 @@
 package io.actionqueue.server.testing;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.command.Command;
+import io.actionqueue.core.command.Decider;
+import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.LeaseEvent;
@@ -68,6 +71,37 @@ public final class Recording {
 
   public Recording heartbeat(RunId id, String owner, long expiry) {
     return add(new LeaseEvent.LeaseHeartbeat(id, owner, expiry, clock));
+  }
+
+  public Recording expire(RunId id, String owner, long expiry) {
+    return closed(new LeaseEvent.LeaseExpired(id, owner, expiry, clock), id);
+  }
+
+  public Recording release(RunId id, String owner, long expiry) {
+    return closed(new LeaseEvent.LeaseReleased(id, owner, expiry, clock), id);
+  }
+
+  /// A lease that is closed makes a Leased run Ready.
+  private Recording closed(LeaseEvent event, RunId id) {
+    states.computeIfPresent(id, (_, state) -> state == RunState.LEASED ? RunState.READY : state);
+    return add(event);
+  }
+
+  /// Carries out a command that must be accepted.
+  public Recording accept(Command command) {
+    return switch (Decider.decide(state, null, command)) {
+      case Decision.Accepted(var decided) -> {
+        for (Event event : decided) {
+          if (event instanceof RunEvent.RunCreated(var run)) {
+            states.put(run.id(), RunState.SCHEDULED);
+          }
+          add(event);
+        }
+        yield this;
+      }
+      case Decision.Rejected(var rejection) ->
+          throw new IllegalArgumentException(command + ": " + rejection.message());
+    };
   }
 
   public Recording start(RunId id, AttemptId attempt) {

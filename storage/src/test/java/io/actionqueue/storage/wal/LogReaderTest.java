@@ -61,8 +61,8 @@ final class LogReaderTest {
     assertThat(disk.exists(Path.of("/none.wal"))).isFalse();
   }
 
-  /// what follows good events, and
-  /// how it is called. The table is spec 01 §6.2.
+  ///
+  /// what follows good events, and how it is called. The table is spec 01 §6.2.
   @ParameterizedTest
   @CsvSource({
     "050000, incomplete_header",
@@ -72,6 +72,7 @@ final class LogReaderTest {
     "04000000ffffffff00000000, decode_failure",
     "04000000010000000000000000, unsupported_version",
     "040000000900000000000000, unsupported_version",
+    "6300000003000000" + "00000000" + "010b07, unsupported_version",
     "e7030000010000000000000000, unsupported_version",
     "05000000010000100000000000, decode_failure",
     "05000000000000100000000000, incomplete_payload",
