@@ -24,7 +24,7 @@ class PromotionsTest {
 
   private final Runs runs = new Runs();
   private final Dispatcher dispatcher =
-      Dispatcher.of(runs.state, 1, SelectionOrder.DUE_TIME, _ -> 0);
+      Dispatcher.of(runs.state, 1, SelectionOrder.DUE_TIME, _ -> 0, new AtSecond2000());
 
   /// A cron task whose runs have all ended is open until it is canceled: then it has completed,
   /// although no run moves, and what waits for it is due at once.
@@ -53,5 +53,18 @@ class PromotionsTest {
   private @org.jspecify.annotations.Nullable RunId promoted() {
     RunEntry run = dispatcher.promotions().pollScheduled(2000);
     return run == null ? null : run.id();
+  }
+
+  /// A step at second 2000.
+  private static final class AtSecond2000 implements StepTime {
+    @Override
+    public long second() {
+      return 2000;
+    }
+
+    @Override
+    public long nanos() {
+      return 0;
+    }
   }
 }
