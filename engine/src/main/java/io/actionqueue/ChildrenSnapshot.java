@@ -18,9 +18,10 @@ public record ChildrenSnapshot(List<Child> children) {
     children = List.copyOf(children);
   }
 
-  /// Whether every run of every child has ended. A child without runs has not.
+  /// Whether every run of every child has ended. A child without runs has not, and where there is
+  /// no child nothing has.
   public boolean allTerminal() {
-    return children.stream().allMatch(Child::allTerminal);
+    return !children.isEmpty() && children.stream().allMatch(Child::allTerminal);
   }
 
   /// A child by its id.
