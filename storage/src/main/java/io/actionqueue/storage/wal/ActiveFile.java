@@ -46,7 +46,7 @@ final class ActiveFile {
     this.position = file.position().offset();
     this.firstSequence = file.firstSequence();
     this.prepared = handle.size() > position ? handle.size() : 0;
-    this.busyFrom = position + Math.max(1, prepareBytes / 4);
+    this.busyFrom = position + Math.max(1, prepareBytes / 16);
     this.next = new NextFile(store, path);
   }
 

@@ -78,7 +78,7 @@ public final class LogOptions {
     /// How much space the next file gets, filled with zeros ahead of its use, in bytes: 0 (files
     /// grow as they are written) or 4,096 to 1,073,741,824; 16 MiB by default. Each file behind
     /// that one gets twice as much, up to [#segmentBytes]. The first is made once the log has
-    /// written a quarter of this since it was opened, and taken as soon as it is ready.
+    /// written a sixteenth of this since it was opened, and taken as soon as it is ready.
     public Builder prepareBytes(int value) {
       if (value != 0 && (value < 4096 || value > 1 << 30)) {
         throw new IllegalArgumentException(

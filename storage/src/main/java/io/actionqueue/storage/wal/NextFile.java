@@ -54,7 +54,19 @@ final class NextFile {
     } catch (IOException _) {
       // Done without; the next sealing asks again.
     } finally {
+      giveSpaceBack(whole);
       end(whole);
+    }
+  }
+
+  /// On a disk that is nearly full the frames need what the zeros have taken.
+  private void giveSpaceBack(boolean whole) {
+    try {
+      if (!whole) {
+        store.delete(path);
+      }
+    } catch (IOException _) {
+      // It is removed at the end or at the next opening.
     }
   }
 
