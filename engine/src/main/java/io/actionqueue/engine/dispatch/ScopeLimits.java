@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A run counts while it is Leased or Running, and until a handler of it in this process has
 /// returned. A run that is refused waits at one limit: it comes back when a permit is given back,
 /// or when a timer says that the next token is there; nothing is polled. Without limits nothing is
-/// counted. Confined to the engine thread.
+/// counted, and a new limit counts what executes, not history. Confined to the engine thread.
 final class ScopeLimits implements Check {
   private static final class Meter extends TimerHeap.Timer {
     final Scope scope;
@@ -47,6 +47,10 @@ final class ScopeLimits implements Check {
   private final Map<Scope, Meter> meters = new HashMap<>();
   private final TimerHeap<Meter> wakeUps =
       TimerHeap.ordered((a, b) -> a.scope.label().compareTo(b.scope.label()));
+
+  /// Leased and Running runs, whether a limit is set or not: one that is set later counts them.
+  private final Set<RunEntry> occupying = identities();
+
   private final Set<RunEntry> executing = identities();
   private final Set<RunEntry> lingering = identities();
   private boolean uncounted;
@@ -89,14 +93,14 @@ final class ScopeLimits implements Check {
 
   /// Follows a move.
   void runMoved(RunEntry run, @Nullable RunState from) {
-    if (meters.isEmpty() || from == null) {
+    boolean counts = occupies(run.state());
+    boolean changed = counts ? occupying.add(run) : occupying.remove(run);
+    if (!changed || meters.isEmpty() || from == null) {
       return;
     }
-    boolean counted = occupies(from);
-    boolean counts = occupies(run.state());
-    if (!counted && counts) {
+    if (counts) {
       enter(run);
-    } else if (counted && !counts) {
+    } else {
       leave(run);
     }
   }
@@ -269,13 +273,7 @@ final class ScopeLimits implements Check {
     uncounted = false;
     meters.values().forEach(meter -> meter.inUse = 0);
     lingering.forEach(this::add);
-    if (state.runsIn(RunState.LEASED) + state.runsIn(RunState.RUNNING) > 0) {
-      for (RunEntry run : state.runs()) {
-        if (occupies(run.state())) {
-          add(run);
-        }
-      }
-    }
+    occupying.forEach(this::add);
   }
 
   private void add(RunEntry run) {
