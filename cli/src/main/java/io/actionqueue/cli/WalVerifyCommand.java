@@ -8,6 +8,7 @@ import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.inspect.LogVerification;
 import io.actionqueue.storage.wal.ScanReport;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,8 @@ final class WalVerifyCommand extends AnsweringCommand {
   private LogVerification verify(Path log) {
     try (Progress _ = Progress.of(surroundings, "checking " + log)) {
       return LogVerification.of(SystemFiles.INSTANCE, log);
+    } catch (NoSuchFileException _) {
+      return new LogVerification(log, ScanReport.nothingAfter(0)); // no log yet (S-53)
     } catch (IOException e) {
       throw CliFailure.runtime("storage_bootstrap_failed", Failures.sentence(e));
     }

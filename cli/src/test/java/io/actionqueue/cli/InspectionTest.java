@@ -117,6 +117,17 @@ final class InspectionTest {
   }
 
   @Test
+  void aDirectoryWithoutALogIsEmptyAndClean() throws IOException {
+    Path empty = Files.createDirectory(home.resolve("empty"));
+    Result result = unchanged("wal", "verify", "--json", empty.toString());
+    assertThat(result.exit()).isZero();
+    assertThat(result.json().path("events").intValue()).isZero();
+    assertThat(empty).isEmptyDirectory();
+    String missing = home.resolve("missing").toString();
+    assertThat(unchanged("wal", "verify", missing).exit()).isEqualTo(4);
+  }
+
+  @Test
   void aTornLogShowsWhatOpeningWouldGiveAndWarns() {
     copy("corrupt/wal-tail-payload-cut");
     for (String[] args :
