@@ -10,6 +10,7 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
@@ -89,6 +90,38 @@ final class Access {
       TenantId unknown = named == null ? own : named;
       throw Controls.refused(new PlatformRejection.UnknownTenant(unknown));
     }
+  }
+
+  /// Lets a principal limit and pause what belongs to its tenant: the tenant itself and its keys.
+  /// Actions are shared by all tenants, and no tenant's.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`, `missing_capability` or as [#require]
+  void requireOperator(Principal principal, Scope scope) {
+    require(principal, Capability.CAN_OPERATE);
+    switch (scope) {
+      case Scope.Tenant(var named) -> requireTenant(principal, named);
+      case Scope.Key(var named, _) -> requireTenant(principal, named);
+      case Scope.Action _ ->
+          requireEmbedder(principal, scope.label() + " is shared by all tenants");
+    }
+  }
+
+  /// Lets only whoever embeds the engine pass.
+  ///
+  /// @throws ActionQueueException.Refused `missing_capability`
+  void requireEmbedder(Principal principal, String why) {
+    if (principal instanceof Principal.Member) {
+      throw refused("missing_capability", "not offered to a tenant: " + why);
+    }
+  }
+
+  /// Whether a scope is there for a principal.
+  static boolean sees(Principal principal, Scope scope) {
+    return switch (scope) {
+      case Scope.Tenant(var owner) -> sees(principal, owner);
+      case Scope.Key(var owner, _) -> sees(principal, owner);
+      case Scope.Action _ -> principal instanceof Principal.Embedder;
+    };
   }
 
   /// Whether something that a tenant owns, or nobody, is there for a principal.

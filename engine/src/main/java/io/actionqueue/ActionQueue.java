@@ -267,12 +267,12 @@ public final class ActionQueue implements AutoCloseable {
 
   /// Limits and pauses of actions, keys and tenants.
   public Limits limits() {
-    return new Limits(this, engine);
+    return new Limits(this, engine, Principal.SYSTEM);
   }
 
   /// Runs that have failed for good.
   public DeadLetters deadLetters() {
-    return new DeadLetters(this, engine);
+    return new DeadLetters(this, engine, Principal.SYSTEM);
   }
 
   /// Workers in other processes: their registration, and the runs that they claim.

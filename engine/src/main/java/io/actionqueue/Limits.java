@@ -4,6 +4,7 @@ import io.actionqueue.core.command.Extend;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
@@ -14,6 +15,10 @@ import java.util.concurrent.CompletableFuture;
 /// once, told by `explain` as `limit`, `rate_limit` and `paused`. Thread-safe; what is said of
 /// futures at [ActionQueue] holds here.
 ///
+/// What a [Session] gives is about the session's tenant and its keys, and shows only those: to
+/// change something needs `CanOperate`. Another tenant's scope is refused with `unknown_tenant`,
+/// that of an action, which all tenants share, with `missing_capability`.
+///
 /// Permits count runs that are Leased or Running, and handlers of this process that have not
 /// returned. The permits of a key say how many runs may hold it: without a limit as many as a
 /// task's own option says, else one. A rate is a token bucket: each start takes a token, a retry
@@ -22,10 +27,12 @@ import java.util.concurrent.CompletableFuture;
 public final class Limits {
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Limits(ActionQueue queue, Engine engine) {
+  Limits(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// A limit in force.
@@ -37,6 +44,7 @@ public final class Limits {
   /// Limits a scope, in place of the limit that it has. Runs that execute are left alone.
   public CompletableFuture<ScopeLimit> set(Scope scope, Limit limit) {
     return queue.command(() -> {
+      engine.access.requireOperator(principal, scope);
       record(new ExtensionEvent.LimitSet(scope, limit, engine.clock.millis()));
       return new ScopeLimit(scope, limit);
     });
@@ -45,6 +53,7 @@ public final class Limits {
   /// Takes the limit of a scope away. The answer says whether there was one.
   public CompletableFuture<Boolean> clear(Scope scope) {
     return queue.command(() -> {
+      engine.access.requireOperator(principal, scope);
       boolean known = extensions().limit(scope) != null;
       if (known) {
         record(new ExtensionEvent.LimitCleared(scope, engine.clock.millis()));
@@ -55,10 +64,13 @@ public final class Limits {
 
   /// The limits in force, in the order in which they were set first.
   public CompletableFuture<List<ScopeLimit>> list() {
-    return queue.query(() ->
-        extensions().limits().stream()
-            .map(set -> new ScopeLimit(set.scope(), set.limit()))
-            .toList());
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return extensions().limits().stream()
+          .filter(set -> Access.sees(principal, set.scope()))
+          .map(set -> new ScopeLimit(set.scope(), set.limit()))
+          .toList();
+    });
   }
 
   /// Holds the starts of a scope until [#resume]; handlers that execute are left alone, and runs
@@ -66,6 +78,7 @@ public final class Limits {
   /// paused now.
   public CompletableFuture<Boolean> pause(Scope scope) {
     return queue.command(() -> {
+      engine.access.requireOperator(principal, scope);
       boolean paused = extensions().isPaused(scope);
       if (!paused) {
         record(new ExtensionEvent.ScopePaused(scope, engine.clock.millis()));
@@ -78,6 +91,7 @@ public final class Limits {
   /// was resumed now.
   public CompletableFuture<Boolean> resume(Scope scope) {
     return queue.command(() -> {
+      engine.access.requireOperator(principal, scope);
       boolean paused = extensions().isPaused(scope);
       if (paused) {
         record(new ExtensionEvent.ScopeResumed(scope, engine.clock.millis()));
@@ -88,13 +102,19 @@ public final class Limits {
 
   /// The scopes that are paused, in order of their pauses.
   public CompletableFuture<List<Scope>> paused() {
-    return queue.query(
-        () -> extensions().paused().stream().map(ExtensionEvent.ScopePaused::scope).toList());
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return extensions().paused().stream()
+          .map(ExtensionEvent.ScopePaused::scope)
+          .filter(scope -> Access.sees(principal, scope))
+          .toList();
+    });
   }
 
   /// Sets a tenant's share of the starts, compared with those of the others; it counts where starts
   /// are shared out (see [ActionQueueOptions#shareBetweenTenants]). Refused with `not_replayable`
-  /// for a tenant that does not exist.
+  /// for a tenant that does not exist, and with `missing_capability` for everybody but whoever
+  /// embeds the engine.
   ///
   /// @param weight 1 by default, at least 1
   public CompletableFuture<Integer> weight(TenantId tenant, int weight) {
@@ -102,6 +122,7 @@ public final class Limits {
       throw new IllegalArgumentException("a weight must be at least 1, was " + weight);
     }
     return queue.command(() -> {
+      engine.access.requireEmbedder(principal, "shares are weighed against those of others");
       record(new ExtensionEvent.TenantWeightSet(tenant, weight, engine.clock.millis()));
       return weight;
     });
@@ -113,7 +134,8 @@ public final class Limits {
   /// @param priority larger is more urgent
   public CompletableFuture<RunView> reprioritise(RunId id, int priority) {
     return queue.command(() -> {
-      var run = engine.controls.knownRun(id);
+      engine.access.require(principal, Capability.CAN_OPERATE);
+      var run = engine.access.run(principal, id);
       record(new ExtensionEvent.RunReprioritised(id, priority, engine.clock.millis()));
       return engine.views.run(run);
     });

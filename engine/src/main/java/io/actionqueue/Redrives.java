@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.Extensions;
@@ -21,11 +22,20 @@ final class Redrives {
     this.engine = engine;
   }
 
-  SubmitResult redrive(RunId id) {
-    RunEntry run = state().run(id);
-    TaskEntry task = run == null ? null : run.task();
-    if (run == null || task == null) {
-      return refused("unknown_run", "run " + id + " is unknown");
+  SubmitResult redrive(Principal principal, RunId id) {
+    try {
+      engine.access.require(principal, Capability.CAN_SUBMIT);
+      return redrive(engine.access.run(principal, id));
+    } catch (ActionQueueException.Refused refusal) {
+      return refused(refusal.code(), String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  private SubmitResult redrive(RunEntry run) {
+    RunId id = run.id();
+    TaskEntry task = run.task();
+    if (task == null) {
+      return refused("unknown_run", "the task of run " + id + " is unknown");
     }
     if (run.state() != RunState.FAILED) {
       return refused("run_not_failed", "run " + id + " is " + run.state().wireName());

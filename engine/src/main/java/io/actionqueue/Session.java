@@ -126,6 +126,16 @@ public final class Session {
     return new Approvals(queue, engine, principal);
   }
 
+  /// Limits and pauses of the tenant and of its keys; changing them needs `CanOperate`.
+  public Limits limits() {
+    return new Limits(queue, engine, principal);
+  }
+
+  /// The tenant's runs that have failed for good; doing them again needs `CanSubmit`.
+  public DeadLetters deadLetters() {
+    return new DeadLetters(queue, engine, principal);
+  }
+
   private <T> CompletableFuture<T> command(Capability needed, Supplier<T> body) {
     return queue.command(() -> {
       engine.access.require(principal, needed);
