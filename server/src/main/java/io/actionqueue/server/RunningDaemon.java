@@ -66,12 +66,13 @@ final class RunningDaemon {
     var queue = EngineQueue.of(engine);
     var exposition = Exposition.of(new MetricsSampler(engine, queue)::sample, process);
     boolean control = config.isControlEnabled();
-    List<Route> api = new ArrayList<>(ApiRoutes.of(queue, queue, this::readiness, !control));
-    api.addAll(EngineRoutes.of(engine, queue));
-    api.addAll(EventRoutes.of(EventStream.over(events, latest(queue), taskOf(queue))));
+    List<Route> api =
+        new ArrayList<>(ApiRoutes.of(queue::of, queue::of, this::readiness, !control));
+    api.addAll(EngineRoutes.of(engine, queue::of));
+    api.addAll(EventRoutes.of(EventStream.over(events, latest(queue), taskOf(queue)), queue::of));
     api.addAll(Documents.routes(guard, config.isTls()));
     if (config.metricsBind().isPresent()) {
-      api.add(metrics(Access.READ, exposition));
+      api.add(metrics(Access.INSPECT, exposition));
     }
     routes = List.copyOf(api);
     List<Route> open = new ArrayList<>(ApiRoutes.health(this::readiness));

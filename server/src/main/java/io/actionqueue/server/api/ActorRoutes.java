@@ -4,6 +4,7 @@ import io.actionqueue.ActionQueueException;
 import io.actionqueue.Claim;
 import io.actionqueue.ClaimRequest;
 import io.actionqueue.Page;
+import io.actionqueue.Principal;
 import io.actionqueue.WorkerQuery;
 import io.actionqueue.WorkerView;
 import io.actionqueue.Workers;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of remote workers about themselves, up to claiming (spec 04 §7, §13.3). Thread-safe.
@@ -38,9 +40,9 @@ final class ActorRoutes {
   private static final String ONE = ALL + "/{actor_id}";
   private static final int MAX_WAIT_SECS = 60;
 
-  private final Workers workers;
+  private final Function<Caller, Workers> workers;
 
-  ActorRoutes(Workers workers) {
+  ActorRoutes(Function<Caller, Workers> workers) {
     this.workers = workers;
   }
 
@@ -51,8 +53,8 @@ final class ActorRoutes {
         Route.work("DELETE", ONE, this::deregister),
         Route.work("GET", ONE + "/claimable", this::claimable),
         Route.work("POST", ONE + "/claims", this::claim),
-        Route.get(ALL, (request, _) -> list(request)),
-        Route.get(ONE, (request, _) -> show(request)));
+        Route.query(ALL, this::list),
+        Route.query(ONE, this::show));
   }
 
   private ApiResponse register(ApiRequest request, Caller caller) {
@@ -62,16 +64,24 @@ final class ActorRoutes {
       throw fields.invalid(ErrorCode.INVALID_ACTOR_ID, "actor_id", "must not be nil");
     }
     checkCaller(caller, id);
-    TenantId tenant = fields.id("tenant_id", TenantId::parse);
+    TenantId tenant = tenant(fields, caller);
     ActorRegistration registration = registration(fields, id, tenant);
     try {
-      EngineAnswers.await(workers.register(registration));
+      EngineAnswers.await(workers.apply(caller).register(registration));
     } catch (ActionQueueException.Refused e) {
       throw e.code().equals("unknown_tenant") && tenant != null
           ? PathIds.noTenant(tenant.toString())
           : e;
     }
     return ApiResponse.json(201, new ActorAnswer(id)).with("Location", ALL + "/" + id);
+  }
+
+  /// Who asks on behalf of an actor in a tenant registers there without saying so.
+  private static @Nullable TenantId tenant(JsonFields fields, Caller caller) {
+    TenantId named = fields.id("tenant_id", TenantId::parse);
+    return named == null && caller.principal() instanceof Principal.Member(_, var own)
+        ? own
+        : named;
   }
 
   /// Capabilities have a code of their own here, also where they come empty (spec 04 §7).
@@ -106,12 +116,12 @@ final class ActorRoutes {
   }
 
   private ApiResponse heartbeat(ApiRequest request, Caller caller) {
-    await(request, workers.heartbeat(self(request, caller)));
+    await(request, workers.apply(caller).heartbeat(self(request, caller)));
     return ApiResponse.empty(200);
   }
 
   private ApiResponse deregister(ApiRequest request, Caller caller) {
-    await(request, workers.deregister(self(request, caller)));
+    await(request, workers.apply(caller).deregister(self(request, caller)));
     return ApiResponse.empty(200);
   }
 
@@ -121,7 +131,7 @@ final class ActorRoutes {
     return ApiResponse.json(
         200,
         new ClaimableList(
-            await(request, workers.claimable(id, limit)).stream()
+            await(request, workers.apply(caller).claimable(id, limit)).stream()
                 .map(run -> RunSummary.of(run.run().instance(), run.concurrencyKey()))
                 .toList()));
   }
@@ -141,11 +151,11 @@ final class ActorRoutes {
       wanted = wanted.max(max == null ? 1 : max.intValue()).waitUpTo(wait);
       wanted = lease == null ? wanted : wanted.leaseSecs(lease);
     }
-    List<Claim> claims = await(request, workers.claim(wanted), wait);
+    List<Claim> claims = await(request, workers.apply(caller).claim(wanted), wait);
     return ApiResponse.json(200, new ClaimList(claims.stream().map(ActorRoutes::detail).toList()));
   }
 
-  private ApiResponse list(ApiRequest request) {
+  private ApiResponse list(ApiRequest request, Caller caller) {
     var pieces = QueryText.pieces(request.rawQuery());
     Pagination slice = Pagination.parse(pieces);
     WorkerQuery query = WorkerQuery.ALL.slice(slice.limit(), slice.offset());
@@ -160,7 +170,7 @@ final class ActorRoutes {
     if ("true".equals(ListQuery.last(pieces, "active"))) {
       query = query.active();
     }
-    Page<WorkerView> page = EngineAnswers.await(workers.list(query));
+    Page<WorkerView> page = EngineAnswers.await(workers.apply(caller).list(query));
     return ApiResponse.json(
         200,
         new ActorList(
@@ -170,8 +180,8 @@ final class ActorRoutes {
             page.total()));
   }
 
-  private ApiResponse show(ApiRequest request) {
-    return EngineAnswers.await(workers.worker(PathIds.actor(request)))
+  private ApiResponse show(ApiRequest request, Caller caller) {
+    return EngineAnswers.await(workers.apply(caller).worker(PathIds.actor(request)))
         .map(worker -> ApiResponse.json(200, detail(worker)))
         .orElseThrow(() -> PathIds.noActor(request.parameter(PathIds.ACTOR)));
   }
@@ -183,8 +193,9 @@ final class ActorRoutes {
     return id;
   }
 
+  /// Of those within a tenant the engine asks it, and hides other actors.
   static void checkCaller(Caller caller, ActorId actor) {
-    if (caller.actor() != null && !caller.actor().equals(actor)) {
+    if (caller.isOperator() && caller.actor() != null && !caller.actor().equals(actor)) {
       throw ApiException.of(
           ErrorCode.FORBIDDEN, "the token of " + caller.name() + " is that of another actor");
     }

@@ -1,7 +1,9 @@
 package io.actionqueue.server.api;
 
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -11,12 +13,15 @@ public final class ApiRoutes {
 
   /// The routes over a queue.
   ///
-  /// @param reads what is asked about it
-  /// @param control what is asked of it
+  /// @param reads what is asked about it, as a caller has it
+  /// @param control what is asked of it, as a caller may
   /// @param readiness `ready`, or why the daemon takes no work
   /// @param readOnly whether the daemon was started so
   public static List<Route> of(
-      QueueReads reads, QueueControl control, Supplier<String> readiness, boolean readOnly) {
+      Function<Caller, ? extends QueueReads> reads,
+      Function<Caller, ? extends QueueControl> control,
+      Supplier<String> readiness,
+      boolean readOnly) {
     return Stream.of(
             health(readiness),
             new ReadRoutes(reads, readOnly).routes(),

@@ -30,15 +30,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of remote workers about a run that they hold (spec 04 §13.3, S-50). Thread-safe.
 final class AttemptRoutes {
   private static final String ONE = "/api/v2/runs/{run_id}/attempts/{attempt_id}";
 
-  private final Workers workers;
+  private final Function<Caller, Workers> workers;
 
-  AttemptRoutes(Workers workers) {
+  AttemptRoutes(Function<Caller, Workers> workers) {
     this.workers = workers;
   }
 
@@ -54,8 +55,9 @@ final class AttemptRoutes {
     JsonFields fields = fields(request);
     AttemptRef ref = ref(request, fields, caller);
     Long lease = fields.unsigned("lease_secs");
+    Workers mine = workers.apply(caller);
     LeaseAnswer answer =
-        await(request, lease == null ? workers.heartbeat(ref) : workers.heartbeat(ref, lease));
+        await(request, lease == null ? mine.heartbeat(ref) : mine.heartbeat(ref, lease));
     CancelReason reason = answer.reason();
     return ApiResponse.json(
         200,
@@ -68,12 +70,13 @@ final class AttemptRoutes {
   private ApiResponse complete(ApiRequest request, Caller caller) {
     JsonFields fields = JsonFields.of(request.json());
     AttemptRef ref = ref(request, fields, caller);
-    return receipt(await(request, workers.report(ref, ReportReader.read(fields))), null);
+    return receipt(
+        await(request, workers.apply(caller).report(ref, ReportReader.read(fields))), null);
   }
 
   private ApiResponse release(ApiRequest request, Caller caller) {
     AttemptRef ref = ref(request, fields(request), caller);
-    return receipt(await(request, workers.release(ref)), AttemptVerdict.INTERRUPTED);
+    return receipt(await(request, workers.apply(caller).release(ref)), AttemptVerdict.INTERRUPTED);
   }
 
   private ApiResponse children(ApiRequest request, Caller caller) {
@@ -89,7 +92,7 @@ final class AttemptRoutes {
     if (requests.isEmpty()) {
       throw fields.invalid("tasks", "needs at least one task");
     }
-    List<SubmitResult> results = await(request, workers.submit(ref, requests));
+    List<SubmitResult> results = await(request, workers.apply(caller).submit(ref, requests));
     List<ChildrenAnswer.ChildAnswer> answers = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       answers.add(answer(results.get(i), policies.get(i)));

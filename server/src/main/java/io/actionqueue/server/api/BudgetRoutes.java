@@ -11,10 +11,12 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.server.http.ApiException;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// The routes about budgets of tasks (spec 04 §13.2). Thread-safe.
 final class BudgetRoutes {
@@ -22,30 +24,31 @@ final class BudgetRoutes {
   private static final String ONE = ALL + "/{dimension}";
 
   private final Budgets budgets;
+  private final Function<Caller, ? extends QueueReads> queues;
 
-  BudgetRoutes(Budgets budgets) {
+  BudgetRoutes(Budgets budgets, Function<Caller, ? extends QueueReads> queues) {
     this.budgets = budgets;
+    this.queues = queues;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, (request, _) -> all(request)),
-        Route.get(ONE, (request, _) -> one(request)),
+        Route.query(ALL, this::all),
+        Route.query(ONE, this::one),
         Route.changing("PUT", ONE, (request, _) -> allocate(request)),
         Route.post(ONE + "/replenish", (request, _) -> replenish(request)));
   }
 
-  private ApiResponse all(ApiRequest request) {
-    TaskId task = PathIds.task(request);
+  private ApiResponse all(ApiRequest request, Caller caller) {
+    TaskId task = seenTask(request, caller);
     List<BudgetView> views = await(request, budgets.of(task));
     return ApiResponse.json(
         200, new BudgetList(task, views.stream().map(BudgetRoutes::detail).toList()));
   }
 
-  private ApiResponse one(ApiRequest request) {
-    TaskId task = PathIds.task(request);
+  private ApiResponse one(ApiRequest request, Caller caller) {
+    TaskId task = seenTask(request, caller);
     BudgetDimension dimension = dimension(request);
-    await(request, budgets.of(task)); // an unknown task is not a task without a budget
     return await(request, budgets.show(task, dimension))
         .map(BudgetRoutes::answer)
         .orElseThrow(() ->
@@ -54,6 +57,15 @@ final class BudgetRoutes {
                 "the task has no budget of this dimension",
                 "dimension",
                 dimension.wireName()));
+  }
+
+  /// A task that is there for the caller. Ids are never given to another tenant's task.
+  private TaskId seenTask(ApiRequest request, Caller caller) {
+    TaskId task = PathIds.task(request);
+    if (queues.apply(caller).task(task).isEmpty()) {
+      throw PathIds.noTask(request);
+    }
+    return task;
   }
 
   private ApiResponse allocate(ApiRequest request) {

@@ -16,38 +16,42 @@ import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.server.http.ApiException;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The routes that change something (spec 04 §6, §13.2). Thread-safe.
 final class ControlRoutes {
-  private final QueueReads reads;
-  private final QueueControl queue;
+  private final Function<Caller, ? extends QueueReads> reads;
+  private final Function<Caller, ? extends QueueControl> control;
 
-  ControlRoutes(QueueReads reads, QueueControl queue) {
+  ControlRoutes(
+      Function<Caller, ? extends QueueReads> reads,
+      Function<Caller, ? extends QueueControl> control) {
     this.reads = reads;
-    this.queue = queue;
+    this.control = control;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/v1/tasks", (request, _) -> submit(request)),
-        Route.post("/api/v1/tasks/{task_id}/cancel", (request, _) -> cancelTask(request)),
-        Route.post("/api/v1/runs/{run_id}/cancel", (request, _) -> cancelRun(request)),
-        Route.post("/api/v1/runs/{run_id}/suspend", (request, _) -> suspendRun(request)),
-        Route.post("/api/v1/runs/{run_id}/resume", (request, _) -> resumeRun(request)),
-        Route.post("/api/v1/engine/pause", (_, _) -> pause()),
-        Route.post("/api/v1/engine/snapshot", (_, _) -> snapshot()),
-        Route.post("/api/v1/engine/resume", (_, _) -> resume()));
+        Route.command("POST", "/api/v1/tasks", this::submit),
+        Route.command("POST", "/api/v1/tasks/{task_id}/cancel", this::cancelTask),
+        Route.command("POST", "/api/v1/runs/{run_id}/cancel", this::cancelRun),
+        Route.command("POST", "/api/v1/runs/{run_id}/suspend", this::suspendRun),
+        Route.command("POST", "/api/v1/runs/{run_id}/resume", this::resumeRun),
+        Route.post("/api/v1/engine/pause", (_, caller) -> pause(caller)),
+        Route.post("/api/v1/engine/snapshot", (_, caller) -> snapshot(caller)),
+        Route.post("/api/v1/engine/resume", (_, caller) -> resume(caller)));
   }
 
-  private ApiResponse submit(ApiRequest request) {
+  private ApiResponse submit(ApiRequest request, Caller caller) {
     var submission =
         SubmissionReader.read(request.json(), request.header("idempotency-key").orElse(null));
-    return switch (queue.submit(submission.request())) {
+    return switch (control.apply(caller).submit(submission.request())) {
       case SubmitResult.Refused(var refusal) ->
           throw ApiException.refused(refusal.code(), refusal.message());
       case SubmitResult.Accepted accepted -> accepted(accepted, submission.runPolicy());
@@ -67,10 +71,10 @@ final class ControlRoutes {
         : ApiResponse.json(201, answer).with("Location", "/api/v1/tasks/" + accepted.taskId());
   }
 
-  private ApiResponse cancelTask(ApiRequest request) {
+  private ApiResponse cancelTask(ApiRequest request, Caller caller) {
     var id = PathIds.task(request);
     try {
-      CancelTaskReport report = queue.cancelTask(id);
+      CancelTaskReport report = control.apply(caller).cancelTask(id);
       return ok(
           new CancelTaskAnswer(
               report.taskId(),
@@ -83,38 +87,39 @@ final class ControlRoutes {
     }
   }
 
-  private ApiResponse cancelRun(ApiRequest request) {
+  private ApiResponse cancelRun(ApiRequest request, Caller caller) {
     RunId id = PathIds.run(request);
     try {
-      return answer(id, queue.cancelRun(id).name().toLowerCase(Locale.ROOT));
+      return answer(id, control.apply(caller).cancelRun(id).name().toLowerCase(Locale.ROOT));
     } catch (ActionQueueException.Refused e) {
       throw missingRun(e, request);
     }
   }
 
-  private ApiResponse suspendRun(ApiRequest request) {
+  private ApiResponse suspendRun(ApiRequest request, Caller caller) {
     RunId id = PathIds.run(request);
     String reason = request.optionalJson().map(ControlRoutes::reason).orElse(null);
-    if (stateOf(id, request) == RunState.SUSPENDED) {
-      return answer(id, "already_suspended");
-    }
     try {
-      RunView run = queue.suspendRun(id, reason);
+      RunView run = control.apply(caller).suspendRun(id, reason);
       boolean suspended = run.run().instance().state() == RunState.SUSPENDED;
       return answer(id, suspended ? "suspended" : "suspend_requested");
     } catch (ActionQueueException.Refused e) {
+      if (e.code().equals("run_suspend_requires_running")
+          && stateOf(id, request, caller) == RunState.SUSPENDED) {
+        return answer(id, "already_suspended");
+      }
       throw missingRun(e, request);
     }
   }
 
-  private ApiResponse resumeRun(ApiRequest request) {
+  private ApiResponse resumeRun(ApiRequest request, Caller caller) {
     RunId id = PathIds.run(request);
     try {
-      queue.resumeRun(id);
+      control.apply(caller).resumeRun(id);
       return answer(id, "resumed");
     } catch (ActionQueueException.Refused e) {
       if (e.code().equals("run_resume_requires_suspended")
-          && stateOf(id, request) == RunState.READY) {
+          && stateOf(id, request, caller) == RunState.READY) {
         return answer(id, "already_resumed");
       }
       throw missingRun(e, request);
@@ -125,8 +130,9 @@ final class ControlRoutes {
     return JsonFields.of(body).text("reason");
   }
 
-  private RunState stateOf(RunId id, ApiRequest request) {
+  private RunState stateOf(RunId id, ApiRequest request, Caller caller) {
     return reads
+        .apply(caller)
         .run(id)
         .map(run -> run.run().instance().state())
         .orElseThrow(() -> PathIds.noRun(request));
@@ -137,8 +143,8 @@ final class ControlRoutes {
     return refusal.code().equals("unknown_run") ? PathIds.noRun(request) : refusal;
   }
 
-  private ApiResponse snapshot() {
-    SnapshotInfo done = queue.snapshot();
+  private ApiResponse snapshot(Caller caller) {
+    SnapshotInfo done = control.apply(caller).snapshot();
     return ok(
         new SnapshotAnswer(
             done.file(),
@@ -149,12 +155,12 @@ final class ControlRoutes {
             done.droppedLogBytes()));
   }
 
-  private ApiResponse pause() {
-    return ok(new StatusAnswer(queue.pause() ? "paused" : "already_paused"));
+  private ApiResponse pause(Caller caller) {
+    return ok(new StatusAnswer(control.apply(caller).pause() ? "paused" : "already_paused"));
   }
 
-  private ApiResponse resume() {
-    return ok(new StatusAnswer(queue.resume() ? "resumed" : "already_resumed"));
+  private ApiResponse resume(Caller caller) {
+    return ok(new StatusAnswer(control.apply(caller).resume() ? "resumed" : "already_resumed"));
   }
 
   private static ApiResponse answer(RunId id, String status) {

@@ -7,9 +7,11 @@ import io.actionqueue.CancelTaskReport;
 import io.actionqueue.EngineStatus;
 import io.actionqueue.Explanation;
 import io.actionqueue.Page;
+import io.actionqueue.Principal;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
 import io.actionqueue.RunView;
+import io.actionqueue.Session;
 import io.actionqueue.SnapshotInfo;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskQuery;
@@ -19,43 +21,63 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.events.RunWatch;
+import io.actionqueue.server.http.Caller;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The live engine, asked from request threads, which wait here. Thread-safe.
+/// The live engine as one principal has it, asked from request threads, which wait here.
+/// Thread-safe.
+///
+/// What the engine does as a whole (totals, pause, snapshot) is asked of the engine itself: routes
+/// that tell or change it are for the operator.
 public final class EngineQueue implements QueueReads, QueueControl {
   private final ActionQueue engine;
+  private final Session session;
 
   /// Pause and resume tell whether they changed anything: one at a time.
-  private final ReentrantLock pausing = new ReentrantLock();
+  private final ReentrantLock pausing;
 
   private final RunWatch watch;
 
-  private EngineQueue(ActionQueue engine) {
+  private EngineQueue(ActionQueue engine, Session session, ReentrantLock pausing, RunWatch watch) {
     this.engine = engine;
-    this.watch = RunWatch.over(engine::onEvent);
+    this.session = session;
+    this.pausing = pausing;
+    this.watch = watch;
   }
 
-  /// The queue of an engine, which stays the caller's to close.
+  /// The whole queue of an engine, which stays the caller's to close.
   public static EngineQueue of(ActionQueue engine) {
-    return new EngineQueue(engine);
+    return new EngineQueue(
+        engine, engine.as(Principal.SYSTEM), new ReentrantLock(), RunWatch.over(engine::onEvent));
+  }
+
+  /// The queue as the caller's principal has it.
+  public EngineQueue of(Caller caller) {
+    return new EngineQueue(engine, engine.as(caller.principal()), pausing, watch);
   }
 
   @Override
   public Optional<TaskView> task(TaskId id) {
-    return EngineAnswers.await(engine.task(id));
+    return EngineAnswers.await(session.task(id));
   }
 
   @Override
   public Optional<TaskView> awaitTask(TaskId id, Duration wait) {
+    if (task(id).isEmpty()) {
+      return Optional.empty();
+    }
+    CompletableFuture<TaskView> ended = engine.awaitTask(id);
     try {
-      return Optional.of(engine.awaitTask(id).get(wait.toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(ended.get(wait.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {
+      ended.cancel(false); // or the engine would keep every wait until the task ends
       return task(id);
     } catch (ExecutionException e) {
       return absentIf("unknown_task", e);
@@ -66,12 +88,12 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Page<TaskView> tasks(TaskQuery query) {
-    return EngineAnswers.await(engine.tasks(query));
+    return EngineAnswers.await(session.tasks(query));
   }
 
   @Override
   public Optional<RunView> run(RunId id) {
-    return EngineAnswers.await(engine.run(id));
+    return EngineAnswers.await(session.run(id));
   }
 
   @Override
@@ -97,13 +119,13 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Page<RunView> runs(RunQuery query) {
-    return EngineAnswers.await(engine.runs(query));
+    return EngineAnswers.await(session.runs(query));
   }
 
   @Override
   public Optional<Explanation> explain(RunId id) {
     try {
-      return Optional.of(EngineAnswers.get(engine.explain(id), Duration.ZERO));
+      return Optional.of(EngineAnswers.get(session.explain(id), Duration.ZERO));
     } catch (ExecutionException e) {
       return absentIf("unknown_run", e);
     }
@@ -121,27 +143,27 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public SubmitResult submit(TaskRequest request) {
-    return EngineAnswers.await(engine.submit(request));
+    return EngineAnswers.await(session.submit(request));
   }
 
   @Override
   public CancelTaskReport cancelTask(TaskId id) {
-    return EngineAnswers.await(engine.cancelTask(id));
+    return EngineAnswers.await(session.cancelTask(id));
   }
 
   @Override
   public CancelRunResult cancelRun(RunId id) {
-    return EngineAnswers.await(engine.cancelRun(id));
+    return EngineAnswers.await(session.cancelRun(id));
   }
 
   @Override
   public RunView suspendRun(RunId id, @Nullable String reason) {
-    return EngineAnswers.await(engine.suspendRun(id, reason));
+    return EngineAnswers.await(session.suspendRun(id, reason));
   }
 
   @Override
   public RunView resumeRun(RunId id) {
-    return EngineAnswers.await(engine.resumeRun(id));
+    return EngineAnswers.await(session.resumeRun(id));
   }
 
   @Override

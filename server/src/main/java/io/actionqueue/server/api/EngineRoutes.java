@@ -1,8 +1,11 @@
 package io.actionqueue.server.api;
 
 import io.actionqueue.ActionQueue;
+import io.actionqueue.Workers;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The routes that need a live engine, beside those of [ApiRoutes].
@@ -11,14 +14,15 @@ public final class EngineRoutes {
 
   /// The routes over an engine.
   ///
-  /// @param reads how the engine is asked about tasks
-  public static List<Route> of(ActionQueue engine, QueueReads reads) {
+  /// @param reads how the engine is asked about tasks, as a caller has them
+  public static List<Route> of(ActionQueue engine, Function<Caller, ? extends QueueReads> reads) {
+    Function<Caller, Workers> workers = caller -> engine.as(caller.principal()).workers();
     return Stream.of(
-            new BudgetRoutes(engine.budgets()).routes(),
+            new BudgetRoutes(engine.budgets(), reads).routes(),
             new WorkflowRoutes(reads, engine.workflow()).routes(),
-            new ActorRoutes(engine.workers()).routes(),
-            new AttemptRoutes(engine.workers()).routes(),
-            new SubscriptionRoutes(engine.subscriptions()).routes(),
+            new ActorRoutes(workers).routes(),
+            new AttemptRoutes(workers).routes(),
+            new SubscriptionRoutes(engine.subscriptions(), reads).routes(),
             new TenantRoutes(engine.platform(), engine.workers()).routes())
         .flatMap(List::stream)
         .toList();

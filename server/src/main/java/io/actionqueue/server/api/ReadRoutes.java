@@ -9,59 +9,76 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// The routes that only read (spec 04 §5). Thread-safe.
 final class ReadRoutes {
-  private final QueueReads queue;
+  private final Function<Caller, ? extends QueueReads> queues;
   private final boolean readOnly;
 
-  ReadRoutes(QueueReads queue, boolean readOnly) {
-    this.queue = queue;
+  ReadRoutes(Function<Caller, ? extends QueueReads> queues, boolean readOnly) {
+    this.queues = queues;
     this.readOnly = readOnly;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/stats", (_, _) -> ok(WireViews.stats(queue.stats()))),
-        Route.get("/api/v1/engine", (_, _) -> ok(WireViews.engine(queue.status(), readOnly))),
-        Route.get("/api/v1/tasks", (request, _) -> tasks(request)),
-        Route.get("/api/v1/tasks/{task_id}", (request, _) -> task(request)),
-        Route.get("/api/v1/tasks/{task_id}/runs", (request, _) -> runsOfTask(request)),
-        Route.get("/api/v1/runs", (request, _) -> runs(ListQuery.runs(request.rawQuery(), null))),
-        Route.get("/api/v1/runs/{run_id}", (request, _) -> run(request)),
-        Route.get("/api/v1/runs/{run_id}/explain", (request, _) -> explain(request)));
+        Route.get("/api/v1/stats", (_, caller) -> ok(WireViews.stats(of(caller).stats()))),
+        Route.get(
+            "/api/v1/engine", (_, caller) -> ok(WireViews.engine(of(caller).status(), readOnly))),
+        query("/api/v1/tasks", ReadRoutes::tasks),
+        query("/api/v1/tasks/{task_id}", ReadRoutes::task),
+        query("/api/v1/tasks/{task_id}/runs", ReadRoutes::runsOfTask),
+        query("/api/v1/runs", ReadRoutes::runs),
+        query("/api/v1/runs/{run_id}", ReadRoutes::run),
+        query("/api/v1/runs/{run_id}/explain", ReadRoutes::explain));
   }
 
-  private ApiResponse tasks(ApiRequest request) {
+  /// A question about the queue as the caller has it.
+  private Route query(String pattern, BiFunction<ApiRequest, QueueReads, ApiResponse> answer) {
+    return Route.query(pattern, (request, caller) -> answer.apply(request, of(caller)));
+  }
+
+  private QueueReads of(Caller caller) {
+    return queues.apply(caller);
+  }
+
+  private static ApiResponse tasks(ApiRequest request, QueueReads queue) {
     TaskQuery query = ListQuery.tasks(request.rawQuery());
     return ok(WireViews.list(queue.tasks(query), query));
   }
 
-  private ApiResponse task(ApiRequest request) {
+  private static ApiResponse task(ApiRequest request, QueueReads queue) {
     TaskId id = PathIds.task(request);
     Duration wait = ListQuery.await(request.rawQuery());
     Optional<TaskView> task = wait.isZero() ? queue.task(id) : queue.awaitTask(id, wait);
     return ok(WireViews.detail(task.orElseThrow(() -> PathIds.noTask(request))));
   }
 
-  private ApiResponse runsOfTask(ApiRequest request) {
+  private static ApiResponse runsOfTask(ApiRequest request, QueueReads queue) {
     TaskId id = PathIds.task(request);
     RunQuery query = ListQuery.runs(request.rawQuery(), id);
     if (queue.task(id).isEmpty()) {
       throw PathIds.noTask(request);
     }
-    return runs(query);
+    return list(query, queue);
   }
 
-  private ApiResponse runs(RunQuery query) {
+  private static ApiResponse runs(ApiRequest request, QueueReads queue) {
+    return list(ListQuery.runs(request.rawQuery(), null), queue);
+  }
+
+  private static ApiResponse list(RunQuery query, QueueReads queue) {
     return ok(WireViews.list(queue.runs(query), query));
   }
 
-  private ApiResponse run(ApiRequest request) {
+  private static ApiResponse run(ApiRequest request, QueueReads queue) {
     RunId id = PathIds.run(request);
     Duration wait = ListQuery.await(request.rawQuery());
     RunState seen = ListQuery.seen(request.rawQuery());
@@ -69,7 +86,7 @@ final class ReadRoutes {
     return found.map(run -> ok(WireViews.detail(run))).orElseThrow(() -> PathIds.noRun(request));
   }
 
-  private ApiResponse explain(ApiRequest request) {
+  private static ApiResponse explain(ApiRequest request, QueueReads queue) {
     return queue
         .explain(PathIds.run(request))
         .map(explanation -> ok(WireViews.explanation(explanation)))

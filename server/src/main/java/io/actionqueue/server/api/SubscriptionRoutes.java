@@ -15,9 +15,11 @@ import io.actionqueue.core.subscription.SubscriptionScope;
 import io.actionqueue.server.http.ApiException;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// The routes about standing requests to promote runs early, and about the events that they wait
 /// for (spec 04 §13.2). Thread-safe.
@@ -27,38 +29,37 @@ final class SubscriptionRoutes {
   private static final String ONE = ALL + "/{" + ID + "}";
 
   private final Subscriptions subscriptions;
+  private final Function<Caller, ? extends QueueReads> queues;
 
-  SubscriptionRoutes(Subscriptions subscriptions) {
+  SubscriptionRoutes(Subscriptions subscriptions, Function<Caller, ? extends QueueReads> queues) {
     this.subscriptions = subscriptions;
+    this.queues = queues;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, (request, _) -> list(request)),
+        Route.query(ALL, this::list),
         Route.post(ALL, (request, _) -> create(request)),
-        Route.get(ONE, (request, _) -> show(request)),
+        Route.query(ONE, this::show),
         Route.changing("DELETE", ONE, (request, _) -> cancel(request)),
         Route.post("/api/v1/events", (request, _) -> fire(request)));
   }
 
-  private ApiResponse list(ApiRequest request) {
+  private ApiResponse list(ApiRequest request, Caller caller) {
     String text = ListQuery.last(QueryText.pieces(request.rawQuery()), PathIds.TASK);
     if (text == null) {
       throw ApiException.of(ErrorCode.INVALID_FILTER, "task_id is required", "field", PathIds.TASK);
     }
     TaskId task = ListQuery.filter(PathIds.TASK, text, TaskId::parse);
-    try {
-      return ApiResponse.json(
-          200,
-          new SubscriptionList(
-              EngineAnswers.await(subscriptions.of(task)).stream()
-                  .map(SubscriptionRoutes::detail)
-                  .toList()));
-    } catch (ActionQueueException.Refused e) {
-      throw e.code().equals("unknown_task")
-          ? ApiException.of(ErrorCode.TASK_NOT_FOUND, "task not found", PathIds.TASK, text)
-          : e;
+    if (queues.apply(caller).task(task).isEmpty()) {
+      throw ApiException.of(ErrorCode.TASK_NOT_FOUND, "task not found", PathIds.TASK, text);
     }
+    return ApiResponse.json(
+        200,
+        new SubscriptionList(
+            EngineAnswers.await(subscriptions.of(task)).stream()
+                .map(SubscriptionRoutes::detail)
+                .toList()));
   }
 
   private ApiResponse create(ApiRequest request) {
@@ -69,8 +70,11 @@ final class SubscriptionRoutes {
     return ApiResponse.json(201, detail(made)).with("Location", ALL + "/" + made.id());
   }
 
-  private ApiResponse show(ApiRequest request) {
+  /// That of a task which is there for the caller.
+  private ApiResponse show(ApiRequest request, Caller caller) {
+    QueueReads queue = queues.apply(caller);
     return EngineAnswers.await(subscriptions.show(id(request)))
+        .filter(found -> queue.task(found.taskId()).isPresent())
         .map(found -> ApiResponse.json(200, detail(found)))
         .orElseThrow(() -> missing(request));
   }

@@ -13,6 +13,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.server.http.ApiException;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
+import io.actionqueue.server.http.Caller;
 import io.actionqueue.server.http.Route;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,28 +21,41 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// The routes about how tasks hang together (spec 04 §13.2). Thread-safe.
 final class WorkflowRoutes {
   private static final String DEPENDENCIES = "/api/v1/tasks/{task_id}/dependencies";
 
-  private final QueueReads queue;
+  private final Function<Caller, ? extends QueueReads> queues;
   private final Workflow workflow;
 
-  WorkflowRoutes(QueueReads queue, Workflow workflow) {
-    this.queue = queue;
+  WorkflowRoutes(Function<Caller, ? extends QueueReads> queues, Workflow workflow) {
+    this.queues = queues;
     this.workflow = workflow;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get(DEPENDENCIES, (request, _) -> dependencies(request)),
-        Route.post(DEPENDENCIES, (request, _) -> declare(request)),
-        Route.get("/api/v1/tasks/{task_id}/children", (request, _) -> children(request)));
+        Route.query(
+            DEPENDENCIES, (request, caller) -> dependencies(request, seenTask(request, caller))),
+        Route.post(DEPENDENCIES, this::declare),
+        Route.query(
+            "/api/v1/tasks/{task_id}/children",
+            (request, caller) -> children(request, seenTask(request, caller))));
   }
 
-  private ApiResponse dependencies(ApiRequest request) {
+  /// A task that is there for the caller; then so are its prerequisites, dependents and children,
+  /// which are of one tenant.
+  private TaskId seenTask(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
+    if (queues.apply(caller).task(task).isEmpty()) {
+      throw PathIds.noTask(request);
+    }
+    return task;
+  }
+
+  private ApiResponse dependencies(ApiRequest request, TaskId task) {
     return ApiResponse.json(
         200,
         new DependencyList(
@@ -51,22 +65,20 @@ final class WorkflowRoutes {
   }
 
   /// A prerequisite that is not there is `unknown_task`, other than the task of the path.
-  private ApiResponse declare(ApiRequest request) {
+  private ApiResponse declare(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
     JsonFields fields = JsonFields.of(request.json());
     List<TaskId> wanted = new ArrayList<>();
     for (String text : fields.requiredTexts("depends_on")) {
       wanted.add(prerequisite(fields, text));
     }
-    if (queue.task(task).isEmpty()) {
-      throw PathIds.noTask(request);
-    }
+    var _ = seenTask(request, caller);
     try {
       EngineAnswers.await(workflow.declareDependencies(task, wanted));
     } catch (ActionQueueException.Refused e) {
-      throw e.code().equals("dependency_cycle") ? cycle(task, wanted, e) : e;
+      throw e.code().equals("dependency_cycle") ? cycle(task, wanted, queues.apply(caller), e) : e;
     }
-    return dependencies(request);
+    return dependencies(request, task);
   }
 
   private static TaskId prerequisite(JsonFields fields, String text) {
@@ -79,8 +91,10 @@ final class WorkflowRoutes {
 
   /// Names the two ends of the cycle: the task, and the first of the prerequisites that leads back
   /// to it.
-  private ApiException cycle(TaskId task, List<TaskId> wanted, ActionQueueException.Refused e) {
-    TaskId culprit = wanted.stream().filter(each -> leadsTo(each, task)).findFirst().orElse(task);
+  private ApiException cycle(
+      TaskId task, List<TaskId> wanted, QueueReads queue, ActionQueueException.Refused e) {
+    TaskId culprit =
+        wanted.stream().filter(each -> leadsTo(each, task, queue)).findFirst().orElse(task);
     return ApiException.of(
         new ErrorBody(
             e.code(),
@@ -88,7 +102,7 @@ final class WorkflowRoutes {
             Map.of("task_id", task.toString(), "depends_on", culprit.toString())));
   }
 
-  private boolean leadsTo(TaskId from, TaskId to) {
+  private boolean leadsTo(TaskId from, TaskId to, QueueReads queue) {
     var seen = new HashSet<TaskId>();
     var open = new ArrayDeque<TaskId>(List.of(from));
     while (!open.isEmpty()) {
@@ -103,8 +117,7 @@ final class WorkflowRoutes {
     return false;
   }
 
-  private ApiResponse children(ApiRequest request) {
-    TaskId task = PathIds.task(request);
+  private ApiResponse children(ApiRequest request, TaskId task) {
     return ApiResponse.json(
         200,
         await(request, workflow.children(task))

@@ -1,7 +1,10 @@
 package io.actionqueue.server.auth;
 
+import io.actionqueue.Principal;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.Identifier;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.server.http.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
-/// Reads the file of further tokens: one a line, `NAME ROLE SHA256HEX`, where the role is `admin`,
-/// `reader`, `worker` or `worker:ACTOR_ID`; empty lines and lines that begin with `#` say nothing.
+/// Reads the file of further tokens: one a line, `NAME ROLE SHA256HEX`; empty lines and lines that
+/// begin with `#` say nothing.
+///
+/// Roles are `admin`, `reader`, `worker` and `worker:ACTOR_ID` for the operator's own tokens; and
+/// `member:ACTOR_ID@TENANT_ID`, `reader:…` and `worker:…` of the same form for those that ask on
+/// behalf of an actor in a tenant, within its rights there.
 public final class TokensFile {
-  private static final String WORKER_AS = "worker:";
-
   private TokensFile() {}
 
   /// The entries of a file.
@@ -45,23 +51,55 @@ public final class TokensFile {
   }
 
   private static Caller caller(String place, String name, String role) {
-    if (role.startsWith(WORKER_AS)) {
-      try {
-        return Caller.worker(name, ActorId.parse(role.substring(WORKER_AS.length())));
-      } catch (InvalidValue _) {
-        throw new IllegalArgumentException(place + ": no actor id in '" + role + "'");
-      }
+    int colon = role.indexOf(':');
+    if (colon < 0) {
+      return switch (role) {
+        case "admin" -> Caller.admin(name);
+        case "reader" -> Caller.reader(name);
+        case "worker" -> Caller.worker(name, null);
+        default -> throw noRole(place, role);
+      };
     }
-    return switch (role) {
-      case "admin" -> Caller.admin(name);
-      case "reader" -> Caller.reader(name);
-      case "worker" -> Caller.worker(name, null);
-      default ->
-          throw new IllegalArgumentException(
-              place
-                  + ": role must be admin, reader, worker or worker:ACTOR_ID, was '"
-                  + role
-                  + "'");
+    String whom = role.substring(colon + 1);
+    int at = whom.indexOf('@');
+    String word = role.substring(0, colon);
+    if (at < 0 && word.equals("worker")) {
+      return Caller.worker(name, id(place, role, whom, ActorId::parse));
+    }
+    if (at < 0) {
+      throw noRole(place, role);
+    }
+    var member =
+        new Principal.Member(
+            id(place, role, whom.substring(0, at), ActorId::parse),
+            id(place, role, whom.substring(at + 1), TenantId::parse));
+    return switch (word) {
+      case "member" -> Caller.member(name, member);
+      case "reader" -> Caller.reader(name).within(member);
+      case "worker" -> Caller.worker(name, null).within(member);
+      default -> throw noRole(place, role);
     };
+  }
+
+  private static <T extends Identifier> T id(
+      String place, String role, String text, Function<String, T> parse) {
+    try {
+      T id = parse.apply(text);
+      if (!id.isNil()) {
+        return id;
+      }
+    } catch (InvalidValue _) {
+      // Said below, for both.
+    }
+    throw new IllegalArgumentException(place + ": '" + text + "' in '" + role + "' is no id");
+  }
+
+  private static IllegalArgumentException noRole(String place, String role) {
+    return new IllegalArgumentException(
+        place
+            + ": role must be admin, reader, worker, worker:ACTOR_ID, or one of member, reader,"
+            + " worker with :ACTOR_ID@TENANT_ID, was '"
+            + role
+            + "'");
   }
 }

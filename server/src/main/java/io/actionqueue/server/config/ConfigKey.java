@@ -48,7 +48,8 @@ public enum ConfigKey {
       path(),
       "",
       "More tokens, one a line: `NAME ROLE SHA256HEX`; roles are `admin`, `reader`, `worker` and"
-          + " `worker:ACTOR_ID`. Empty: only the local token in `<data_dir>/token`.",
+          + " `worker:ACTOR_ID`, or `member`, `reader` and `worker` with `:ACTOR_ID@TENANT_ID`."
+          + " Empty: only the local token in `<data_dir>/token`.",
       "--tokens-file"),
   /// Names by which callers reach the daemon.
   ALLOWED_HOSTS(

@@ -1,5 +1,6 @@
 package io.actionqueue.server.events;
 
+import io.actionqueue.ActionQueueException;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.StreamedEvent;
 import io.actionqueue.client.wire.WireJson;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// begins with an event of type `gap`. Thread-safe.
 public final class EventStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /// Events after which a busy stream looks at its listener's rights again.
+  private static final long EVENTS_PER_CHECK = 256;
+
+  /// Tasks of which a stream remembers whether its listener sees them.
+  private static final int TASKS_KNOWN = 4096;
 
   /// How long a drain or a cut-off may go unnoticed.
   private static final Duration TURN = Duration.ofMillis(250);
@@ -51,16 +58,22 @@ public final class EventStream {
   /// A response that goes on until the client leaves, falls behind or the daemon stops.
   ///
   /// @param after the last event that the client has seen, empty if it begins now
-  public ApiResponse response(OptionalLong after, EventFilter filter) {
+  /// @param viewer what the client sees of the queue
+  public ApiResponse response(OptionalLong after, EventFilter filter, EventViewer viewer) {
+    viewer.check();
     return new ApiResponse.Streamed(
-        200, Map.of("Content-Type", "text/event-stream"), out -> write(out, after, filter));
+        200,
+        Map.of("Content-Type", "text/event-stream"),
+        out -> write(out, after, new Wanted(filter, viewer)));
   }
 
-  private void write(OutputStream out, OptionalLong after, EventFilter filter) throws IOException {
+  private record Wanted(EventFilter filter, EventViewer viewer) {}
+
+  private void write(OutputStream out, OptionalLong after, Wanted wanted) throws IOException {
     hub.hear();
     EventQueue queue = hub.listen(after, latest.getAsLong());
     try {
-      new Writing(out, filter).run(queue);
+      new Writing(out, wanted).run(queue);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -68,20 +81,45 @@ public final class EventStream {
     }
   }
 
+  private static <K, V> Map<K, V> recent() {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > TASKS_KNOWN;
+      }
+    };
+  }
+
   /// One stream. Confined to its request's thread.
   private final class Writing {
     private final OutputStream out;
     private final EventFilter filter;
-    private final Map<RunId, TaskId> tasks = new HashMap<>();
+    private final EventViewer viewer;
+    private final Map<RunId, Optional<TaskId>> tasks = recent();
+    private final Map<TaskId, Boolean> seen = recent();
     private long quietTurns;
+    private long events;
 
-    Writing(OutputStream out, EventFilter filter) {
+    Writing(OutputStream out, Wanted wanted) {
       this.out = out;
-      this.filter = filter;
+      this.filter = wanted.filter();
+      this.viewer = wanted.viewer();
     }
 
     void run(EventQueue queue) throws IOException, InterruptedException {
       send(": connected\n\n");
+      String end;
+      try {
+        end = tellUntilTheEnd(queue);
+      } catch (ActionQueueException.Refused refused) {
+        end = refused.code(); // the listener's rights were taken back
+      }
+      send("event: end\ndata: " + WireJson.text(new StatusAnswer(end)) + "\n\n");
+    }
+
+    private String tellUntilTheEnd(EventQueue queue) throws IOException, InterruptedException {
       if (queue.hasGap()) {
         send("event: gap\ndata: " + WireJson.text(new StatusAnswer("events_missing")) + "\n\n");
       }
@@ -98,17 +136,22 @@ public final class EventStream {
         }
         end = queue.ended();
       }
-      send("event: end\ndata: " + WireJson.text(new StatusAnswer(end)) + "\n\n");
+      return end;
     }
 
     private void beQuiet() throws IOException {
       if (++quietTurns % HEARTBEAT.dividedBy(TURN) == 0) {
+        viewer.check();
         send(": heartbeat\n\n");
       }
     }
 
     private void tell(StreamedEvent event) throws IOException {
-      if (filter.wants(event, taskOfRun(event))) {
+      if (++events % EVENTS_PER_CHECK == 0) {
+        viewer.check();
+      }
+      TaskId task = taskOf(event);
+      if (filter.wants(event, task) && isSeen(task)) {
         send(
             "id: "
                 + Long.toUnsignedString(event.sequence())
@@ -120,16 +163,23 @@ public final class EventStream {
       }
     }
 
-    /// Asked only where a filter needs it, and once for each run.
-    private @Nullable TaskId taskOfRun(StreamedEvent event) {
+    /// The task that an event is about, itself or through a run; of runs only where somebody asks,
+    /// and mostly once for each.
+    private @Nullable TaskId taskOf(StreamedEvent event) {
       RunId run = event.runId();
-      if (filter.task() == null || run == null) {
-        return null;
+      boolean known = event.taskId() != null;
+      if (run == null || (filter.task() == null && viewer.seesAll())) {
+        return event.taskId();
       }
-      if (event.taskId() != null) {
-        tasks.put(run, event.taskId());
+      if (known) {
+        tasks.put(run, Optional.ofNullable(event.taskId()));
+        return event.taskId();
       }
-      return tasks.computeIfAbsent(run, id -> taskOf.apply(id).orElse(null));
+      return tasks.computeIfAbsent(run, taskOf).orElse(null);
+    }
+
+    private boolean isSeen(@Nullable TaskId task) {
+      return viewer.seesAll() || (task != null && seen.computeIfAbsent(task, viewer::sees));
     }
 
     private void send(String text) throws IOException {

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param access what it asks of its caller
 /// @param handler who answers
 public record Route(String method, String pattern, Access access, ApiHandler handler) {
-  /// A route that only reads.
-  public static Route get(String pattern, ApiHandler handler) {
+  /// A route that reads what its caller's principal sees.
+  public static Route query(String pattern, ApiHandler handler) {
     return new Route("GET", pattern, Access.READ, handler);
+  }
+
+  /// A route that reads what all tenants share: for the operator and its readers.
+  public static Route get(String pattern, ApiHandler handler) {
+    return new Route("GET", pattern, Access.INSPECT, handler);
   }
 
   /// A route that anybody may read.
@@ -22,14 +27,19 @@ public record Route(String method, String pattern, Access access, ApiHandler han
     return new Route("GET", pattern, Access.OPEN, handler);
   }
 
-  /// A route that changes something.
-  public static Route post(String pattern, ApiHandler handler) {
-    return new Route("POST", pattern, Access.CONTROL, handler);
+  /// A route that changes what its caller's principal may change.
+  public static Route command(String method, String pattern, ApiHandler handler) {
+    return new Route(method, pattern, Access.CONTROL, handler);
   }
 
-  /// A route that changes something, by another method than POST.
+  /// A route that changes something, for the operator.
+  public static Route post(String pattern, ApiHandler handler) {
+    return new Route("POST", pattern, Access.OPERATE, handler);
+  }
+
+  /// A route that changes something, by another method than POST, for the operator.
   public static Route changing(String method, String pattern, ApiHandler handler) {
-    return new Route(method, pattern, Access.CONTROL, handler);
+    return new Route(method, pattern, Access.OPERATE, handler);
   }
 
   /// A route for actors.

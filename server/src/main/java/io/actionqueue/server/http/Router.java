@@ -99,7 +99,7 @@ public final class Router implements Exchange {
       return route.handler().handle(request, Caller.ANYBODY);
     }
     Caller caller = guard.admit(request);
-    if (changes(route) && !controlEnabled) {
+    if (route.access().isChange() && !controlEnabled) {
       throw ApiException.of(ErrorCode.CONTROL_DISABLED, "the daemon is read-only");
     }
     if (!caller.may(route.access())) {
@@ -108,15 +108,16 @@ public final class Router implements Exchange {
           "the token of "
               + caller.name()
               + " is that of a "
-              + caller.role().name().toLowerCase(Locale.ROOT));
+              + caller.role().name().toLowerCase(Locale.ROOT)
+              + (caller.isOperator() ? "" : " in one tenant"));
     }
-    return route.access() == Access.CONTROL
+    return isAudited(route.access())
         ? audited(route, request, caller)
         : route.handler().handle(request, caller);
   }
 
-  private static boolean changes(Route route) {
-    return route.access() == Access.CONTROL || route.access() == Access.WORK;
+  private static boolean isAudited(Access access) {
+    return access == Access.CONTROL || access == Access.OPERATE;
   }
 
   /// Who asked when for which change, and what became of it.
@@ -134,7 +135,7 @@ public final class Router implements Exchange {
   }
 
   private ApiResponse methodNotAllowed(List<Route> fitting, ApiRequest request) {
-    boolean onlyControl = fitting.stream().allMatch(Router::changes);
+    boolean onlyControl = fitting.stream().allMatch(route -> route.access().isChange());
     if (onlyControl && !controlEnabled) {
       throw ApiException.of(ErrorCode.CONTROL_DISABLED, "the daemon is read-only");
     }

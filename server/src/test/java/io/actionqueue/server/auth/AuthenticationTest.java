@@ -3,7 +3,10 @@ package io.actionqueue.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.actionqueue.Principal;
 import io.actionqueue.client.wire.StatusAnswer;
+import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.server.http.ApiRequest;
 import io.actionqueue.server.http.ApiResponse;
 import io.actionqueue.server.http.Caller;
@@ -174,6 +177,45 @@ class AuthenticationTest {
           .as(line)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("tokens:2: ");
+    }
+  }
+
+  @Test
+  void tokensFileNamesActorsInTenants() {
+    String hash = Tokens.hash("t");
+    String actor = "10000000-0000-0000-0000-000000000001";
+    String tenant = "20000000-0000-0000-0000-000000000002";
+    var member = new Principal.Member(ActorId.parse(actor), TenantId.parse(tenant));
+    var entries =
+        TokensFile.parse(
+            "tokens",
+            List.of(
+                "a member:" + actor + "@" + tenant + " " + hash,
+                "b reader:urn:uuid:" + actor + "@" + tenant + " " + hash,
+                "c worker:" + actor + "@" + tenant + " " + hash,
+                "d worker:" + actor + " " + hash));
+
+    assertThat(entries)
+        .extracting(Tokens.Entry::caller)
+        .containsExactly(
+            Caller.member("a", member),
+            Caller.reader("b").within(member),
+            Caller.worker("c", null).within(member),
+            Caller.worker("d", member.actorId()));
+    for (String role :
+        List.of(
+            "member",
+            "member:" + actor,
+            "member:" + actor + "@",
+            "member:" + actor + "@north",
+            "member:@" + tenant,
+            "member:" + actor + "@00000000-0000-0000-0000-000000000000",
+            "admin:" + actor + "@" + tenant,
+            "reader:" + actor)) {
+      assertThatThrownBy(() -> TokensFile.parse("tokens", List.of("x " + role + " " + hash)))
+          .as(role)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("tokens:1: ");
     }
   }
 

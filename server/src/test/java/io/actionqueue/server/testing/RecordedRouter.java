@@ -36,7 +36,8 @@ public final class RecordedRouter {
 
   public RecordedRouter(QueueState state, boolean metrics) {
     var queue = new RecordedQueue(state);
-    List<Route> routes = new ArrayList<>(ApiRoutes.of(queue, noControl(), () -> "ready", true));
+    List<Route> routes =
+        new ArrayList<>(ApiRoutes.of(_ -> queue, _ -> noControl(), () -> "ready", true));
     if (metrics) {
       var exposition = Exposition.of(() -> sample(queue), ProcessMetrics.start());
       routes.add(
