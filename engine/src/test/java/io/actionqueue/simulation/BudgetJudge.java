@@ -3,6 +3,7 @@ package io.actionqueue.simulation;
 import io.actionqueue.CancelReason;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.event.BudgetEvent;
+import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /// Budgets (RT-39 to RT-41): an account of its own, kept from events and from what handlers say
 /// that they have used.
-final class BudgetJudge {
+final class BudgetJudge implements Concern {
   private final Knowledge known;
   private final Verdicts verdicts;
   private final Map<Account, Long> told = new HashMap<>();
@@ -35,7 +36,8 @@ final class BudgetJudge {
   }
 
   /// Takes the balances over that a new process found.
-  void follow() {
+  @Override
+  public void follow() {
     balances.clear();
     for (StateImage.Budget budget : known.state.budgets()) {
       balances.put(
@@ -49,8 +51,14 @@ final class BudgetJudge {
     told.merge(new Account(task, dimension), amount, Long::sum);
   }
 
-  /// Before an event is applied.
-  void before(BudgetEvent event) {
+  @Override
+  public void before(Event event) {
+    if (event instanceof BudgetEvent budget) {
+      changes(budget);
+    }
+  }
+
+  private void changes(BudgetEvent event) {
     switch (event) {
       case BudgetEvent.BudgetAllocated(var task, var dimension, var limit, _) ->
           balances.put(new Account(task, dimension), new Balance(limit, 0));
@@ -78,7 +86,8 @@ final class BudgetJudge {
 
   /// After a step: the state's accounts are these, and who executes for a task without budget left
   /// has been asked to stop.
-  void check() {
+  @Override
+  public void stepEnded() {
     balances.keySet().forEach(this::compare);
     for (Act act : known.acts.values()) {
       RunEntry run = known.state.run(act.run);

@@ -3,7 +3,6 @@ package io.actionqueue.simulation;
 import io.actionqueue.EngineNotice;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.event.AttemptEvent;
-import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
@@ -15,6 +14,7 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,11 @@ final class Judge implements StateObserver {
   private final Knowledge known;
   private final Verdicts verdicts;
   private final AttemptJudge attempts;
-  private final BudgetJudge budgets;
+  private final List<Concern> concerns;
   private boolean following;
 
-  Judge(Knowledge known, Verdicts verdicts, BudgetJudge budgets) {
-    this.budgets = budgets;
+  Judge(Knowledge known, Verdicts verdicts, List<Concern> concerns) {
+    this.concerns = concerns;
     this.known = known;
     this.verdicts = verdicts;
     this.attempts = new AttemptJudge(known, verdicts);
@@ -40,7 +40,7 @@ final class Judge implements StateObserver {
   /// Begins to follow the state that is known.
   void follow() {
     following = false;
-    budgets.follow();
+    concerns.forEach(Concern::follow);
     known.state.observe(this);
     following = true;
   }
@@ -69,10 +69,10 @@ final class Judge implements StateObserver {
   }
 
   private void before(Event event) {
+    concerns.forEach(concern -> concern.before(event));
     switch (event) {
       case TaskEvent.TaskCreated(var spec, _) -> admitted(spec.id(), spec.parentTaskId());
       case RunEvent.RunCreated(var run) -> created(run);
-      case BudgetEvent budget -> budgets.before(budget);
       case RunEvent.RunStateChanged(var id, _, var next, _) when next == RunState.LEASED ->
           starting(id);
       case AttemptEvent.AttemptStarted started -> attempts.started(started);
@@ -170,6 +170,7 @@ final class Judge implements StateObserver {
       case SUSPENDED, COMPLETED, FAILED, CANCELED -> {}
     }
     keepKeys(run);
+    concerns.forEach(concern -> concern.moved(run, from));
   }
 
   /// RT-20, RT-21, RT-23: where a run goes follows from what its attempt was finished with.
@@ -196,11 +197,12 @@ final class Judge implements StateObserver {
   }
 
   /// Null where the run goes on at once after an interruption, also in a held engine (S-3, S-40).
+  /// Whether a Scheduled run may go before its time is the business of [SubscriptionJudge].
   private void judgePromotion(RunEntry run, RunState from, @Nullable Long readyAt) {
     boolean due = readyAt == null || readyAt <= known.second();
     verdicts.expect(
-        from == RunState.SCHEDULED ? "RT-10" : "RT-11",
-        due,
+        "RT-11",
+        due || from == RunState.SCHEDULED,
         () -> run.id() + " became Ready at " + known.second() + " instead of " + readyAt);
     TaskEntry task = Knowledge.taskOf(run);
     boolean held = readyAt != null && (known.state.isPaused() || known.closing);

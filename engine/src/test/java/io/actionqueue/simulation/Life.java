@@ -10,6 +10,7 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,7 @@ final class Life {
   private final Knowledge known;
   private final Judge judge;
   private final TickJudge tickJudge;
+  private final SubscriptionJudge subscriptions;
   private final RestartJudge restartJudge;
   private final Workload workload;
   private final Handlers handlers;
@@ -54,8 +56,10 @@ final class Life {
     workload = cast.workload();
     handlers = cast.handlers();
     var budgets = new BudgetJudge(known, verdicts);
-    judge = new Judge(known, verdicts, budgets);
-    tickJudge = new TickJudge(known, verdicts, budgets);
+    subscriptions = new SubscriptionJudge(known, verdicts);
+    List<Concern> concerns = List.of(budgets, subscriptions);
+    judge = new Judge(known, verdicts, concerns);
+    tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellConsumptionTo(budgets);
     restartJudge = new RestartJudge(known.settings, verdicts);
     handlers.submitWith(this::submitFromHandler);
@@ -67,6 +71,11 @@ final class Life {
       throw new IllegalStateException("no process");
     }
     return queue;
+  }
+
+  /// Who judges subscriptions.
+  SubscriptionJudge subscriptions() {
+    return subscriptions;
   }
 
   /// Whether the engine has failed.
@@ -83,6 +92,7 @@ final class Life {
   @Nullable TickResult tick() {
     long second = known.second();
     known.acts.values().forEach(act -> act.taken |= act.hasReturned());
+    tickJudge.begin();
     TickResult result = null;
     try {
       result = queue().tick();

@@ -17,6 +17,7 @@ final class Story {
   private final Handlers handlers;
   private final Life life;
   private final Callers callers;
+  private final Watchers watchers;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -49,6 +50,7 @@ final class Story {
     var cast = new Life.Cast(computer, known, verdicts, workload, handlers);
     life = new Life(random.split(), cast);
     callers = new Callers(random.split(), cast, life);
+    watchers = new Watchers(random.split(), cast, life);
     epilogue = new Epilogue(cast, life, callers);
   }
 
@@ -77,7 +79,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(44)) {
+    switch (random.below(48)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -93,6 +95,7 @@ final class Story {
       case 38 -> computer.armFault();
       case 39, 40, 41 -> callers.budget();
       case 42 -> callers.declare();
+      case 43, 44, 45, 46 -> watchers.act();
       default -> life.restart();
     }
   }

@@ -6,6 +6,7 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
+import java.util.List;
 
 /// What must hold when a step has ended: nothing is left that the step had to do.
 final class TickJudge {
@@ -13,12 +14,17 @@ final class TickJudge {
 
   private final Knowledge known;
   private final Verdicts verdicts;
-  private final BudgetJudge budgets;
+  private final List<Concern> concerns;
 
-  TickJudge(Knowledge known, Verdicts verdicts, BudgetJudge budgets) {
-    this.budgets = budgets;
+  TickJudge(Knowledge known, Verdicts verdicts, List<Concern> concerns) {
+    this.concerns = concerns;
     this.known = known;
     this.verdicts = verdicts;
+  }
+
+  /// Before a step.
+  void begin() {
+    concerns.forEach(Concern::stepBegins);
   }
 
   /// After a step that began at a second.
@@ -35,7 +41,7 @@ final class TickJudge {
       checkAnswer(act);
     }
     known.acts.values().removeIf(act -> act.taken);
-    budgets.check();
+    concerns.forEach(Concern::stepEnded);
   }
 
   private void checkRun(RunEntry run, long second) {

@@ -1,5 +1,11 @@
 package io.actionqueue.testkit;
 
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// Runs properties under seeds and says how to run a failed one again.
 ///
 /// Every property runs under the same fixed seeds in every build, and under one fresh seed that a
@@ -11,6 +17,11 @@ public final class Seeds {
 
   /// The system property that replaces the number of fixed seeds.
   public static final String COUNT_PROPERTY = "aq.seeds";
+
+  /// The system property that says on how many threads [#checkSeedsInParallel] works; default 1.
+  public static final String THREADS_PROPERTY = "aq.threads";
+
+  private static final int MANY_FAILURES = 50;
 
   private Seeds() {}
 
@@ -46,6 +57,59 @@ public final class Seeds {
   ///   its cause
   public static void checkSeeds(int count, SeedProperty property) {
     run(caller(), count, property);
+  }
+
+  /// Like [#checkSeeds], for properties that share nothing between seeds: `-Daq.threads=N` checks
+  /// them on so many threads. All seeds are checked, until fifty of them have failed.
+  ///
+  /// @throws AssertionError naming the seeds that failed, with the failure of the least as its
+  ///   cause
+  public static void checkSeedsInParallel(int count, SeedProperty property) {
+    Class<?> test = caller();
+    if (Long.getLong(SEED_PROPERTY) != null) {
+      run(test, count, property);
+      return;
+    }
+    SortedMap<Long, AssertionError> failed = new ConcurrentSkipListMap<>();
+    int fixed = Integer.getInteger(COUNT_PROPERTY, count);
+    var next = new AtomicInteger(1);
+    var threads = new ArrayList<Thread>();
+    for (int i = Math.max(1, Integer.getInteger(THREADS_PROPERTY, 1)); i > 0; i--) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("seeds-" + i)
+              .start(() -> {
+                for (int seed = next.getAndIncrement();
+                    seed <= fixed && failed.size() < MANY_FAILURES;
+                    seed = next.getAndIncrement()) {
+                  note(failed, test, seed, property);
+                }
+              }));
+    }
+    threads.forEach(Seeds::join);
+    note(failed, test, SystemEntropy.freshSeed(), property);
+    if (!failed.isEmpty()) {
+      AssertionError first = failed.get(failed.firstKey());
+      throw new AssertionError("seeds " + failed.keySet() + " fail; the first: " + first, first);
+    }
+  }
+
+  private static void note(
+      Map<Long, AssertionError> failed, Class<?> test, long seed, SeedProperty property) {
+    try {
+      checkOne(test, seed, property);
+    } catch (AssertionError failure) {
+      failed.put(seed, failure);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while seeds are checked", e);
+    }
   }
 
   /// The options that replay one seed of a test class, for messages of campaigns that run their own
