@@ -37,7 +37,7 @@ final class Expiry implements StateObserver {
 
   private final Engine engine;
   private final TimerHeap<Due> timers =
-      TimerHeap.ordered((a, b) -> a.task.toString().compareTo(b.task.toString()));
+      TimerHeap.ordered((a, b) -> compare(a.task, b.task));
   private final Map<RunEntry, Due> starts = new HashMap<>();
   private final Map<TaskId, Due> deadlines = new HashMap<>();
 
@@ -50,23 +50,41 @@ final class Expiry implements StateObserver {
     if (!state().extensions().hasPolicies()) {
       return;
     }
+    boolean terminal = run.state().isTerminal();
     if (from == null) {
       watch(run);
-    } else if (run.state() == RunState.RUNNING || run.state().isTerminal()) {
-      Due due = starts.isEmpty() ? null : starts.remove(run);
-      if (due != null) {
-        timers.cancel(due);
-      }
+    } else if (terminal || run.state() == RunState.RUNNING) {
+      forget(starts.isEmpty() ? null : starts.remove(run));
     }
+    TaskEntry task = terminal && !deadlines.isEmpty() ? run.task() : null;
+    if (task != null) {
+      taskChanged(task);
+    }
+  }
+
+  @Override
+  public void taskChanged(TaskEntry task) {
+    if (!deadlines.isEmpty() && task.isOver()) {
+      forget(deadlines.remove(task.id()));
+    }
+  }
+
+  private void forget(@Nullable Due due) {
+    if (due != null) {
+      timers.cancel(due);
+    }
+  }
+
+  /// By the 16 bytes, as ids are ordered everywhere.
+  private static int compare(TaskId a, TaskId b) {
+    int first = Long.compareUnsigned(a.high(), b.high());
+    return first != 0 ? first : Long.compareUnsigned(a.low(), b.low());
   }
 
   @Override
   public void extended(ExtensionEvent event) {
     if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
-      Due before = deadlines.remove(id);
-      if (before != null) {
-        timers.cancel(before);
-      }
+      forget(deadlines.remove(id));
       Long deadline = policy.deadlineMillis();
       TaskEntry task = state().task(id);
       if (deadline != null && task != null && !task.isOver()) {
@@ -82,10 +100,7 @@ final class Expiry implements StateObserver {
 
   private void watch(RunEntry run) {
     Long within = state().extensions().policy(run.taskId()).startWithinMillis();
-    Due before = starts.remove(run);
-    if (before != null) {
-      timers.cancel(before);
-    }
+    forget(starts.remove(run));
     if (within == null || run.state().isTerminal() || run.attemptCount() > 0) {
       return;
     }

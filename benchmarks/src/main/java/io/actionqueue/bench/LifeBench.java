@@ -1,25 +1,13 @@
 package io.actionqueue.bench;
 
-import io.actionqueue.ActionQueue;
-import io.actionqueue.ActionQueueOptions;
 import io.actionqueue.Durability;
-import io.actionqueue.Outcome;
-import io.actionqueue.SubmitResult;
-import io.actionqueue.TaskRequest;
-import io.actionqueue.core.Bytes;
-import io.actionqueue.core.run.RunState;
-import io.actionqueue.core.task.TaskPayload;
 import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,8 +75,15 @@ final class LifeBench extends Workplace {
   @Override
   void measure() throws Exception {
     System.out.printf(
-        "%n%10s %6s %10s %12s %12s %12s %10s%n",
-        "tasks", "slots", "idle", "tasks/s", "accepted/s", "log B/task", "seconds");
+        "%n%10s %6s %10s %12s %12s %12s %12s %10s%n",
+        "tasks",
+        "slots",
+        "idle",
+        "tasks/s",
+        "accepted/s",
+        "log B/task",
+        "CPU us/task",
+        "seconds");
     for (int slotCount : slots) {
       life(warmUp, slotCount, 0, false);
       for (int waiting : idle) {
@@ -102,19 +97,10 @@ final class LifeBench extends Workplace {
   private void life(int count, int slotCount, int waiting, boolean print) throws Exception {
     Path store = freshStore();
     fill(store, waiting);
-    double accepted;
-    double total;
-    try (var queue = ActionQueue.open(options(store, slotCount))) {
-      features.forEach(feature -> feature.begin(queue));
-      long begin = System.nanoTime();
-      submit(queue, count);
-      accepted = (System.nanoTime() - begin) / 1e9;
-      awaitCompleted(queue, count);
-      total = (System.nanoTime() - begin) / 1e9;
-      queue.close(Duration.ofSeconds(10));
-    }
+    var life = new Life(slotCount, payloadBytes, outstanding, durability(durability), features);
+    Life.Times times = life.run(store, count);
     if (print) {
-      report(count, slotCount, waiting, new Times(accepted, total), store);
+      report(times, slotCount, waiting, sizeOf(store));
     }
     deleteTree(store);
   }
@@ -131,65 +117,27 @@ final class LifeBench extends Workplace {
     }
   }
 
-  private ActionQueueOptions options(Path store, int slotCount) {
-    var options =
-        ActionQueueOptions.at(store)
-            .dispatchConcurrency(slotCount)
-            .durability(
-                switch (durability) {
-                  case "sync" -> Durability.SYNC;
-                  case "os" -> Durability.OS;
-                  case "interval" -> Durability.interval(50);
-                  default ->
-                      throw new IllegalArgumentException("no such durability: " + durability);
-                })
-            .handler("noop", _ -> Outcome.success());
-    features.forEach(feature -> feature.open(options));
-    return options;
+  /// What the option's word means.
+  static Durability durability(String word) {
+    return switch (word) {
+      case "sync" -> Durability.SYNC;
+      case "os" -> Durability.OS;
+      case "interval" -> Durability.interval(50);
+      default -> throw new IllegalArgumentException("no such durability: " + word);
+    };
   }
 
-  private void submit(ActionQueue queue, int count) throws InterruptedException {
-    var permits = new Semaphore(outstanding);
-    var refused = new LongAdder();
-    var payload = TaskPayload.of(Bytes.takeOver(new byte[payloadBytes]));
-    for (int i = 0; i < count; i++) {
-      permits.acquire();
-      var request = TaskRequest.of("noop").payload(payload);
-      features.forEach(feature -> feature.submit(request));
-      var answer = queue.submit(request);
-      var _ =
-          answer.whenComplete((result, failure) -> {
-            permits.release();
-            if (failure != null || result instanceof SubmitResult.Refused) {
-              refused.increment();
-            }
-          });
-    }
-    permits.acquire(outstanding);
-    if (refused.sum() > 0) {
-      throw new IllegalStateException(refused.sum() + " submissions were refused");
-    }
-  }
-
-  private static void awaitCompleted(ActionQueue queue, int count) {
-    while (queue.stats().join().runsByState().getOrDefault(RunState.COMPLETED, 0L) < count) {
-      LockSupport.parkNanos(200_000);
-    }
-  }
-
-  private record Times(double accepted, double total) {}
-
-  private static void report(int count, int slotCount, int waiting, Times times, Path store)
-      throws IOException {
+  private static void report(Life.Times times, int slotCount, int waiting, long storeBytes) {
     System.out.printf(
         Locale.ROOT,
-        "%,10d %,6d %,10d %,12.0f %,12.0f %,12.0f %10.2f%n",
-        count,
+        "%,10d %,6d %,10d %,12.0f %,12.0f %,12.0f %12.1f %10.2f%n",
+        times.tasks(),
         slotCount,
         waiting,
-        count / times.total(),
-        count / times.accepted(),
-        (double) sizeOf(store) / (count + waiting),
+        times.perSecond(),
+        times.acceptedPerSecond(),
+        (double) storeBytes / (times.tasks() + waiting),
+        times.processorMicrosPerTask(),
         times.total());
   }
 }

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DeviceBench.class,
       LifeBench.class,
+      RulesBench.class,
+      TickBench.class,
       LatencyBench.class,
       AppendBench.class,
       ReplayBench.class,

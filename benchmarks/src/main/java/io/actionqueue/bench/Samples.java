@@ -29,6 +29,11 @@ final class Samples {
     return values[index] / 1000.0;
   }
 
+  /// The mean, in microseconds.
+  double meanMicros() {
+    return Arrays.stream(values, 0, size).average().orElse(Double.NaN) / 1000.0;
+  }
+
   /// `p50 210 us, p99 811 us, max 1200 us`.
   @Override
   public String toString() {

@@ -17,7 +17,14 @@ import java.util.concurrent.Executor;
 /// a log that has become busy has the next file filled with zeros in the background and goes on in
 /// it as soon as this one has no zeros left. Nobody else ever writes to the active file itself: a
 /// sync of it would have to wait for the zeros as well.
+///
+/// The zeros are bytes that the disk writes beside the frames. What they save is a part of each
+/// sync, whatever its size: where writes are large there are few syncs to save it at, and the zeros
+/// would take half of what the disk can carry. Then the file grows instead.
 final class ActiveFile {
+  /// From writes of this size on, the zeros cost more than they save.
+  private static final int LARGE_WRITE_BYTES = 128 << 10;
+
   private final FileStore store;
   private final Path path;
   private final long segmentBytes;
@@ -32,6 +39,9 @@ final class ActiveFile {
 
   private long position;
   private long firstSequence;
+
+  /// What a write has had of late, in bytes.
+  private long usualWrite;
 
   /// The open file of a log.
   ///
@@ -69,6 +79,7 @@ final class ActiveFile {
     }
     firstSequence = position == 0 ? sequence : firstSequence;
     position += length;
+    usualWrite += (length - usualWrite) / 4;
     if (isNextDue() && next.claim()) {
       long bytes = Math.min(Math.max(prepareBytes, 2 * prepared), segmentBytes);
       background.execute(() -> next.prepare(bytes));
@@ -78,7 +89,9 @@ final class ActiveFile {
   /// Whether the next file should be in the making: this one is half used up, or the log is busy
   /// and this one grows with every write.
   private boolean isNextDue() {
-    return prepareBytes > 0 && position >= (prepared > 0 ? prepared / 2 : busyFrom);
+    return prepareBytes > 0
+        && usualWrite < LARGE_WRITE_BYTES
+        && position >= (prepared > 0 ? prepared / 2 : busyFrom);
   }
 
   /// Cuts off what a failed write left, if that is still possible: a frame that ends in the middle
