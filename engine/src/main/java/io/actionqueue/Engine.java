@@ -8,7 +8,6 @@ import io.actionqueue.core.port.EventLog;
 import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.RunDerivation;
-import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -297,11 +296,7 @@ final class Engine {
   /// engine's (S-35).
   RecoveryPolicy recoveryOf(RunEntry run) {
     RecoveryPolicy usual = config.recovery();
-    Extensions extensions = lane.state().extensions();
-    if (!extensions.hasPolicies()) {
-      return usual;
-    }
-    TaskPolicy own = extensions.policy(run.taskId());
+    TaskPolicy own = run.policy();
     Integer most = own.maxInterruptions();
     OnUncertain uncertain = own.onUncertain();
     return most == null && uncertain == null

@@ -36,8 +36,7 @@ final class Expiry implements StateObserver {
   }
 
   private final Engine engine;
-  private final TimerHeap<Due> timers =
-      TimerHeap.ordered((a, b) -> compare(a.task, b.task));
+  private final TimerHeap<Due> timers = TimerHeap.ordered((a, b) -> compare(a.task, b.task));
   private final Map<RunEntry, Due> starts = new HashMap<>();
   private final Map<TaskId, Due> deadlines = new HashMap<>();
 
@@ -99,7 +98,7 @@ final class Expiry implements StateObserver {
   }
 
   private void watch(RunEntry run) {
-    Long within = state().extensions().policy(run.taskId()).startWithinMillis();
+    Long within = run.policy().startWithinMillis();
     forget(starts.remove(run));
     if (within == null || run.state().isTerminal() || run.attemptCount() > 0) {
       return;

@@ -69,7 +69,7 @@ final class Families implements StateObserver {
   }
 
   private boolean awaits(TaskEntry task) {
-    return state.extensions().policy(task.id()).awaitChildren() != AwaitChildren.NO;
+    return task.policy().awaitChildren() != AwaitChildren.NO;
   }
 
   /// Cancels what waits for parents that have failed since the last call.

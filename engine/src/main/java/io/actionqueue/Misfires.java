@@ -41,7 +41,7 @@ final class Misfires {
 
   /// The policy of a task: its own, else the engine's.
   MisfirePolicy policyOf(TaskEntry task) {
-    MisfirePolicy own = state.extensions().policy(task.id()).misfire();
+    MisfirePolicy own = task.policy().misfire();
     return own == null ? engine.config.misfire() : own;
   }
 

@@ -47,7 +47,7 @@ final class Redrives {
         return refused("redrive_in_progress", "task " + earlier + " does run " + id + " again");
       }
     }
-    TaskPolicy policy = extensions.policy(task.id()).withDeadline(null).withMisfire(null);
+    TaskPolicy policy = task.policy().withDeadline(null).withMisfire(null);
     TaskSpec spec = repetition(task.spec());
     return engine.submissions.submit(
         TaskRequest.of(spec).policy(policy).repeating(id), Submissions.Origin.CALLER);

@@ -2,7 +2,6 @@ package io.actionqueue;
 
 import io.actionqueue.core.event.ExtensionEvent.RunDelayed;
 import io.actionqueue.core.policy.RetryPolicy;
-import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.RunEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class Retries {
   /// @param chosenSecs the delay that the handler asked for, null if it did not; a retry policy
   ///   bounds it
   Choice choose(RunEntry run, @Nullable Long chosenSecs) {
-    Extensions extensions = engine.lane.state().extensions();
-    RetryPolicy policy = extensions.hasPolicies() ? extensions.policy(run.taskId()).retry() : null;
+    RetryPolicy policy = run.policy().retry();
     if (policy == null && chosenSecs == null) {
       return BACKOFF;
     }
@@ -52,7 +50,7 @@ final class Retries {
     }
     long delay =
         chosenSecs == null
-            ? policyDelay(run, policy, extensions.delay(run.id()))
+            ? policyDelay(run, policy, engine.lane.state().extensions().delay(run.id()))
             : Math.min(1000 * Math.clamp(chosenSecs, 0, MAX_DELAY_SECS), policy.maxMillis());
     long readyAt = Math.max(engine.clock.millis(), failedAtSecond * 1000) + delay;
     boolean over = !policy.allows(firstDueMillis(run), readyAt);

@@ -41,7 +41,7 @@ record Life(
   /// @param accepted seconds until all submissions were answered
   /// @param total seconds until all tasks were completed
   /// @param processor seconds of processor time of the whole process, compilers and collector
-  ///     included
+  ///   included
   record Times(int tasks, double accepted, double total, double processor) {
     double perSecond() {
       return tasks / total;

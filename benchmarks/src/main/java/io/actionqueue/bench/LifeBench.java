@@ -76,14 +76,7 @@ final class LifeBench extends Workplace {
   void measure() throws Exception {
     System.out.printf(
         "%n%10s %6s %10s %12s %12s %12s %12s %10s%n",
-        "tasks",
-        "slots",
-        "idle",
-        "tasks/s",
-        "accepted/s",
-        "log B/task",
-        "CPU us/task",
-        "seconds");
+        "tasks", "slots", "idle", "tasks/s", "accepted/s", "log B/task", "CPU us/task", "seconds");
     for (int slotCount : slots) {
       life(warmUp, slotCount, 0, false);
       for (int waiting : idle) {

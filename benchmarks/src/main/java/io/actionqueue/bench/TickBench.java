@@ -34,7 +34,9 @@ final class TickBench extends Workplace {
       defaultValue = "10000,1000000")
   List<Integer> idle = List.of();
 
-  @Option(names = "--turns", description = "Turns of 20 empty steps and a batch of lives each. Default: 2000.")
+  @Option(
+      names = "--turns",
+      description = "Turns of 20 empty steps and a batch of lives each. Default: 2000.")
   int turns = 2000;
 
   @Option(names = "--lives", description = "Tasks that a working step takes on. Default: 64.")

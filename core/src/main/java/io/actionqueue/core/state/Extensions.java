@@ -45,12 +45,12 @@ public final class Extensions {
   private final TaskExtras tasks = new TaskExtras();
   private final Scopes scopes = new Scopes();
   private final Map<LedgerEntryId, LedgerOccurred> occurred = new LinkedHashMap<>();
-  private final Tasks entries;
+  private final TaskPolicies policies;
   private final Subscriptions subscriptions;
   private final Observers observers;
 
-  Extensions(Tasks entries, Subscriptions subscriptions, Observers observers) {
-    this.entries = entries;
+  Extensions(TaskPolicies policies, Subscriptions subscriptions, Observers observers) {
+    this.policies = policies;
     this.subscriptions = subscriptions;
     this.observers = observers;
   }
@@ -69,12 +69,12 @@ public final class Extensions {
 
   /// The options of a task, [TaskPolicy#NONE] if it has none.
   public TaskPolicy policy(TaskId id) {
-    return tasks.policy(id);
+    return policies.of(id);
   }
 
   /// Whether any task has options. O(1).
   public boolean hasPolicies() {
-    return tasks.hasPolicies();
+    return !policies.isEmpty();
   }
 
   /// Whether any scope is paused. O(1).
@@ -182,6 +182,7 @@ public final class Extensions {
   /// The events that stand for all of this, in a fixed order of kinds.
   List<ExtensionEvent> image() {
     var all = new ArrayList<ExtensionEvent>();
+    policies.image(all);
     tasks.image(all);
     runs.image(all);
     scopes.image(all);
@@ -225,10 +226,7 @@ public final class Extensions {
   /// @throws IllegalArgumentException if it takes something away instead
   void restore(ExtensionEvent event) {
     switch (event) {
-      case TaskPolicySet set -> {
-        tasks.put(set);
-        entries.await(set.taskId(), set.policy().awaitChildren());
-      }
+      case TaskPolicySet set -> policies.put(set);
       case RunReprioritised set -> runs.put(set);
       case RunDelayed delayed -> runs.put(delayed);
       case RunNoted noted -> runs.put(noted);
@@ -254,7 +252,12 @@ public final class Extensions {
     }
   }
 
-  /// Forgets all of a task and its runs.
+  /// Notes that a task has left the state.
+  void dropped(TaskEntry task) {
+    policies.dropped(task);
+  }
+
+  /// Forgets all of a task and its runs, before it leaves the state.
   void drop(TaskEntry task) {
     tasks.drop(task.id());
     if (!runs.isEmpty()) {

@@ -16,6 +16,12 @@ abstract class Keyed {
     return false;
   }
 
+  /// By the id: the system's own would be made up and stored for each. Equality stays identity.
+  @Override
+  public final int hashCode() {
+    return (int) spread(high, low);
+  }
+
   /// Spreads an id over 64 bits, so that neither counted nor random ids fall together.
   static long spread(long high, long low) {
     long mixed = high * 0x9e37_79b9_7f4a_7c15L + low * 0xc2b2_ae3d_27d4_eb4fL;

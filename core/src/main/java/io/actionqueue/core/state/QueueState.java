@@ -36,7 +36,8 @@ public final class QueueState {
   private final CaptureSlot captures = new CaptureSlot();
   final Tasks tasks = new Tasks(captures, observers);
   final Subscriptions subscriptions = new Subscriptions(observers);
-  final Extensions extensions = new Extensions(tasks, subscriptions, observers);
+  final Extensions extensions =
+      new Extensions(new TaskPolicies(captures, tasks), subscriptions, observers);
   final Runs runs = new Runs(captures, tasks, subscriptions, extensions, observers);
   private final Attempts attempts = new Attempts(runs);
   private final Leases leases = new Leases(runs, observers);

@@ -3,6 +3,7 @@ package io.actionqueue.core.state;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
@@ -74,6 +75,12 @@ public final class RunEntry extends Keyed {
   public int compareId(RunEntry other) {
     int first = Long.compareUnsigned(high, other.high);
     return first != 0 ? first : Long.compareUnsigned(low, other.low);
+  }
+
+  /// The options of its task, [TaskPolicy#NONE] if it has none or is not known.
+  public TaskPolicy policy() {
+    TaskEntry known = task();
+    return known == null ? TaskPolicy.NONE : known.policy();
   }
 
   /// The id of its task.

@@ -83,6 +83,7 @@ final class TaskDrop {
         budgets.drop(id);
         runs.drop(task);
         tasks.drop(task);
+        extensions.dropped(task);
       }
     }
   }

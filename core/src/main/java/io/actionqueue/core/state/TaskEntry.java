@@ -3,8 +3,10 @@ package io.actionqueue.core.state;
 import io.actionqueue.core.Invariant;
 import io.actionqueue.core.InvariantViolation;
 import io.actionqueue.core.cron.CronExpression;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.AwaitChildren;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
@@ -41,6 +43,7 @@ public final class TaskEntry extends Keyed {
   private int terminalRuns;
   private int completedRuns;
   private @Nullable TaskLinks links;
+  private @Nullable TaskPolicySet policySet;
 
   TaskEntry(long high, long low) {
     super(high, low);
@@ -59,6 +62,20 @@ public final class TaskEntry extends Keyed {
       throw new InvariantViolation("task " + id() + " is named but not created");
     }
     return known;
+  }
+
+  /// Its options, [TaskPolicy#NONE] if it has none.
+  public TaskPolicy policy() {
+    TaskPolicySet known = policySet;
+    return known == null ? TaskPolicy.NONE : known.policy();
+  }
+
+  @Nullable TaskPolicySet policySet() {
+    return policySet;
+  }
+
+  void set(TaskPolicySet event) {
+    policySet = event;
   }
 
   /// When it was created, epoch seconds, unsigned.

@@ -5,7 +5,6 @@ import io.actionqueue.core.event.TaskEvent.DependencyDeclared;
 import io.actionqueue.core.event.TaskEvent.TaskCanceled;
 import io.actionqueue.core.event.TaskEvent.TaskCreated;
 import io.actionqueue.core.id.TaskId;
-import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +107,6 @@ final class Tasks {
   /// Takes in the dependencies of an image.
   void restore(StateImage.Dependencies image) {
     declare(image.taskId(), image.dependsOn());
-  }
-
-  /// Sets whether a task waits for its children.
-  void await(TaskId id, AwaitChildren mode) {
-    TaskEntry task = get(id);
-    if (task != null) {
-      task.await(mode);
-    }
   }
 
   /// Takes out a task that has ended and that nobody open is tied to.

@@ -49,13 +49,8 @@ final class ScopeRules {
   /// How many runs may hold the key of a run: as many as its limit says, else as the task's options
   /// say, else one.
   private int keyPermits(RunEntry run) {
-    if (!extensions.hasLimits() && !extensions.hasPolicies()) {
-      return 1;
-    }
-    KeyName key = KeyName.of(run);
+    KeyName key = extensions.hasLimits() ? KeyName.of(run) : null;
     Limit limit = key == null ? null : extensions.limit(RunScopes.scope(key));
-    return limit != null && limit.permits() != null
-        ? limit.permits()
-        : extensions.policy(run.taskId()).keyPermits();
+    return limit != null && limit.permits() != null ? limit.permits() : run.policy().keyPermits();
   }
 }

@@ -1,0 +1,74 @@
+package io.actionqueue.core.state;
+
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The options of tasks. A task carries its own, so that asking for them costs a look at the task;
+/// most tasks with options have the same ones, and those share one object.
+final class TaskPolicies {
+  private static final int POOLED = 1024;
+
+  private final Tasks tasks;
+  private final EntryList<TaskEntry> withOptions;
+  private final Map<TaskPolicy, TaskPolicy> pool = new HashMap<>();
+
+  TaskPolicies(CaptureSlot captures, Tasks tasks) {
+    this.tasks = tasks;
+    this.withOptions = new EntryList<>(captures);
+  }
+
+  boolean isEmpty() {
+    return withOptions.isEmpty();
+  }
+
+  TaskPolicy of(TaskId id) {
+    TaskEntry task = withOptions.isEmpty() ? null : tasks.get(id);
+    return task == null ? TaskPolicy.NONE : task.policy();
+  }
+
+  /// Gives a task its options, in place of those that it had. The task exists.
+  void put(TaskPolicySet event) {
+    TaskEntry task = tasks.get(event.taskId());
+    if (task == null) {
+      throw new IllegalArgumentException("options of a task that does not exist: " + event);
+    }
+    if (task.policySet() == null) {
+      withOptions.add(task);
+    }
+    task.set(new TaskPolicySet(task.id(), pooled(event.policy()), event.timestampMillis()));
+    task.await(event.policy().awaitChildren());
+  }
+
+  private TaskPolicy pooled(TaskPolicy policy) {
+    TaskPolicy known = pool.putIfAbsent(policy, policy);
+    if (known != null) {
+      return known;
+    }
+    if (pool.size() > POOLED) {
+      pool.clear();
+    }
+    return policy;
+  }
+
+  /// Notes that a task says now that it is dropped.
+  void dropped(TaskEntry task) {
+    if (task.policySet() != null) {
+      withOptions.noteDropped();
+    }
+  }
+
+  /// Adds the events that stand for all of it.
+  void image(List<ExtensionEvent> target) {
+    for (TaskEntry task : withOptions) {
+      TaskPolicySet set = task.policySet();
+      if (set != null) {
+        target.add(set);
+      }
+    }
+  }
+}
