@@ -246,7 +246,8 @@ public final class ActionQueueOptions {
 
   /// Shares starts out between tenants by their weights ([Limits#weight]), tasks without a tenant
   /// being one more of weight 1; within a tenant priority and due time decide. Default: tenants do
-  /// not matter. Applies to the handlers of this process.
+  /// not matter. Applies wherever tenants share something: to the slots of this process, and to the
+  /// permits and tokens of actions, whoever executes.
   public ActionQueueOptions shareBetweenTenants() {
     shareBetweenTenants = true;
     return this;

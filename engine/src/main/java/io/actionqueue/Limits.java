@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 /// Permits count runs that are Leased or Running, and handlers of this process that have not
 /// returned. The permits of a key say how many runs may hold it: without a limit as many as a
 /// task's own option says, else one. A rate is a token bucket: each start takes a token, a retry
-/// too. It is not recorded how full a bucket is: after a restart, and when its limit is set again,
-/// it is full.
+/// too. How full it is follows from the recorded starts, so that a restart never allows more than
+/// the limit says; its first tokens may come up to a second late then.
 public final class Limits {
   private final ActionQueue queue;
   private final Engine engine;

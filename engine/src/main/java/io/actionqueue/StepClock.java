@@ -30,7 +30,8 @@ final class StepClock implements StepTime {
   }
 
   /// Epoch milliseconds.
-  long millis() {
+  @Override
+  public long millis() {
     return millis;
   }
 

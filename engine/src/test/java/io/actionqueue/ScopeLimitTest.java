@@ -196,19 +196,25 @@ class ScopeLimitTest {
     assertThat(queue.runUntilIdle().totalDispatched()).isEqualTo(1);
   }
 
+  /// A handler that lingers when the limit is set counts, and so does one whose run moves on then.
   @Test
-  void limitsSurviveAKillAndBucketsAreFullAfterIt() {
-    ActionQueue queue = openDirect();
-    queue.limits().set(MAIL, Limit.ofRate(new Limit.Rate(1, 60_000, 2))).join();
-    submit(queue, 5, "mail");
-    assertThat(queue.runUntilIdle().totalDispatched()).isEqualTo(2);
-    world.kill();
-    ActionQueue again = openDirect();
-    assertThat(again.limits().list().join())
-        .containsExactly(new Limits.ScopeLimit(MAIL, Limit.ofRate(new Limit.Rate(1, 60_000, 2))));
-    assertThat(again.runUntilIdle().totalDispatched()).isEqualTo(2);
-    world.time.advanceSeconds(60);
-    assertThat(again.runUntilIdle().totalDispatched()).isEqualTo(1);
+  void aLimitCountsHandlersThatLingerAlready() {
+    ActionQueue queue = openHolding();
+    List<TaskId> mails = submit(queue, 3, "mail");
+    assertThat(queue.tick().dispatched()).isEqualTo(3);
+    queue.cancelTask(mails.get(0)).join();
+    queue.limits().set(MAIL, Limit.ofPermits(3)).join();
+    TaskId fourth = submit(queue, TaskRequest.of("mail"));
+    assertThat(queue.tick().dispatched()).isZero();
+    queue.cancelTask(mails.get(1)).join();
+    assertThat(queue.tick().dispatched()).isZero();
+    assertThat(reasonOf(queue, fourth)).isEqualTo("limit");
+    returnOne();
+    assertThat(queue.tick().dispatched()).isEqualTo(1);
+    submit(queue, TaskRequest.of("mail"));
+    assertThat(queue.tick().dispatched()).isZero();
+    returnOne();
+    assertThat(queue.tick().dispatched()).isEqualTo(1);
   }
 
   @Test

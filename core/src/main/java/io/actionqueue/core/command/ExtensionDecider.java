@@ -52,7 +52,8 @@ final class ExtensionDecider {
           ExtensionEvent.TaskRedriven _,
           ExtensionEvent.LedgerOccurred _,
           ExtensionEvent.SlotsPassedOver _,
-          ExtensionEvent.TenantWeightSet _ ->
+          ExtensionEvent.TenantWeightSet _,
+          ExtensionEvent.TokensTaken _ ->
           null;
     };
   }

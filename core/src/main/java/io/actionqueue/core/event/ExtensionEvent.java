@@ -48,6 +48,7 @@ public sealed interface ExtensionEvent extends Event {
       case LedgerOccurred told -> told.entryId().toString();
       case SlotsPassedOver passed -> passed.taskId().toString();
       case TenantWeightSet set -> set.tenantId().toString();
+      case TokensTaken taken -> taken.scope().toString();
     };
   }
 
@@ -199,5 +200,15 @@ public sealed interface ExtensionEvent extends Event {
   /// @param weight its share, compared with those of others; 1 by default, at least 1
   /// @param timestampMillis epoch milliseconds, unsigned
   record TenantWeightSet(TenantId tenantId, int weight, long timestampMillis)
+      implements ExtensionEvent {}
+
+  /// What starts have taken out of the token bucket of a scope (number 81). It follows from the
+  /// recorded starts and stands in snapshots, whose starts are no longer in the log.
+  ///
+  /// @param scope which runs
+  /// @param fullAtNanos when the bucket is full again if nothing more starts: nanoseconds since
+  ///   1970
+  /// @param timestampMillis the second of the last start, in epoch milliseconds, unsigned
+  record TokensTaken(Scope scope, long fullAtNanos, long timestampMillis)
       implements ExtensionEvent {}
 }

@@ -66,6 +66,18 @@ public record Limit(@Nullable Integer permits, @Nullable Rate rate) {
       }
     }
 
+    /// From one token to the next, in nanoseconds, rounded up: never more than the rate says.
+    public long intervalNanos() {
+      return Math.ceilDiv(perMillis * 1_000_000L, tokens);
+    }
+
+    /// How long an empty bucket takes to hold all tokens but one, in nanoseconds; cut to 73 years.
+    public long burstNanos() {
+      long spare = burst - 1L;
+      boolean endless = spare > 0 && intervalNanos() > Long.MAX_VALUE / 4 / spare;
+      return endless ? Long.MAX_VALUE / 4 : intervalNanos() * spare;
+    }
+
     /// So many starts a second, which may all come at once.
     public static Rate perSecond(int tokens) {
       return new Rate(tokens, 1000, tokens);

@@ -18,9 +18,12 @@ import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
 import io.actionqueue.core.event.ExtensionEvent.TenantWeightSet;
+import io.actionqueue.core.event.ExtensionEvent.TokensTaken;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,7 @@ final class ExtensionChecks {
       case LedgerOccurred told -> checkOccurred(told);
       case SlotsPassedOver passed -> checkPassed(passed);
       case TenantWeightSet set -> checkWeight(set);
+      case TokensTaken taken -> checkTaken(taken.scope());
     };
   }
 
@@ -153,6 +157,13 @@ final class ExtensionChecks {
     }
     return state.tenant(set.tenantId()) == null
         ? refused("UnknownTenant", "tenant " + set.tenantId() + " does not exist")
+        : null;
+  }
+
+  private @Nullable ReplayRefusal checkTaken(Scope scope) {
+    Limit limit = state.extensions().limit(scope);
+    return limit == null || limit.rate() == null
+        ? refused("NoRate", scope.label() + " has no rate")
         : null;
   }
 

@@ -18,6 +18,7 @@ import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
 import io.actionqueue.core.event.ExtensionEvent.TenantWeightSet;
+import io.actionqueue.core.event.ExtensionEvent.TokensTaken;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
@@ -141,6 +142,13 @@ public final class Extensions {
     return Collections.unmodifiableCollection(scopes.limits.values());
   }
 
+  /// When the token bucket of a scope is full again, as far as recorded starts tell: nanoseconds
+  /// since 1970, never before the truth and at most a second behind it. Null where nothing has
+  /// started under the scope's rate.
+  public @Nullable Long bucketFullAtNanos(Scope scope) {
+    return scopes.tokens.fullAtNanos(scope);
+  }
+
   /// The share of a tenant, 1 if it has none of its own.
   public int weight(TenantId id) {
     TenantWeightSet known = scopes.weights.isEmpty() ? null : scopes.weights.get(id);
@@ -201,7 +209,7 @@ public final class Extensions {
     switch (event) {
       case SubscriptionConsumed consumed -> subscriptions.apply(consumed);
       case ScopeResumed resumed -> scopes.paused.remove(resumed.scope());
-      case LimitCleared cleared -> scopes.limits.remove(cleared.scope());
+      case LimitCleared cleared -> scopes.clear(cleared.scope());
       case TaskPolicySet _,
           RunReprioritised _,
           RunDelayed _,
@@ -215,7 +223,8 @@ public final class Extensions {
           TaskRedriven _,
           LedgerOccurred _,
           SlotsPassedOver _,
-          TenantWeightSet _ ->
+          TenantWeightSet _,
+          TokensTaken _ ->
           restore(event);
     }
     observers.extended(event);
@@ -233,7 +242,7 @@ public final class Extensions {
       case TasksDropped _, ScopeResumed _, LimitCleared _ ->
           throw new IllegalArgumentException("an image takes nothing away: " + event);
       case ScopePaused paused -> scopes.paused.put(paused.scope(), paused);
-      case LimitSet set -> scopes.limits.put(set.scope(), set);
+      case LimitSet set -> scopes.limit(set);
       case SubscriptionPolicySet set -> subscriptions.apply(set);
       case SubscriptionConsumed consumed -> subscriptions.restore(consumed);
       case GateOpened opened -> runs.put(opened);
@@ -242,11 +251,17 @@ public final class Extensions {
       case LedgerOccurred told -> occurred.put(told.entryId(), told);
       case SlotsPassedOver passed -> tasks.put(passed);
       case TenantWeightSet set -> scopes.weights.put(set.tenantId(), set);
+      case TokensTaken taken -> scopes.tokens.restore(taken);
     }
   }
 
   /// Notes that a run has moved.
-  void moved(RunEntry run, RunState from, RunState to) {
+  ///
+  /// @param second when, epoch seconds, unsigned
+  void moved(RunEntry run, RunState from, RunState to, long second) {
+    if (to == RunState.LEASED) {
+      scopes.started(run, second);
+    }
     if (!runs.isEmpty()) {
       runs.moved(run, from, to);
     }

@@ -113,7 +113,7 @@ final class Runs {
     if (from == RunState.SCHEDULED && target == RunState.READY) {
       subscriptions.consumeTriggers(run.taskId());
     }
-    extensions.moved(run, from, target);
+    extensions.moved(run, from, target, timestamp);
     if (losesLease) {
       observers.leaseChanged(run);
     }

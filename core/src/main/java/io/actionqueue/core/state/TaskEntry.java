@@ -5,11 +5,14 @@ import io.actionqueue.core.InvariantViolation;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.policy.TaskPolicy;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -162,6 +165,23 @@ public final class TaskEntry extends Keyed {
   public int unmetPrerequisites() {
     TaskLinks known = links;
     return known == null ? 0 : known.unmet();
+  }
+
+  /// The scopes that its runs belong to: its action, its concurrency key, its tenant; a copy.
+  public List<Scope> scopes() {
+    TaskSpec known = spec();
+    List<String> required = known.constraints().requiredCapabilities();
+    String key = known.constraints().concurrencyKey();
+    TenantId tenant = known.tenantId();
+    var scopes = new ArrayList<Scope>(3);
+    scopes.add(new Scope.Action(required == null ? "" : required.getFirst()));
+    if (key != null) {
+      scopes.add(new Scope.Key(tenant, key));
+    }
+    if (tenant != null) {
+      scopes.add(new Scope.Tenant(tenant));
+    }
+    return scopes;
   }
 
   /// The task as recorded.

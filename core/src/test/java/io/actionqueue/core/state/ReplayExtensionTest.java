@@ -29,6 +29,7 @@ import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.event.ExtensionEvent.TenantWeightSet;
+import io.actionqueue.core.event.ExtensionEvent.TokensTaken;
 import io.actionqueue.core.event.PlatformEvent.LedgerEntryAppended;
 import io.actionqueue.core.event.PlatformEvent.TenantCreated;
 import io.actionqueue.core.event.SubscriptionEvent.SubscriptionCreated;
@@ -70,6 +71,29 @@ class ReplayExtensionTest {
     QueueState restored = QueueState.of(image);
     assertThat(restored.image()).isEqualTo(image);
     assertThat(restored.digest()).isEqualTo(replay.state.digest());
+  }
+
+  /// A start takes a token at the end of its second; the image holds what was taken.
+  @Test
+  void startsTakeTokens() {
+    Replay replay = Replay.ready();
+    var none = new Scope.Action("");
+    assertThat(refusal(replay, new TokensTaken(none, 5, 5))).isEqualTo("NoRate");
+    replay.apply(new LimitSet(none, Limit.ofPermits(1), 1000));
+    assertThat(refusal(replay, new TokensTaken(none, 5, 5))).isEqualTo("NoRate");
+    replay.apply(new LimitSet(none, Limit.ofRate(new Limit.Rate(1, 10_000, 3)), 1000));
+    assertThat(replay.state.extensions().bucketFullAtNanos(none)).isNull();
+    replay.move(READY, LEASED, 120);
+    assertThat(replay.state.extensions().bucketFullAtNanos(none)).isEqualTo(131_000_000_000L);
+    survives(replay);
+    replay.apply(new LimitSet(none, Limit.ofRate(new Limit.Rate(1, 100, 2)), 121_000));
+    assertThat(replay.state.extensions().bucketFullAtNanos(none)).isEqualTo(122_200_000_000L);
+    replay.apply(new TokensTaken(none, 77, 121_000));
+    assertThat(replay.state.extensions().bucketFullAtNanos(none)).isEqualTo(77);
+    survives(replay);
+    replay.apply(new LimitCleared(none, 22_000));
+    assertThat(replay.state.extensions().bucketFullAtNanos(none)).isNull();
+    survives(replay);
   }
 
   @Test

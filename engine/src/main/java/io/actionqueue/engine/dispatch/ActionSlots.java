@@ -1,5 +1,6 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.state.RunEntry;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +9,29 @@ import org.jspecify.annotations.Nullable;
 /// them. The name of the default handler is the empty text. Confined to the engine thread.
 final class ActionSlots {
   private static final class Slot {
-    final Waiters waiters = new Waiters();
+    final Turns turns;
+    final Waiters waiters;
     final int limit;
     int inUse;
 
-    Slot(int limit) {
+    Slot(int limit, Turns turns) {
       this.limit = limit;
+      this.turns = turns;
+      this.waiters = new Waiters(turns);
     }
   }
 
   private final Map<String, Slot> slots = new HashMap<>();
+  private Turns turns = Turns.NONE;
+
+  /// Lets tenants take turns at the actions that are registered from now on.
+  void takeTurns(Turns like) {
+    turns = like;
+  }
 
   /// Registers an action of which at most `limit` attempts execute at once.
   void register(String action, int limit) {
-    slots.put(action, new Slot(limit));
+    slots.put(action, new Slot(limit, turns.elsewhere()));
   }
 
   boolean isKnown(String action) {
@@ -34,10 +44,12 @@ final class ActionSlots {
     return slot == null || slot.inUse < slot.limit ? 0 : slot.limit;
   }
 
-  void take(String action) {
+  /// Takes a slot for a run that starts.
+  void take(String action, RunEntry run) {
     Slot slot = slots.get(action);
     if (slot != null) {
       slot.inUse++;
+      slot.turns.served(run);
     }
   }
 

@@ -93,10 +93,17 @@ public final class Dispatcher implements StateObserver {
   /// @param sharing between whom starts are shared out
   public void select(long ageingSecs, Sharing sharing) {
     ranking = Ranking.of(order, ageingSecs, extensions);
+    Turns turns =
+        switch (sharing) {
+          case NOBODY -> Turns.NONE;
+          case TENANTS -> Turns.of(extensions);
+        };
+    actions.takeTurns(turns);
+    limits.takeTurns(turns);
     ready =
         switch (sharing) {
           case NOBODY -> new ReadyQueue(ranking);
-          case TENANTS -> new TenantQueues(ranking, extensions);
+          case TENANTS -> new TenantQueues(ranking, turns);
         };
   }
 
@@ -161,9 +168,6 @@ public final class Dispatcher implements StateObserver {
       offer(run);
     } else if (from == RunState.READY) {
       ranking.left(run);
-      if (run.state() == RunState.LEASED) {
-        ready.started(run);
-      }
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -196,7 +200,7 @@ public final class Dispatcher implements StateObserver {
   private void reprioritise(RunId id) {
     RunEntry run = state.run(id);
     if (run != null && run.state() == RunState.READY) {
-      offer(ranking.reprioritise(run));
+      boolean _ = offer(ranking.reprioritise(run));
     }
   }
 
@@ -290,19 +294,24 @@ public final class Dispatcher implements StateObserver {
     if (!routes.hasShared() || (entry != null && !entry.isCurrent())) {
       return entry;
     }
-    Candidate shared = routes.peekShared();
+    Candidate shared = routes.peekShared(ready::turn);
     if (shared == null) {
       return entry;
     }
     if (entry != null) {
       Candidate own = ranking.candidate(entry.run());
-      if (own.compareTo(shared) < 0) {
+      if (goesBefore(own, shared)) {
         return entry;
       }
       ready.add(own);
     }
-    routes.removeShared();
+    routes.removeShared(ready::turn);
     return new ReadyQueue.Entry(shared.run(), shared.isCurrent() && ranking.counts(shared));
+  }
+
+  private boolean goesBefore(Candidate one, Candidate other) {
+    int byTurn = Long.compare(ready.turn(one.run()), ready.turn(other.run()));
+    return byTurn != 0 ? byTurn < 0 : one.compareTo(other) < 0;
   }
 
   /// Whether a candidate may start; one that may not waits for what the gate says.
@@ -328,7 +337,8 @@ public final class Dispatcher implements StateObserver {
   /// Notes that a handler of a run that [#next] gave will execute: slot, action and key are taken.
   public void beginExecution(RunEntry run) {
     executing++;
-    actions.take(Gate.action(run));
+    ready.started(run);
+    actions.take(Gate.action(run), run);
     keys.beginExecution(run);
     limits.beginExecution(run);
   }
@@ -362,7 +372,7 @@ public final class Dispatcher implements StateObserver {
 
   private void readd(@Nullable Candidate candidate) {
     if (candidate != null) {
-      offer(candidate);
+      boolean _ = offer(candidate);
     }
   }
 
@@ -371,15 +381,18 @@ public final class Dispatcher implements StateObserver {
     if (local.covers(run) && !routes.isShared(run)) {
       ready.add(run);
     } else {
-      routes.add(ranking.candidate(run));
+      boolean _ = routes.add(ranking.candidate(run));
     }
   }
 
-  private void offer(Candidate candidate) {
+  /// Lets a candidate wait where whoever can do it looks.
+  ///
+  /// @return whether somebody looks there now
+  private boolean offer(Candidate candidate) {
     if (local.covers(candidate.run()) && !routes.isShared(candidate.run())) {
       ready.add(candidate);
-    } else {
-      routes.add(candidate);
+      return true;
     }
+    return routes.add(candidate);
   }
 }

@@ -18,6 +18,10 @@ interface ReadyRuns {
   /// How many there are, stale ones among them.
   int size();
 
-  /// Notes that a run starts.
+  /// When it is the turn of the run's tenant: smaller goes first; the same for all where tenants do
+  /// not take turns.
+  long turn(RunEntry run);
+
+  /// Notes that a run starts here.
   void started(RunEntry run);
 }

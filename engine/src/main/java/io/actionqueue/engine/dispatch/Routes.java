@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Ready runs that workers in other processes may take, indexed by what they need: one route for
@@ -76,12 +77,15 @@ final class Routes {
   }
 
   /// Lets a candidate wait in its route.
-  void add(Candidate candidate) {
+  ///
+  /// @return whether somebody looks for such candidates now
+  boolean add(Candidate candidate) {
     Route route = route(candidate.run());
     route.waiting.add(candidate);
     if (!route.asking.isEmpty()) {
       fresh.add(route);
     }
+    return route.local || !route.asking.isEmpty();
   }
 
   /// The best candidate for a worker, taken out; it may be stale. Null if there is none.
@@ -94,23 +98,35 @@ final class Routes {
   }
 
   /// The best candidate of a shared route, left in; it may be stale. Null if there is none.
-  @Nullable Candidate peekShared() {
-    Route best = bestShared();
+  ///
+  /// @param turn whose tenant goes first
+  @Nullable Candidate peekShared(ToLongFunction<RunEntry> turn) {
+    Route best = bestShared(turn);
     return best == null ? null : best.waiting.peek();
   }
 
   /// Takes out what [#peekShared] showed.
-  void removeShared() {
-    Route best = bestShared();
+  void removeShared(ToLongFunction<RunEntry> turn) {
+    Route best = bestShared(turn);
     if (best != null) {
       best.waiting.remove();
     }
   }
 
-  private @Nullable Route bestShared() {
+  private @Nullable Route bestShared(ToLongFunction<RunEntry> turn) {
     Route best = null;
+    long bestTurn = 0;
     for (Route route : shared) {
-      best = better(best, route);
+      Candidate head = route.waiting.peek();
+      if (head == null) {
+        continue;
+      }
+      long own = turn.applyAsLong(head.run());
+      Route better = best != null && own == bestTurn ? better(best, route) : null;
+      if (best == null || own < bestTurn || better == route) {
+        best = route;
+        bestTurn = own;
+      }
     }
     return best;
   }
@@ -201,10 +217,13 @@ final class Routes {
     return new Block("no_capable_actor", what, null);
   }
 
+  /// What a run needs of whoever executes it.
+  static Need need(RunEntry run) {
+    return new Need(Turns.tenant(run), required(run));
+  }
+
   private Route route(RunEntry run) {
-    TaskEntry task = run.task();
-    TenantId tenant = task == null ? null : task.spec().tenantId();
-    var need = new Need(tenant, required(run));
+    Need need = need(run);
     Route known = routes.get(need);
     return known == null ? open(need) : known;
   }

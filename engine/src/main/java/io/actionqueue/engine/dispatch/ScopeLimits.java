@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How many runs of an action or tenant execute at once, and how fast runs of an action, key or
@@ -18,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A run counts while it is Leased or Running, and until a handler of it in this process has
 /// returned. A run that is refused waits at one limit: it comes back when a permit is given back,
-/// or when a timer says that the next token is there; nothing is polled. Without limits nothing is
-/// counted, and a new limit counts what executes, not history. Confined to the engine thread.
+/// or when a timer says that the next token is there; nothing is polled. A new limit counts what
+/// executes, not history. Its bucket is as full as the recorded starts leave it. Where tenants take
+/// turns, they do at each limit. Confined to the engine thread.
 final class ScopeLimits implements Check {
   private static final class Meter extends TimerHeap.Timer {
     final Scope scope;
-    final Waiters waiters = new Waiters();
+    final Turns turns;
+    final Waiters waiters;
     @Nullable Integer permits;
     @Nullable TokenBucket bucket;
     int inUse;
 
-    Meter(Scope scope) {
+    Meter(Scope scope, Turns turns) {
       this.scope = scope;
+      this.turns = turns;
+      this.waiters = new Waiters(turns);
     }
 
     boolean lacksPermit() {
@@ -43,7 +46,7 @@ final class ScopeLimits implements Check {
 
   private final QueueState state;
   private final StepTime time;
-  private final Consumer<Candidate> again;
+  private final Offers again;
   private final Map<Scope, Meter> meters = new HashMap<>();
   private final TimerHeap<Meter> wakeUps =
       TimerHeap.ordered((a, b) -> a.scope.label().compareTo(b.scope.label()));
@@ -51,14 +54,16 @@ final class ScopeLimits implements Check {
   /// Leased and Running runs, whether a limit is set or not: one that is set later counts them.
   private final Set<RunEntry> occupying = identities();
 
+  /// Runs whose handlers here have not returned, likewise: the records may have moved on.
   private final Set<RunEntry> executing = identities();
-  private final Set<RunEntry> lingering = identities();
+
+  private Turns turns = Turns.NONE;
   private boolean uncounted;
 
   /// Limits as the state has them.
   ///
   /// @param again takes candidates that may try again
-  ScopeLimits(QueueState state, StepTime time, Consumer<Candidate> again) {
+  ScopeLimits(QueueState state, StepTime time, Offers again) {
     this.state = state;
     this.time = time;
     this.again = again;
@@ -66,6 +71,11 @@ final class ScopeLimits implements Check {
 
   private static Set<RunEntry> identities() {
     return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  /// Lets tenants take turns at the limits that are set from now on.
+  void takeTurns(Turns like) {
+    turns = like;
   }
 
   /// Follows a limit that was set or cleared; who waits for it tries again.
@@ -76,19 +86,31 @@ final class ScopeLimits implements Check {
       if (meter != null) {
         meters.remove(scope);
         wakeUps.cancel(meter);
-        meter.waiters.drain(again);
+        meter.waiters.drain(again.unasked());
       }
       return;
     }
     if (meter == null) {
-      meter = new Meter(scope);
+      meter = new Meter(scope, turns.elsewhere());
       meters.put(scope, meter);
     }
     meter.permits = scope instanceof Scope.Key ? null : limit.permits();
-    meter.bucket = limit.rate() == null ? null : new TokenBucket(limit.rate(), time.nanos());
+    meter.bucket = limit.rate() == null ? null : bucket(meter, limit.rate());
     uncounted = true;
     wakeUps.cancel(meter);
-    meter.waiters.drain(again);
+    meter.waiters.drain(again.unasked());
+  }
+
+  /// A bucket as full as the one before it, or as recorded starts say.
+  private TokenBucket bucket(Meter meter, Limit.Rate rate) {
+    TokenBucket before = meter.bucket;
+    if (before != null) {
+      return new TokenBucket(rate, time.nanos(), before.fullAt());
+    }
+    Long fullAt = state.extensions().bucketFullAtNanos(meter.scope);
+    return fullAt == null
+        ? new TokenBucket(rate, time.nanos())
+        : TokenBucket.recorded(rate, time, fullAt);
   }
 
   /// Follows a move.
@@ -107,15 +129,12 @@ final class ScopeLimits implements Check {
 
   /// Notes that a handler of the run begins to execute here.
   void beginExecution(RunEntry run) {
-    if (!meters.isEmpty()) {
-      executing.add(run);
-    }
+    executing.add(run);
   }
 
   /// Notes that the handler has returned.
   void endExecution(RunEntry run) {
-    boolean known = !executing.isEmpty() && executing.remove(run);
-    if (known && lingering.remove(run)) {
+    if (executing.remove(run) && !meters.isEmpty() && !occupying.contains(run)) {
       giveBack(run);
     }
   }
@@ -130,6 +149,7 @@ final class ScopeLimits implements Check {
       if (counting) {
         meter.inUse++;
       }
+      meter.turns.served(run);
       if (meter.bucket != null) {
         meter.bucket.take(time.nanos());
       }
@@ -137,9 +157,7 @@ final class ScopeLimits implements Check {
   }
 
   private void leave(RunEntry run) {
-    if (executing.contains(run)) {
-      lingering.add(run);
-    } else {
+    if (!executing.contains(run)) {
       giveBack(run);
     }
   }
@@ -179,10 +197,7 @@ final class ScopeLimits implements Check {
       arm(meter);
       return;
     }
-    Candidate next = meter.waiters.poll();
-    if (next != null) {
-      again.accept(next);
-    }
+    meter.waiters.letGo(again);
   }
 
   /// Lets go who waits for tokens that are there now.
@@ -195,10 +210,7 @@ final class ScopeLimits implements Check {
       TokenBucket bucket = meter.bucket;
       int tokens = bucket == null ? 0 : bucket.tokens(now);
       for (int i = 0; i < tokens && !meter.waiters.isEmpty(); i++) {
-        Candidate next = meter.waiters.poll();
-        if (next != null) {
-          again.accept(next);
-        }
+        meter.waiters.letGo(again);
       }
       if (bucket != null && !meter.waiters.isEmpty()) {
         wakeUps.set(meter, bucket.tokenAfter(tokens));
@@ -272,8 +284,12 @@ final class ScopeLimits implements Check {
     }
     uncounted = false;
     meters.values().forEach(meter -> meter.inUse = 0);
-    lingering.forEach(this::add);
     occupying.forEach(this::add);
+    for (RunEntry run : executing) {
+      if (!occupying.contains(run)) {
+        add(run); // its handler lingers
+      }
+    }
   }
 
   private void add(RunEntry run) {

@@ -6,7 +6,6 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import java.util.function.Consumer;
 
 /// What is ruled about scopes: pauses, limits, and how many runs hold a key. Confined to the engine
 /// thread.
@@ -15,12 +14,12 @@ final class ScopeRules {
   final ScopeLimits limits;
   final KeyLocks keys;
   private final Extensions extensions;
-  private final Consumer<Candidate> again;
+  private final Offers again;
 
   /// Rules as the state has them.
   ///
   /// @param again takes candidates that may try again
-  ScopeRules(QueueState state, StepTime time, Consumer<Candidate> again) {
+  ScopeRules(QueueState state, StepTime time, Offers again) {
     this.extensions = state.extensions();
     this.again = again;
     this.pauses = new ScopePauses(extensions);
@@ -31,7 +30,7 @@ final class ScopeRules {
   /// Follows what is recorded about scopes.
   void extended(ExtensionEvent event) {
     if (event instanceof ExtensionEvent.ScopeResumed resumed) {
-      pauses.resumed(resumed.scope(), again);
+      pauses.resumed(resumed.scope(), again.unasked());
     } else if (event instanceof ExtensionEvent.LimitSet set) {
       limitChanged(set.scope());
     } else if (event instanceof ExtensionEvent.LimitCleared cleared) {
@@ -42,7 +41,7 @@ final class ScopeRules {
   private void limitChanged(Scope scope) {
     limits.changed(scope);
     if (scope instanceof Scope.Key(var tenant, var key)) {
-      keys.permitsChanged(new KeyName(tenant, key), again);
+      keys.permitsChanged(new KeyName(tenant, key), again.unasked());
     }
   }
 

@@ -5,6 +5,9 @@ public interface StepTime {
   /// Epoch seconds.
   long second();
 
+  /// Epoch milliseconds.
+  long millis();
+
   /// Monotonic nanoseconds.
   long nanos();
 }

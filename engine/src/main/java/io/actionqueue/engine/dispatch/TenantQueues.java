@@ -1,28 +1,23 @@
 package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.id.TenantId;
-import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.RunEntry;
-import io.actionqueue.core.state.TaskEntry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Ready runs of several tenants, each of which gets its share of the starts (stride scheduling):
-/// the tenant that is served next is the one that has had the least for its weight. Within a tenant
-/// priority and due time decide. Tasks without a tenant are one more tenant, of weight 1.
+/// Ready runs of several tenants, each of which gets its share of the starts ([Turns]). Within a
+/// tenant priority and due time decide.
 ///
-/// A tenant that had nothing to do does not save up. Cost: O(log t) in tenants with Ready runs.
-/// Confined to the engine thread.
+/// Cost: O(log t) in tenants with Ready runs. Confined to the engine thread.
 final class TenantQueues implements ReadyRuns {
-  private static final long STRIDE = 1L << 32;
   private static final int FEW = 1024;
 
+  /// The runs of one tenant. Its place in the heap is that of a turn which may lie behind by now.
   private static final class Share extends TimerHeap.Timer {
     final @Nullable TenantId tenant;
     final ReadyQueue queue;
-    long pass;
 
     Share(@Nullable TenantId tenant, ReadyQueue queue) {
       this.tenant = tenant;
@@ -31,16 +26,16 @@ final class TenantQueues implements ReadyRuns {
   }
 
   private final Ranking ranking;
-  private final Extensions extensions;
+  private final Turns turns;
   private final Map<@Nullable TenantId, Share> shares = new HashMap<>();
   private final TimerHeap<Share> active =
       TimerHeap.ordered((a, b) -> Objects.toString(a.tenant).compareTo(Objects.toString(b.tenant)));
-  private long virtualTime;
+  private int epoch;
   private int size;
 
-  TenantQueues(Ranking ranking, Extensions extensions) {
+  TenantQueues(Ranking ranking, Turns turns) {
     this.ranking = ranking;
-    this.extensions = extensions;
+    this.turns = turns;
   }
 
   @Override
@@ -59,11 +54,10 @@ final class TenantQueues implements ReadyRuns {
 
   @Override
   public ReadyQueue.@Nullable Entry poll() {
-    Share share = active.peek();
+    Share share = next();
     if (share == null) {
       return null;
     }
-    virtualTime = share.pass;
     ReadyQueue.Entry entry = share.queue.poll();
     size--;
     if (share.queue.size() == 0) {
@@ -77,35 +71,49 @@ final class TenantQueues implements ReadyRuns {
     return size;
   }
 
-  /// Charges the run's tenant for a start.
+  @Override
+  public long turn(RunEntry run) {
+    return turns.turn(Turns.tenant(run));
+  }
+
   @Override
   public void started(RunEntry run) {
-    Share share = share(run);
-    TenantId tenant = share.tenant;
-    int weight = tenant == null ? 1 : extensions.weight(tenant);
-    share.pass = Math.max(share.pass, virtualTime) + STRIDE / weight;
-    if (share.isSet()) {
-      active.set(share, share.pass);
+    turns.served(run);
+  }
+
+  /// The tenant whose turn it is. Turns only grow, so that a place in the heap is never too late.
+  private @Nullable Share next() {
+    if (epoch != turns.epoch()) {
+      epoch = turns.epoch();
+      shares.values().stream().filter(Share::isSet).forEach(this::place);
     }
+    Share first = active.peek();
+    while (first != null && first.at() != turns.turn(first.tenant)) {
+      place(first);
+      first = active.peek();
+    }
+    return first;
+  }
+
+  private void place(Share share) {
+    active.set(share, turns.turn(share.tenant));
   }
 
   private void activate(Share share) {
     size++;
     if (!share.isSet()) {
-      share.pass = Math.max(share.pass, virtualTime);
-      active.set(share, share.pass);
+      place(share);
     }
   }
 
   private Share share(RunEntry run) {
-    TaskEntry task = run.task();
-    TenantId tenant = task == null ? null : task.spec().tenantId();
+    TenantId tenant = Turns.tenant(run);
     Share known = shares.get(tenant);
     if (known != null) {
       return known;
     }
     if (shares.size() >= FEW && shares.size() > 2 * active.size()) {
-      shares.values().removeIf(share -> !share.isSet() && share.pass <= virtualTime);
+      shares.values().removeIf(share -> !share.isSet());
     }
     var share = new Share(tenant, new ReadyQueue(ranking));
     shares.put(tenant, share);

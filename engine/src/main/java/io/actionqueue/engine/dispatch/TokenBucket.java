@@ -4,21 +4,47 @@ import io.actionqueue.core.policy.Limit;
 
 /// A token bucket without a refill: one instant says it all (the generic cell rate algorithm).
 ///
-/// The bucket is full at `fullAt`; before that it lacks one token for each interval until then. It
-/// begins full, also after a restart. A burst that would take more than 73 years to come back is
-/// cut to that. Instants are monotonic nanoseconds. Confined to one thread.
+/// The bucket is full at `fullAt`; before that it lacks one token for each interval until then. A
+/// burst that would take more than 73 years to come back is cut to that. Instants are monotonic
+/// nanoseconds. Confined to one thread.
 final class TokenBucket {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
   private final long intervalNanos;
   private final long burstNanos;
   private long fullAt;
 
   /// A full bucket.
   TokenBucket(Limit.Rate rate, long now) {
-    intervalNanos = Math.ceilDiv(rate.perMillis() * 1_000_000L, rate.tokens());
-    long spare = rate.burst() - 1L;
-    boolean endless = spare > 0 && intervalNanos > Long.MAX_VALUE / 4 / spare;
-    burstNanos = endless ? Long.MAX_VALUE / 4 : intervalNanos * spare;
-    fullAt = now;
+    this(rate, now, now);
+  }
+
+  /// A bucket that others have used before.
+  ///
+  /// @param fullAt when it is full again; what lies behind the time that an empty one takes counts
+  ///   as that
+  TokenBucket(Limit.Rate rate, long now, long fullAt) {
+    intervalNanos = rate.intervalNanos();
+    burstNanos = rate.burstNanos();
+    this.fullAt = now + Math.clamp(fullAt - now, 0, burstNanos + intervalNanos);
+  }
+
+  /// A bucket as the recorded starts left it.
+  ///
+  /// @param fullAtEpochNanos when it is full again, by the wall clock
+  static TokenBucket recorded(Limit.Rate rate, StepTime time, long fullAtEpochNanos) {
+    long most = rate.burstNanos() + rate.intervalNanos();
+    long fullAtMillis = fullAtEpochNanos / NANOS_PER_MILLI;
+    long millis = fullAtMillis - time.millis();
+    boolean far = millis > most / NANOS_PER_MILLI;
+    long ahead =
+        millis < 0 ? 0 : far ? most : millis * NANOS_PER_MILLI + fullAtEpochNanos % NANOS_PER_MILLI;
+    return new TokenBucket(rate, time.nanos(), time.nanos() + ahead);
+  }
+
+  /// When it is full again; in the past if it is full.
+  long fullAt() {
+    return fullAt;
   }
 
   /// When the next token is there; in the past if it is there already.

@@ -1,25 +1,73 @@
 package io.actionqueue.engine.dispatch;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Candidates that wait for one thing, in the order of selection. Confined to the engine thread.
+/// Candidates that wait for one thing: a line for each need, so that those whom nobody looks for
+/// just now do not hold up others. The tenant whose turn it is goes first, within it the order of
+/// selection. Cost: O(log n) in those that wait, and the number of lines. Confined to the engine
+/// thread.
 final class Waiters {
-  private final PriorityQueue<Candidate> queue = new PriorityQueue<>(4);
+  private static final class Line {
+    final Routes.Need need;
+    final PriorityQueue<Candidate> queue = new PriorityQueue<>(4);
+
+    Line(Routes.Need need) {
+      this.need = need;
+    }
+
+    /// The first one that is still current, left in; null if there is none.
+    @Nullable Candidate head() {
+      Candidate first = queue.peek();
+      while (first != null && !first.isCurrent()) {
+        queue.remove();
+        first = queue.peek();
+      }
+      return first;
+    }
+  }
+
+  private final Turns turns;
+  private final Map<Routes.Need, Line> lines = new LinkedHashMap<>(2);
+
+  /// Where nobody takes turns.
+  Waiters() {
+    this(Turns.NONE);
+  }
+
+  /// Where tenants may take turns.
+  Waiters(Turns turns) {
+    this.turns = turns;
+  }
 
   void add(Candidate candidate) {
-    queue.add(candidate);
+    lines.computeIfAbsent(Routes.need(candidate.run()), Line::new).queue.add(candidate);
   }
 
   /// The first one that is still current, taken out; null if there is none.
   @Nullable Candidate poll() {
-    for (Candidate next = queue.poll(); next != null; next = queue.poll()) {
-      if (next.isCurrent()) {
-        return next;
-      }
+    return take(best(_ -> true));
+  }
+
+  /// Lets the first one go, and as long as nobody looks for what was let go, the first one of
+  /// another line too.
+  ///
+  /// @param again takes who is let go
+  void letGo(Offers again) {
+    Candidate next = poll();
+    if (next == null || again.offer(next)) {
+      return;
     }
-    return null;
+    var tried = new HashSet<Routes.Need>();
+    do {
+      tried.add(Routes.need(next.run()));
+      next = take(best(line -> !tried.contains(line.need)));
+    } while (next != null && !again.offer(next));
   }
 
   /// Takes all that are still current out.
@@ -29,7 +77,41 @@ final class Waiters {
     }
   }
 
+  /// Whether nobody waits; somebody who is not current any more may count.
   boolean isEmpty() {
-    return queue.isEmpty();
+    return lines.isEmpty();
+  }
+
+  private @Nullable Line best(Predicate<Line> wanted) {
+    Line best = null;
+    Candidate bestHead = null;
+    long bestTurn = 0;
+    for (var each = lines.values().iterator(); each.hasNext(); ) {
+      Line line = each.next();
+      Candidate head = line.head();
+      if (head == null) {
+        each.remove();
+        continue;
+      }
+      long turn = turns.turn(line.need.tenant());
+      if (wanted.test(line) && (bestHead == null || goesBefore(turn, head, bestTurn, bestHead))) {
+        best = line;
+        bestHead = head;
+        bestTurn = turn;
+      }
+    }
+    return best;
+  }
+
+  private static boolean goesBefore(long turn, Candidate one, long otherTurn, Candidate other) {
+    return turn != otherTurn ? turn < otherTurn : one.compareTo(other) < 0;
+  }
+
+  private @Nullable Candidate take(@Nullable Line line) {
+    Candidate first = line == null ? null : line.queue.poll();
+    if (line != null && line.queue.isEmpty()) {
+      lines.remove(line.need);
+    }
+    return first;
   }
 }

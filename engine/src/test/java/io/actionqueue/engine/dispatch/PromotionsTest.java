@@ -63,6 +63,11 @@ class PromotionsTest {
     }
 
     @Override
+    public long millis() {
+      return 2_000_000;
+    }
+
+    @Override
     public long nanos() {
       return 0;
     }

@@ -99,6 +99,8 @@ public final class ExtensionDecoder {
               taskId(), in.varint(), in.varint(), in.varint(), in.varint());
       case ExtensionVariant.TENANT_WEIGHT_SET ->
           new ExtensionEvent.TenantWeightSet(tenantId(), (int) in.varint32(), in.varint());
+      case ExtensionVariant.TOKENS_TAKEN ->
+          new ExtensionEvent.TokensTaken(scope(), in.varint(), in.varint());
       default -> throw new MalformedPayload("unknown event variant " + variant);
     };
   }

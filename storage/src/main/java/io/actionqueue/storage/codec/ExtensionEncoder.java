@@ -50,12 +50,7 @@ public final class ExtensionEncoder {
       }
       case ExtensionEvent.LimitCleared cleared ->
           scope(out, ExtensionVariant.LIMIT_CLEARED, cleared.scope());
-      case ExtensionEvent.SubscriptionPolicySet set -> {
-        subject(out, ExtensionVariant.SUBSCRIPTION_POLICY_SET, set.subscriptionId());
-        out.u8(set.mode().ordinal());
-        out.u8(set.scope().ordinal());
-        out.varint(set.credits());
-      }
+      case ExtensionEvent.SubscriptionPolicySet set -> terms(out, set);
       case ExtensionEvent.SubscriptionConsumed consumed ->
           subject(out, ExtensionVariant.SUBSCRIPTION_CONSUMED, consumed.subscriptionId());
       case ExtensionEvent.GateOpened opened -> {
@@ -76,7 +71,18 @@ public final class ExtensionEncoder {
         subject(out, ExtensionVariant.TENANT_WEIGHT_SET, set.tenantId());
         out.varint32(Integer.toUnsignedLong(set.weight()), "weight");
       }
+      case ExtensionEvent.TokensTaken taken -> {
+        scope(out, ExtensionVariant.TOKENS_TAKEN, taken.scope());
+        out.varint(taken.fullAtNanos());
+      }
     }
+  }
+
+  private static void terms(PayloadSink out, ExtensionEvent.SubscriptionPolicySet set) {
+    subject(out, ExtensionVariant.SUBSCRIPTION_POLICY_SET, set.subscriptionId());
+    out.u8(set.mode().ordinal());
+    out.u8(set.scope().ordinal());
+    out.varint(set.credits());
   }
 
   private static void decided(PayloadSink out, ExtensionEvent.GateDecided decided) {

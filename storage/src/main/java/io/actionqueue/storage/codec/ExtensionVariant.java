@@ -22,6 +22,7 @@ public final class ExtensionVariant {
   static final int LEDGER_OCCURRED = 78;
   static final int SLOTS_PASSED_OVER = 79;
   static final int TENANT_WEIGHT_SET = 80;
+  static final int TOKENS_TAKEN = 81;
 
   private ExtensionVariant() {}
 }

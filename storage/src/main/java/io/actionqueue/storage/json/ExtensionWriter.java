@@ -62,6 +62,10 @@ public final class ExtensionWriter {
       case ExtensionEvent.SlotsPassedOver passed -> passedOver(out, passed);
       case ExtensionEvent.TenantWeightSet set ->
           id(out, "tenant_id", set.tenantId()).name("weight").signed(set.weight());
+      case ExtensionEvent.TokensTaken taken -> {
+        scope(out, taken.scope());
+        out.name("full_at_nanos").unsigned(taken.fullAtNanos());
+      }
     }
     out.name("timestamp_millis").unsigned(event.timestampMillis()).endObject();
   }

@@ -4,6 +4,7 @@ import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -64,6 +65,7 @@ final class ExtensionInvariants {
           StateInvariants.expect(
               found, "EXT-3 pause", true, state.extensions().isPaused(paused.scope()));
       case ExtensionEvent.LimitSet _ -> {}
+      case ExtensionEvent.TokensTaken taken -> tokens(taken);
       case ExtensionEvent.SubscriptionPolicySet set -> terms(set);
       case ExtensionEvent.SubscriptionConsumed consumed ->
           subscription(consumed.subscriptionId(), event);
@@ -86,6 +88,13 @@ final class ExtensionInvariants {
           found.add("EXT-1 about no tenant, or without weight: " + event);
         }
       }
+    }
+  }
+
+  private void tokens(ExtensionEvent.TokensTaken taken) {
+    Limit limit = state.extensions().limit(taken.scope());
+    if (limit == null || limit.rate() == null) {
+      found.add("EXT-8 tokens taken where there is no rate: " + taken);
     }
   }
 

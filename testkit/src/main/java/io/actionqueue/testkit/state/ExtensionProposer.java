@@ -94,6 +94,10 @@ final class ExtensionProposer {
     if (!known.limits().isEmpty() && random.chance(1, 3)) {
       return new ExtensionEvent.LimitCleared(anyOf(known.limits()).scope(), now);
     }
+    if (!known.limits().isEmpty() && random.chance(1, 4)) {
+      long fullAt = Math.max(0, now + random.below(10_000)) * 1_000_000L;
+      return new ExtensionEvent.TokensTaken(anyOf(known.limits()).scope(), fullAt, now);
+    }
     return random.coin()
         ? new ExtensionEvent.ScopePaused(samples.scope(), now)
         : new ExtensionEvent.LimitSet(samples.scope(), samples.limit(), now);

@@ -22,7 +22,7 @@ import io.actionqueue.testkit.SeededRandom;
 /// Random values and events that log version 5 does not know. Confined to one thread.
 final class SampleExtensions {
   static final int FIRST = 64;
-  static final int LAST = 80;
+  static final int LAST = 81;
 
   private final SeededRandom random;
   private final SampleValues values;
@@ -68,6 +68,7 @@ final class SampleExtensions {
       case 80 ->
           new ExtensionEvent.TenantWeightSet(
               TenantId.random(random), (int) random.getAsLong(), values.u64());
+      case 81 -> new ExtensionEvent.TokensTaken(scope(), values.u64(), values.u64());
       default -> throw new IllegalArgumentException("no event of kind " + kind);
     };
   }
