@@ -150,6 +150,26 @@ public final class ActionQueueClient implements AutoCloseable {
     return new WorkerClient(exchange);
   }
 
+  /// Runs that wait until somebody decides.
+  public ApprovalClient approvals() {
+    return new ApprovalClient(exchange);
+  }
+
+  /// The ledgers of the tenants.
+  public LedgerClient ledger() {
+    return new LedgerClient(exchange);
+  }
+
+  /// Runs that have failed for good.
+  public DeadLetterClient deadLetters() {
+    return new DeadLetterClient(exchange);
+  }
+
+  /// Limits and pauses of actions, keys and tenants.
+  public LimitClient limits() {
+    return new LimitClient(exchange);
+  }
+
   /// Totals.
   public Stats stats() {
     return get("/api/v1/stats", Stats.class);

@@ -21,6 +21,8 @@ import tools.jackson.core.JacksonException;
 
 /// One request, one answer, in the words of [ClientException]. Thread-safe.
 final class HttpExchange implements AutoCloseable {
+  private static final byte[] NO_BODY = {};
+
   private final String base;
   private final @Nullable String token;
   private final Duration requestTimeout;
@@ -79,6 +81,10 @@ final class HttpExchange implements AutoCloseable {
 
   <T> T put(String path, byte[] body, Class<T> type) {
     return decode(send("PUT", path, body, Duration.ZERO), type);
+  }
+
+  <T> T delete(String path, Class<T> type) {
+    return decode(send("DELETE", path, NO_BODY, Duration.ZERO), type);
   }
 
   /// A call that is answered by its status alone.

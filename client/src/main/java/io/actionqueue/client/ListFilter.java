@@ -2,8 +2,6 @@ package io.actionqueue.client;
 
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ public final class ListFilter {
       query.add("task_id=" + task);
     }
     if (tag != null) {
-      query.add("tag=" + URLEncoder.encode(tag, StandardCharsets.UTF_8).replace("+", "%20"));
+      query.add("tag=" + UrlText.encoded(tag));
     }
     return query.toString();
   }

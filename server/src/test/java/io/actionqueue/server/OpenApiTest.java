@@ -7,6 +7,8 @@ import io.actionqueue.client.wire.ActorAnswer;
 import io.actionqueue.client.wire.ActorDetail;
 import io.actionqueue.client.wire.ActorList;
 import io.actionqueue.client.wire.ActorOrder;
+import io.actionqueue.client.wire.ApprovalDetail;
+import io.actionqueue.client.wire.ApprovalList;
 import io.actionqueue.client.wire.BeatAnswer;
 import io.actionqueue.client.wire.BeatOrder;
 import io.actionqueue.client.wire.Blocker;
@@ -20,6 +22,9 @@ import io.actionqueue.client.wire.ClaimDetail;
 import io.actionqueue.client.wire.ClaimList;
 import io.actionqueue.client.wire.ClaimOrder;
 import io.actionqueue.client.wire.ClaimableList;
+import io.actionqueue.client.wire.DeadLetterDetail;
+import io.actionqueue.client.wire.DeadLetterList;
+import io.actionqueue.client.wire.DecisionOrder;
 import io.actionqueue.client.wire.DependencyList;
 import io.actionqueue.client.wire.DependencyOrder;
 import io.actionqueue.client.wire.EngineView;
@@ -27,15 +32,30 @@ import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.client.wire.EventAnswer;
 import io.actionqueue.client.wire.EventOrder;
+import io.actionqueue.client.wire.LedgerAnswer;
+import io.actionqueue.client.wire.LedgerDetail;
+import io.actionqueue.client.wire.LedgerList;
+import io.actionqueue.client.wire.LedgerOrder;
+import io.actionqueue.client.wire.LimitDetail;
+import io.actionqueue.client.wire.LimitList;
+import io.actionqueue.client.wire.PauseList;
+import io.actionqueue.client.wire.PauseOrder;
+import io.actionqueue.client.wire.PriorityOrder;
 import io.actionqueue.client.wire.Receipt;
+import io.actionqueue.client.wire.RedriveAnswer;
+import io.actionqueue.client.wire.RedriveList;
+import io.actionqueue.client.wire.RedriveOrder;
 import io.actionqueue.client.wire.ReportOrder;
 import io.actionqueue.client.wire.RightsDetail;
 import io.actionqueue.client.wire.RunAnswer;
+import io.actionqueue.client.wire.RunApprovals;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.ScopeAnswer;
+import io.actionqueue.client.wire.ScopeDetail;
 import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
@@ -51,6 +71,8 @@ import io.actionqueue.client.wire.TaskSummary;
 import io.actionqueue.client.wire.TenantAnswer;
 import io.actionqueue.client.wire.TenantDetail;
 import io.actionqueue.client.wire.TenantList;
+import io.actionqueue.client.wire.TenantWeight;
+import io.actionqueue.client.wire.WeightOrder;
 import io.actionqueue.server.http.Access;
 import io.actionqueue.server.http.Route;
 import io.actionqueue.server.testing.LiveDaemon;
@@ -130,7 +152,31 @@ class OpenApiTest {
           Map.entry("TenantAnswer", TenantAnswer.class),
           Map.entry("Tenant", TenantDetail.class),
           Map.entry("TenantList", TenantList.class),
-          Map.entry("Rights", RightsDetail.class));
+          Map.entry("Rights", RightsDetail.class),
+          Map.entry("Decision", ApprovalDetail.Decision.class),
+          Map.entry("Approval", ApprovalDetail.class),
+          Map.entry("ApprovalList", ApprovalList.class),
+          Map.entry("RunApprovals", RunApprovals.class),
+          Map.entry("DecisionOrder", DecisionOrder.class),
+          Map.entry("LedgerOrder", LedgerOrder.class),
+          Map.entry("LedgerAnswer", LedgerAnswer.class),
+          Map.entry("LedgerEntry", LedgerDetail.class),
+          Map.entry("LedgerList", LedgerList.class),
+          Map.entry("DeadLetter", DeadLetterDetail.class),
+          Map.entry("DeadLetterList", DeadLetterList.class),
+          Map.entry("RedriveOrder", RedriveOrder.class),
+          Map.entry("RedriveAnswer", RedriveAnswer.class),
+          Map.entry("RedriveList", RedriveList.class),
+          Map.entry("Scope", ScopeDetail.class),
+          Map.entry("Rate", LimitDetail.RateDetail.class),
+          Map.entry("Limit", LimitDetail.class),
+          Map.entry("LimitList", LimitList.class),
+          Map.entry("PauseOrder", PauseOrder.class),
+          Map.entry("PauseList", PauseList.class),
+          Map.entry("ScopeAnswer", ScopeAnswer.class),
+          Map.entry("PriorityOrder", PriorityOrder.class),
+          Map.entry("WeightOrder", WeightOrder.class),
+          Map.entry("TenantWeight", TenantWeight.class));
 
   @TempDir static Path directory;
 

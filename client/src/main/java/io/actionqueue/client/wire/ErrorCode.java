@@ -30,7 +30,7 @@ public enum ErrorCode {
   INVALID_TENANT_ID(400),
   /// An id is not a UUID, or is nil, where a subscription id belongs.
   INVALID_SUBSCRIPTION_ID(400),
-  /// An id is nil where the id of a ledger entry belongs.
+  /// An id is not a UUID, or is nil, where the id of a ledger entry belongs.
   INVALID_LEDGER_ENTRY_ID(400),
   /// A text is not a lease token.
   MALFORMED_LEASE_TOKEN(400),
@@ -84,6 +84,8 @@ public enum ErrorCode {
   TENANT_NOT_FOUND(404),
   /// No subscription has the id in the path.
   SUBSCRIPTION_NOT_FOUND(404),
+  /// No entry of a ledger has the id in the path.
+  LEDGER_ENTRY_NOT_FOUND(404),
   /// There is no such limit.
   NO_LIMIT(404),
   /// The run has come to no gate of this name.

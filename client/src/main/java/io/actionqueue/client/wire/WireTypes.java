@@ -4,10 +4,12 @@ import io.actionqueue.core.Bytes;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.run.GateVerdict;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.RunPolicy;
@@ -15,6 +17,7 @@ import io.actionqueue.core.task.SafetyLevel;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -41,6 +44,8 @@ final class WireTypes {
     addText(module, TenantId.class, TenantId::toString, TenantId::parse);
     addText(module, SubscriptionId.class, SubscriptionId::toString, SubscriptionId::parse);
     addText(module, ActorId.class, ActorId::toString, ActorId::parse);
+    addText(module, LedgerEntryId.class, LedgerEntryId::toString, LedgerEntryId::parse);
+    addNamed(module, GateVerdict.class, List.of(GateVerdict.values()), WireTypes::lowerCase);
     addNamed(
         module,
         BudgetDimension.class,
@@ -63,6 +68,10 @@ final class WireTypes {
   private static <T> void addNamed(
       SimpleModule module, Class<T> type, List<T> values, Function<T, String> name) {
     addText(module, type, name, text -> named(values, name, text));
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static <T> T named(List<T> values, Function<T, String> name, String text) {

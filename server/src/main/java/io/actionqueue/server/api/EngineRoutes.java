@@ -23,7 +23,13 @@ public final class EngineRoutes {
             new ActorRoutes(workers).routes(),
             new AttemptRoutes(workers).routes(),
             new SubscriptionRoutes(engine.subscriptions(), reads).routes(),
-            new TenantRoutes(engine.platform(), engine.workers()).routes())
+            new TenantRoutes(engine.platform(), engine.workers()).routes(),
+            new ApprovalRoutes(caller -> engine.as(caller.principal()).approvals()).routes(),
+            new LedgerRoutes(caller -> engine.as(caller.principal()).ledger(), engine.workers())
+                .routes(),
+            new DeadLetterRoutes(caller -> engine.as(caller.principal()).deadLetters()).routes(),
+            new LimitRoutes(caller -> engine.as(caller.principal()).limits(), engine.platform())
+                .routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -75,6 +75,11 @@ final class PathIds {
     return ApiException.of(ErrorCode.RUN_NOT_FOUND, "run not found", RUN, request.parameter(RUN));
   }
 
+  /// A name in the path, percent-decoded; a plus is a plus there.
+  static String text(ApiRequest request, String name) {
+    return decoded(request.parameter(name).replace("+", "%2B"));
+  }
+
   /// Braces reach us percent-encoded; text that is not well-formed is no id either.
   static String decoded(String text) {
     if (text.indexOf('%') < 0) {

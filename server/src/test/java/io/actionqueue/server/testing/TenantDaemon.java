@@ -2,17 +2,23 @@ package io.actionqueue.server.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.client.ActionQueueClient;
+import io.actionqueue.client.ClientOptions;
 import io.actionqueue.client.wire.WireJson;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.DaemonEnvironment;
 import io.actionqueue.server.auth.Tokens;
 import io.actionqueue.server.config.ConfigKey;
 import io.actionqueue.server.testing.LiveDaemon.Answer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -130,7 +136,12 @@ public final class TenantDaemon implements AutoCloseable {
 
   /// Submits a task for `resize`, which no local handler executes.
   public String submit(String who) {
-    Answer answer = post(who, "/api/v1/tasks", "{\"action\":\"resize\"}");
+    return submit(who, "resize");
+  }
+
+  /// Submits a task for an action.
+  public String submit(String who, String action) {
+    Answer answer = post(who, "/api/v1/tasks", "{\"action\":\"" + action + "\"}");
     ok(answer);
     return json(answer).path("task_id").stringValue();
   }
@@ -141,6 +152,24 @@ public final class TenantDaemon implements AutoCloseable {
         .path(0)
         .path("run_id")
         .stringValue();
+  }
+
+  /// Returns when a run is in a state.
+  public void await(RunId run, RunState state) {
+    try (var client = client(OPERATOR)) {
+      RunState now = client.run(run).state();
+      while (now != state) {
+        assertThat(now.isTerminal()).as("%s instead of %s", now, state).isFalse();
+        now = client.awaitRun(run, now, Duration.ofSeconds(10)).state();
+      }
+    }
+  }
+
+  /// A client with the caller's token.
+  public ActionQueueClient client(String who) {
+    return ActionQueueClient.connect(
+        ClientOptions.at(URI.create(live.daemon().url()))
+            .token(who.equals(OPERATOR) ? live.token() : who));
   }
 
   public static JsonNode json(Answer answer) {
