@@ -315,7 +315,7 @@ public final class ActionQueue implements AutoCloseable {
   }
 
   private static Submissions.Origin origin() {
-    return Flight.CURRENT.isBound() ? Submissions.Origin.HANDLER : Submissions.Origin.CALLER;
+    return Flight.CURRENT.isBound() ? Flight.CURRENT.get().origin() : Submissions.Origin.CALLER;
   }
 
   private void tell(EventBatch batch) {

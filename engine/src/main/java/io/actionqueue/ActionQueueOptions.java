@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.command.SubmitTask;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.RandomSource;
 import io.actionqueue.core.port.TimeSource;
@@ -31,6 +32,7 @@ public final class ActionQueueOptions {
   long snapshotLogBytes = 256L << 20;
   Retention retention = Retention.forever();
   int maxRunsPerSubmit = 100_000;
+  int maxTaskDepth = SubmitTask.DEFAULT_MAX_DEPTH;
   int submissionQueueCapacity = 65_536;
   int maxOutputBytes = 16 << 20;
   MisfirePolicy misfire = MisfirePolicy.standard();
@@ -165,6 +167,20 @@ public final class ActionQueueOptions {
   public ActionQueueOptions maxRunsPerSubmit(int runs) {
     requireThat(runs >= 1, "ZeroMaxRuns", "max runs per submit must be at least 1, was " + runs);
     maxRunsPerSubmit = runs;
+    return this;
+  }
+
+  /// How deep below its root a task may be, a root having depth 0 (spec 03 §8.2.1); deeper ones are
+  /// refused with `depth_limit_exceeded`, whoever submits. Default 8, 1 to 1,000. Tasks that are
+  /// deeper already stay.
+  ///
+  /// @throws InvalidValue kind `InvalidTaskDepth` if it is out of range
+  public ActionQueueOptions maxTaskDepth(int levels) {
+    requireThat(
+        levels >= 1 && levels <= 1000,
+        "InvalidTaskDepth",
+        "max task depth must be 1 to 1000, was " + levels);
+    maxTaskDepth = levels;
     return this;
   }
 

@@ -65,7 +65,12 @@ final class AttemptReports implements AttemptPort {
 
   @Override
   public CompletableFuture<SubmitResult> submit(TaskRequest request) {
-    return engine.intake.submit(request, Submissions.Origin.HANDLER, engine.inbox::report);
+    return engine.intake.submit(request, origin(), engine.inbox::report);
+  }
+
+  private Submissions.Origin origin() {
+    Flight owner = flight;
+    return owner == null ? Submissions.Origin.CALLER : owner.origin();
   }
 
   @Override
@@ -92,7 +97,7 @@ final class AttemptReports implements AttemptPort {
   /// Submits what was to be submitted with the outcome that is about to be recorded.
   void commit() {
     for (Submission each : end()) {
-      SubmitResult result = engine.submissions.submit(each.request(), Submissions.Origin.HANDLER);
+      SubmitResult result = engine.submissions.submit(each.request(), origin());
       engine.lane.whenDurable(new Answer(each.future(), result));
     }
   }

@@ -47,6 +47,7 @@ final class Engine {
   final Suspensions suspensions;
   final Families families;
   final Waits waits;
+  final Causes causes;
   final Views views;
   final Submissions submissions;
   final Controls controls;
@@ -87,7 +88,8 @@ final class Engine {
     this.suspensions = new Suspensions(this, state);
     this.families = new Families(this, state);
     this.waits = new Waits(this);
-    this.views = new Views(state, dispatcher, clock, state.attemptTally(), flights);
+    this.causes = new Causes(this, state);
+    this.views = new Views(this, state, causes);
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
     this.access = new Access(state);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slots how many attempts may execute at once
 /// @param leaseTimeoutSecs life of a lease without heartbeat
 /// @param maxRunsPerSubmit bound of S-47
+/// @param maxTaskDepth how deep below its root a task may be
 /// @param maxWaiting how many submissions may wait for the engine
 /// @param recovery fate of interrupted runs
 /// @param interruptGraceNanos from asking to interrupting
@@ -45,6 +46,7 @@ record EngineConfig(
     int slots,
     long leaseTimeoutSecs,
     int maxRunsPerSubmit,
+    int maxTaskDepth,
     int maxWaiting,
     RecoveryPolicy recovery,
     long interruptGraceNanos,
@@ -81,6 +83,7 @@ record EngineConfig(
         options.dispatchConcurrency,
         options.leaseTimeoutSecs,
         options.maxRunsPerSubmit,
+        options.maxTaskDepth,
         options.submissionQueueCapacity,
         recovery(options),
         TimeUnit.NANOSECONDS.convert(options.interruptGrace),

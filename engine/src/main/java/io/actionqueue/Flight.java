@@ -80,6 +80,11 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     return context.attemptId();
   }
 
+  /// Who submits what its handler submits.
+  Submissions.Origin origin() {
+    return new Submissions.Origin.Attempt(runId(), attemptId());
+  }
+
   /// The time limit in seconds, null for none.
   @Nullable Long timeoutSecs() {
     return context.spec().constraints().timeoutSecs();

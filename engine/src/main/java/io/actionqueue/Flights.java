@@ -65,7 +65,7 @@ final class Flights implements StateObserver, Flight.Listener {
     }
     RunId runId = run.id();
     var attemptId = AttemptId.random(config.random());
-    long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
+    long expiry = StepClock.later(clock.second(), config.leaseTimeoutSecs());
     var start = new StartRun(runId, attemptId, RecoveryPolicy.LOCAL_OWNER, expiry, clock.second());
     if (!engine.own.execute(start)) {
       return false;
@@ -174,7 +174,7 @@ final class Flights implements StateObserver, Flight.Listener {
     if (Long.compareUnsigned(clock.second(), renewalAt) < 0) {
       return;
     }
-    long horizon = saturatedSum(clock.second(), threshold());
+    long horizon = StepClock.later(clock.second(), threshold());
     long earliest = -1L;
     for (Flight flight : byRun.values()) {
       if (Long.compareUnsigned(horizon, flight.leaseExpiry) >= 0) {
@@ -232,7 +232,7 @@ final class Flights implements StateObserver, Flight.Listener {
   }
 
   private void renew(Flight flight) {
-    long expiry = saturatedSum(clock.second(), config.leaseTimeoutSecs());
+    long expiry = StepClock.later(clock.second(), config.leaseTimeoutSecs());
     boolean extended = Long.compareUnsigned(expiry, flight.leaseExpiry) > 0;
     if (extended && Landing.isOpen(flight)) {
       engine.own.execute(
@@ -266,11 +266,6 @@ final class Flights implements StateObserver, Flight.Listener {
       return ENDLESS_NANOS;
     }
     return limit * NANOS_PER_SECOND;
-  }
-
-  private static long saturatedSum(long instant, long seconds) {
-    long sum = instant + seconds;
-    return Long.compareUnsigned(sum, instant) < 0 ? -1L : sum;
   }
 
   /// A handler has returned; dropped if the engine has stopped.

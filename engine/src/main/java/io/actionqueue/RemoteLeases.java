@@ -82,7 +82,7 @@ final class RemoteLeases implements StateObserver {
     byOwner.computeIfAbsent(held.owner, _ -> new HashMap<>(4)).put(run.id(), held);
     Long limit = limitSecs(run);
     if (limit != null) {
-      deadlines.set(held.deadline, saturatedSum(lease.acquiredAt(), limit));
+      deadlines.set(held.deadline, StepClock.later(lease.acquiredAt(), limit));
     }
     return held;
   }
@@ -179,7 +179,7 @@ final class RemoteLeases implements StateObserver {
     if (!held.overdue) {
       held.overdue = true;
       boolean _ = ask(held.run, CancelReason.TIMEOUT);
-      deadlines.set(held.deadline, saturatedSum(engine.clock.second(), graceSecs()));
+      deadlines.set(held.deadline, StepClock.later(engine.clock.second(), graceSecs()));
       return;
     }
     AttemptId open = held.run.openAttempt();
@@ -211,11 +211,6 @@ final class RemoteLeases implements StateObserver {
   private static @Nullable Long limitSecs(RunEntry run) {
     TaskEntry task = run.task();
     return task == null ? null : task.spec().constraints().timeoutSecs();
-  }
-
-  private static long saturatedSum(long instant, long seconds) {
-    long sum = instant + seconds;
-    return Long.compareUnsigned(sum, instant) < 0 ? -1L : sum;
   }
 
   private static TimerHeap<Expiry> newHeap() {

@@ -167,7 +167,8 @@ final class RemoteWork {
     for (TaskRequest request : requests) {
       request.parent(run.taskId()).tenant(task == null ? null : task.spec().tenantId());
     }
-    return engine.submissions.submitAll(requests, Submissions.Origin.HANDLER);
+    return engine.submissions.submitAll(
+        requests, new Submissions.Origin.Attempt(run.id(), ref.attemptId()));
   }
 
   /// The run that a worker names, which must be of its tenant.

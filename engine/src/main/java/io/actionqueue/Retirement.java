@@ -161,6 +161,7 @@ final class Retirement implements StateObserver {
   }
 
   private void drop(List<TaskId> batch) {
+    engine.causes.keep(batch);
     if (!batch.isEmpty()
         && engine.own.execute(new Extend(new TasksDropped(batch, engine.clock.millis())))) {
       engine.metrics.tasksDropped.add(batch.size());

@@ -11,23 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// @param countedAttempts attempts that the cap sees
 /// @param blockedBy why it is not executing, empty for terminal and running runs
 /// @param progress what its handler last told, null for nothing; not durable
+/// @param notes refused submissions of its attempts, in order, at most 100
 public record RunView(
     StateImage.Run run,
     @Nullable String concurrencyKey,
     long countedAttempts,
     List<BlockReason> blockedBy,
-    @Nullable Progress progress) {
-  /// Copies the list.
+    @Nullable Progress progress,
+    List<AttemptNote> notes) {
+  /// Copies the lists.
   public RunView {
     blockedBy = List.copyOf(blockedBy);
+    notes = List.copyOf(notes);
   }
 
-  /// A run whose handler has told nothing.
+  /// A run whose handlers have told nothing.
   public RunView(
       StateImage.Run run,
       @Nullable String concurrencyKey,
       long countedAttempts,
       List<BlockReason> blockedBy) {
-    this(run, concurrencyKey, countedAttempts, blockedBy, null);
+    this(run, concurrencyKey, countedAttempts, blockedBy, null, List.of());
   }
 }

@@ -41,6 +41,12 @@ final class StepClock implements StepTime {
     return nanos;
   }
 
+  /// An instant so many seconds later, unsigned; what does not fit is the last second.
+  static long later(long second, long seconds) {
+    long sum = second + seconds;
+    return Long.compareUnsigned(sum, second) < 0 ? -1L : sum;
+  }
+
   /// Nanoseconds from this step to an epoch second, at least 0, saturating.
   long nanosUntilSecond(long epochSecond) {
     if (Long.compareUnsigned(epochSecond, second) <= 0) {

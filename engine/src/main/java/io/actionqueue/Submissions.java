@@ -3,20 +3,25 @@ package io.actionqueue;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.Extend;
 import io.actionqueue.core.command.SubmitTask;
 import io.actionqueue.core.command.SubmitWithPolicy;
+import io.actionqueue.core.event.ExtensionEvent.AttemptNoted;
+import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.schedule.Derivation;
 import io.actionqueue.core.schedule.RunDerivation;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Accepts or refuses tasks: derives first, then decides, so that a refusal leaves nothing behind
 /// (RT-5, RT-34). Confined to the engine thread.
@@ -35,12 +40,25 @@ final class Submissions {
     this.derivation = derivation;
   }
 
+  /// Refusals of one run's submissions that are recorded; the rest is only answered.
+  static final int MAX_NOTES = 100;
+
+  private static final int MAX_NOTE_CHARS = 1000;
+
   /// Who submits, which decides about repetitions (S-46).
-  enum Origin {
-    /// A caller outside: a repeated id is refused.
-    CALLER,
-    /// A handler: an equal repetition is answered as before.
-    HANDLER
+  sealed interface Origin {
+    /// Somebody outside: a repeated id is refused.
+    Origin CALLER = new Caller();
+
+    /// Somebody outside.
+    record Caller() implements Origin {}
+
+    /// The handler of an attempt: an equal repetition is answered as before, and a refusal is
+    /// recorded on the attempt (spec 03 §8.4).
+    ///
+    /// @param runId its run
+    /// @param attemptId the attempt
+    record Attempt(RunId runId, AttemptId attemptId) implements Origin {}
   }
 
   /// Takes in several submissions for one batch, each on its own.
@@ -58,6 +76,37 @@ final class Submissions {
 
   /// Takes in one submission.
   SubmitResult submit(TaskRequest request, Origin origin) {
+    SubmitResult result = result(request, origin);
+    if (result instanceof SubmitResult.Refused(var refusal)
+        && origin instanceof Origin.Attempt attempt) {
+      note(attempt, refusal);
+    }
+    return result;
+  }
+
+  /// Records on an attempt that a task which it submitted was refused.
+  private void note(Origin.Attempt attempt, Refusal refusal) {
+    RunEntry run = engine.lane.state().run(attempt.runId());
+    StateImage.Attempt last = run == null ? null : run.lastAttempt();
+    if (run == null || last == null || !last.attemptId().equals(attempt.attemptId())) {
+      return; // another attempt goes on meanwhile, or the task was dropped
+    }
+    int number = engine.lane.state().extensions().attemptNotes(run.id()).size() + 1;
+    if (number <= MAX_NOTES) {
+      String text = "submission refused: " + refusal.code() + ": " + refusal.message();
+      boolean fits = text.length() <= MAX_NOTE_CHARS;
+      engine.own.execute(
+          new Extend(
+              new AttemptNoted(
+                  run.id(),
+                  attempt.attemptId(),
+                  number,
+                  fits ? text : text.substring(0, MAX_NOTE_CHARS) + " …",
+                  engine.clock.millis())));
+    }
+  }
+
+  private SubmitResult result(TaskRequest request, Origin origin) {
     try {
       return accept(request, origin);
     } catch (InvalidValue broken) {
@@ -79,7 +128,7 @@ final class Submissions {
       return refused("too_many_runs", "the policy implies " + bound + " are allowed at once");
     }
     TaskSpec spec = request.toSpec(idOf(request));
-    boolean repeatable = request.requestedKey() != null || origin == Origin.HANDLER;
+    boolean repeatable = request.requestedKey() != null || origin instanceof Origin.Attempt;
     TaskEntry existing = repeatable ? engine.lane.state().task(spec.id()) : null;
     if (existing != null) {
       return repeated(existing, spec, request);
@@ -103,7 +152,13 @@ final class Submissions {
   }
 
   private SubmitResult create(TaskSpec spec, List<RunInstance> runs, TaskRequest request) {
-    var submit = new SubmitTask(spec, runs, request.requestedDependencies(), engine.clock.second());
+    var submit =
+        new SubmitTask(
+            spec,
+            runs,
+            request.requestedDependencies(),
+            engine.clock.second(),
+            engine.config.maxTaskDepth());
     boolean plain = request.policy().isNone() && request.requestedOriginal() == null;
     Command command =
         plain
@@ -124,12 +179,13 @@ final class Submissions {
     return runs.stream().map(RunInstance::id).toList();
   }
 
-  /// The first answer again, if spec and dependencies are equal.
+  /// The first answer again, if spec and dependencies are equal. Prerequisites that the task got
+  /// after it was submitted under its key are no part of the submission.
   private SubmitResult repeated(TaskEntry existing, TaskSpec spec, TaskRequest request) {
     boolean equal =
         existing.spec().equals(spec)
             && engine.lane.state().extensions().policy(spec.id()).equals(request.policy())
-            && new HashSet<>(existing.prerequisites())
+            && submittedDependencies(existing)
                 .equals(new HashSet<>(request.requestedDependencies()));
     if (!equal) {
       String code =
@@ -142,6 +198,12 @@ final class Submissions {
             .map(RunEntry::id)
             .toList();
     return new SubmitResult.Accepted(spec.id(), initial, latestSequence(), true);
+  }
+
+  private Set<TaskId> submittedDependencies(TaskEntry task) {
+    var submitted = new HashSet<>(task.prerequisites());
+    submitted.removeAll(engine.lane.state().extensions().addedDependencies(task.id()));
+    return submitted;
   }
 
   private long latestSequence() {

@@ -19,7 +19,7 @@ import java.util.List;
 /// That a run was suspended for this reason is noted durably, in the batch of the suspension; runs
 /// that were set aside for another reason, such as an approval, stay aside.
 final class Suspensions {
-  private static final String FOR_BUDGET = "budget";
+  static final String FOR_BUDGET = "budget";
   private static final String FOR_ANOTHER_REASON = "suspended";
 
   private final Engine engine;

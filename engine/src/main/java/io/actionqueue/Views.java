@@ -1,6 +1,6 @@
 package io.actionqueue;
 
-import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.AttemptTally;
 import io.actionqueue.core.state.QueueState;
@@ -18,36 +18,36 @@ import java.util.Map;
 /// What callers see of the state. Confined to the engine thread; the views leave it when they are
 /// durable.
 final class Views {
+  private static final RunState[] RUN_STATES = RunState.values();
+
   private final QueueState state;
   private final Dispatcher dispatcher;
   private final StepClock clock;
   private final AttemptTally attempts;
   private final Flights flights;
+  private final Causes causes;
   final TaskIndex tasks = TaskIndex.create();
   final RunIndex runs;
   final TenantIndex tenants = TenantIndex.create();
 
-  /// Views of a state.
-  ///
-  /// @param flights what executes, for its progress
-  Views(
-      QueueState state,
-      Dispatcher dispatcher,
-      StepClock clock,
-      AttemptTally attempts,
-      Flights flights) {
+  /// Views of the engine's state.
+  Views(Engine engine, QueueState state, Causes causes) {
     this.state = state;
-    this.dispatcher = dispatcher;
-    this.flights = flights;
-    this.clock = clock;
-    this.attempts = attempts;
+    this.dispatcher = engine.dispatcher;
+    this.flights = engine.flights;
+    this.clock = engine.clock;
+    this.attempts = state.attemptTally();
+    this.causes = causes;
     this.runs = RunIndex.of(state);
   }
 
   static TaskView task(TaskEntry task) {
     var byState = new EnumMap<RunState, Integer>(RunState.class);
-    for (RunEntry run : task.runs()) {
-      byState.merge(run.state(), 1, Integer::sum);
+    for (RunState each : RUN_STATES) {
+      int count = task.runsIn(each);
+      if (count > 0) {
+        byState.put(each, count);
+      }
     }
     return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState);
   }
@@ -56,7 +56,14 @@ final class Views {
     TaskEntry task = run.task();
     String key = task == null ? null : task.spec().constraints().concurrencyKey();
     Progress progress = run.state() == RunState.RUNNING ? flights.progressOf(run.id()) : null;
-    return new RunView(run.image(), key, run.countedAttempts(), blocks(run), progress);
+    return new RunView(
+        run.image(), key, run.countedAttempts(), blocks(run), progress, notes(run.id()));
+  }
+
+  private List<AttemptNote> notes(RunId id) {
+    return state.extensions().attemptNotes(id).stream()
+        .map(note -> new AttemptNote(note.attemptId(), note.note(), note.timestampMillis()))
+        .toList();
   }
 
   Page<TaskView> tasks(TaskQuery query) {
@@ -109,26 +116,6 @@ final class Views {
     return new Explanation(run.id(), run.state(), summary(run, reasons), reasons);
   }
 
-  /// Why a run was canceled, as far as it is noted or its surroundings show.
-  private String cause(RunEntry run) {
-    String note = state.extensions().note(run.id());
-    TaskEntry task = run.task();
-    if (note != null || task == null) {
-      return note == null ? "" : ", " + note;
-    }
-    for (TaskId id : task.prerequisites()) {
-      TaskEntry prerequisite = state.task(id);
-      if (prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED) {
-        return ", because its prerequisite " + id + " did not succeed";
-      }
-    }
-    TaskId parentId = task.spec().parentTaskId();
-    TaskEntry parent = parentId == null ? null : state.task(parentId);
-    return task.isCanceled() && parent != null && parent.isCanceled()
-        ? ", with its parent " + parent.id()
-        : "";
-  }
-
   QueueStats stats() {
     Map<RunState, Long> byState = new EnumMap<>(RunState.class);
     for (RunState each : RunState.values()) {
@@ -146,9 +133,7 @@ final class Views {
 
   private static long countOf(TaskEntry task, RunQuery query) {
     RunState only = query.state();
-    return only == null
-        ? task.runCount()
-        : task.runs().stream().filter(run -> run.state() == only).count();
+    return only == null ? task.runCount() : task.runsIn(only);
   }
 
   private List<BlockReason> blocks(RunEntry run) {
@@ -180,7 +165,7 @@ final class Views {
       case LEASED, RUNNING -> "The run is executing.";
       case SUSPENDED -> "The run is set aside until it is resumed.";
       case COMPLETED, FAILED -> "The run has ended: " + run.state().label() + ".";
-      case CANCELED -> "The run has ended: canceled" + cause(run) + ".";
+      case CANCELED -> "The run has ended: canceled" + causes.words(run) + ".";
     };
   }
 }

@@ -211,14 +211,12 @@ final class Workload {
     canceled.add(id);
   }
 
-  /// An acknowledged order with an idempotency key, null if there is none. Not one that was made to
-  /// wait for more since: it is no longer what was submitted (docs/testing.md §7).
+  /// An acknowledged order with an idempotency key, null if there is none; also one that was made
+  /// to wait for more since.
   @Nullable Order keyed() {
     var keyed =
         orders.values().stream()
             .filter(order -> order.key() != null)
-            .filter(order -> !declared.containsKey(order.id()))
-            .filter(order -> !perhaps.containsKey(order.id()))
             .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
             .toList();
     return keyed.isEmpty() ? null : random.pick(keyed);

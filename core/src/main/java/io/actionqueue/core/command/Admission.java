@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// The one set of rules by which tasks, parents and dependencies are let in, whatever the way (spec
 /// 03 §8.2.1, §8.4): ids, tenant, parent, depth, prerequisites, cycles.
 final class Admission {
-  /// How deep a tree of tasks may be; a root has depth 0 (spec 03 §8.2.1).
-  static final int MAX_DEPTH = 8;
+  /// How deep a tree of tasks may be unless somebody says otherwise; a root has depth 0 (spec 03
+  /// §8.2.1).
+  static final int MAX_DEPTH = SubmitTask.DEFAULT_MAX_DEPTH;
 
   private Admission() {}
 
   /// Why a task may not be created, null if it may.
-  static @Nullable Rejection refusal(QueueState state, TaskSpec spec) {
+  ///
+  /// @param maxDepth how deep below its root it may be
+  static @Nullable Rejection refusal(QueueState state, TaskSpec spec, int maxDepth) {
     if (state.task(spec.id()) != null) {
       return new TaskRejection.TaskAlreadyExists(spec.id());
     }
@@ -32,11 +35,11 @@ final class Admission {
       return new PlatformRejection.UnknownTenant(tenant);
     }
     TaskId parent = spec.parentTaskId();
-    return parent == null ? null : parentRefusal(state, spec, parent);
+    return parent == null ? null : parentRefusal(state, spec, parent, maxDepth);
   }
 
   private static @Nullable Rejection parentRefusal(
-      QueueState state, TaskSpec spec, TaskId parentId) {
+      QueueState state, TaskSpec spec, TaskId parentId, int maxDepth) {
     TaskEntry parent = state.task(parentId);
     if (parent == null) {
       return new TaskRejection.UnknownParent(spec.id(), parentId);
@@ -47,7 +50,7 @@ final class Admission {
     if (!Objects.equals(parent.spec().tenantId(), spec.tenantId())) {
       return new TaskRejection.TenantMismatch(spec.id(), parentId);
     }
-    return depthRefusal(state, spec.id(), parent, MAX_DEPTH);
+    return depthRefusal(state, spec.id(), parent, maxDepth);
   }
 
   /// Walks up from the parent. The limit ends the walk also where an old log holds a circle.

@@ -1,8 +1,10 @@
 package io.actionqueue.core.command;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
+import io.actionqueue.core.id.IdempotencyKey;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
@@ -63,7 +65,7 @@ final class BatchDecider {
   }
 
   private static @Nullable Rejection submissionRefusal(QueueState state, SubmitTask command) {
-    Rejection refusal = Admission.refusal(state, command.spec());
+    Rejection refusal = Admission.refusal(state, command.spec(), command.maxDepth());
     if (refusal != null) {
       return refusal;
     }
@@ -136,10 +138,25 @@ final class BatchDecider {
     }
     List<Event> events = new ArrayList<>();
     events.add(new TaskEvent.DependencyDeclared(taskId, command.dependsOn(), command.timestamp()));
+    addLateOnes(task, command, events);
     if (hasFailed(state, command.dependsOn())) {
       new Cascade(state, command.timestamp(), events).cancel(task);
     }
     return Answer.accept(events);
+  }
+
+  /// Tells what a submission under a key did not name from what it did: else its repetition would
+  /// look like another one.
+  private static void addLateOnes(TaskEntry task, DeclareDependencies command, List<Event> events) {
+    if (!IdempotencyKey.isKeyed(task.id())) {
+      return;
+    }
+    List<TaskId> late = new ArrayList<>(command.dependsOn());
+    late.removeAll(task.prerequisites());
+    if (!late.isEmpty()) {
+      long millis = Answer.millis(command.timestamp());
+      events.add(new ExtensionEvent.DependenciesAdded(task.id(), late, millis));
+    }
   }
 
   private static Decision cancelTask(QueueState state, CancelTask command) {

@@ -53,7 +53,9 @@ final class ExtensionDecider {
           ExtensionEvent.LedgerOccurred _,
           ExtensionEvent.SlotsPassedOver _,
           ExtensionEvent.TenantWeightSet _,
-          ExtensionEvent.TokensTaken _ ->
+          ExtensionEvent.TokensTaken _,
+          ExtensionEvent.AttemptNoted _,
+          ExtensionEvent.DependenciesAdded _ ->
           null;
     };
   }

@@ -19,9 +19,13 @@ import java.util.List;
 /// @param dependencies the prerequisites, in the order in which they are checked; repetitions are
 ///   dropped
 /// @param timestamp epoch seconds, unsigned
+/// @param maxDepth how deep below its root the task may be, a root having depth 0; at least 1
 public record SubmitTask(
-    TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies, long timestamp)
+    TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies, long timestamp, int maxDepth)
     implements BatchCommand {
+  /// How deep trees of tasks are unless somebody says otherwise (spec 03 §8.2.1).
+  public static final int DEFAULT_MAX_DEPTH = 8;
+
   /// Copies the lists and checks that the runs are what the policy implies.
   ///
   /// @throws InvalidValue kind `InvalidRunId`, `RunsNotImplied`, or `CronPolicyError` for a
@@ -30,5 +34,11 @@ public record SubmitTask(
     runs = List.copyOf(runs);
     dependencies = Arguments.distinct(dependencies);
     PolicyBound.checkInitial(spec, runs);
+  }
+
+  /// A submission in a tree of the default depth.
+  public SubmitTask(
+      TaskSpec spec, List<RunInstance> runs, List<TaskId> dependencies, long timestamp) {
+    this(spec, runs, dependencies, timestamp, DEFAULT_MAX_DEPTH);
   }
 }

@@ -20,7 +20,7 @@ final class TaskDecider {
   }
 
   private static Decision create(QueueState state, TaskCreate command) {
-    Rejection refusal = Admission.refusal(state, command.spec());
+    Rejection refusal = Admission.refusal(state, command.spec(), Admission.MAX_DEPTH);
     if (refusal != null) {
       return Answer.reject(refusal);
     }

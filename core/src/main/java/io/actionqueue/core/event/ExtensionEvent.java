@@ -1,6 +1,7 @@
 package io.actionqueue.core.event;
 
 import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
@@ -49,6 +50,8 @@ public sealed interface ExtensionEvent extends Event {
       case SlotsPassedOver passed -> passed.taskId().toString();
       case TenantWeightSet set -> set.tenantId().toString();
       case TokensTaken taken -> taken.scope().toString();
+      case AttemptNoted noted -> noted.attemptId() + " " + noted.number();
+      case DependenciesAdded added -> added.taskId().toString();
     };
   }
 
@@ -211,4 +214,30 @@ public sealed interface ExtensionEvent extends Event {
   /// @param timestampMillis the second of the last start, in epoch milliseconds, unsigned
   record TokensTaken(Scope scope, long fullAtNanos, long timestampMillis)
       implements ExtensionEvent {}
+
+  /// Something happened to an attempt that its end does not tell, such as the refusal of a task
+  /// that it submitted (number 82). Notes of a run are numbered from 1.
+  ///
+  /// @param runId the run
+  /// @param attemptId the attempt
+  /// @param number which note of the run it is, from 1
+  /// @param note for people and programs
+  /// @param timestampMillis epoch milliseconds, unsigned
+  record AttemptNoted(
+      RunId runId, AttemptId attemptId, int number, String note, long timestampMillis)
+      implements ExtensionEvent {}
+
+  /// A task that was submitted under a key got prerequisites which its submission did not name
+  /// (number 83), so that a repetition of the submission is known as such (S-46).
+  ///
+  /// @param taskId the task
+  /// @param added the prerequisites, each once
+  /// @param timestampMillis epoch milliseconds, unsigned
+  record DependenciesAdded(TaskId taskId, List<TaskId> added, long timestampMillis)
+      implements ExtensionEvent {
+    /// Copies the list.
+    public DependenciesAdded {
+      added = List.copyOf(added);
+    }
+  }
 }

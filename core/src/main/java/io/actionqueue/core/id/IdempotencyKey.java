@@ -43,6 +43,11 @@ public record IdempotencyKey(String text) {
     return new TaskId(high, low);
   }
 
+  /// Whether a task's id may have been made of a key: it has the version of such ids.
+  public static boolean isKeyed(TaskId id) {
+    return ((id.high() >>> 12) & 0xf) == 5;
+  }
+
   private static void put(MessageDigest digest, long number) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       digest.update((byte) (number >>> shift));

@@ -1,6 +1,8 @@
 package io.actionqueue.core.state;
 
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.AttemptNoted;
+import io.actionqueue.core.event.ExtensionEvent.DependenciesAdded;
 import io.actionqueue.core.event.ExtensionEvent.GateDecided;
 import io.actionqueue.core.event.ExtensionEvent.GateOpened;
 import io.actionqueue.core.event.ExtensionEvent.LedgerOccurred;
@@ -67,6 +69,8 @@ final class ExtensionChecks {
       case SlotsPassedOver passed -> checkPassed(passed);
       case TenantWeightSet set -> checkWeight(set);
       case TokensTaken taken -> checkTaken(taken.scope());
+      case AttemptNoted noted -> checkNoted(noted);
+      case DependenciesAdded added -> known(added.taskId());
     };
   }
 
@@ -158,6 +162,22 @@ final class ExtensionChecks {
     return state.tenant(set.tenantId()) == null
         ? refused("UnknownTenant", "tenant " + set.tenantId() + " does not exist")
         : null;
+  }
+
+  private @Nullable ReplayRefusal checkNoted(AttemptNoted noted) {
+    RunEntry run = state.run(noted.runId());
+    if (run == null) {
+      return unknownRun(noted.runId());
+    }
+    boolean known =
+        run.attempts().stream().anyMatch(each -> each.attemptId().equals(noted.attemptId()));
+    if (!known) {
+      return refused("UnknownAttempt", "run " + run.id() + " has no such attempt: " + noted);
+    }
+    int next = state.extensions().attemptNotes(run.id()).size() + 1;
+    return noted.number() == next
+        ? null
+        : refused("InvalidNumber", "the next note of run " + run.id() + " is number " + next);
   }
 
   private @Nullable ReplayRefusal checkTaken(Scope scope) {

@@ -1,6 +1,8 @@
 package io.actionqueue.core.state;
 
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.AttemptNoted;
+import io.actionqueue.core.event.ExtensionEvent.DependenciesAdded;
 import io.actionqueue.core.event.ExtensionEvent.GateDecided;
 import io.actionqueue.core.event.ExtensionEvent.GateOpened;
 import io.actionqueue.core.event.ExtensionEvent.LedgerOccurred;
@@ -35,6 +37,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a state holds beside what log version 5 knows: a live view.
@@ -103,6 +106,16 @@ public final class Extensions {
   public @Nullable String note(RunId id) {
     RunNoted note = runs.note(id);
     return note == null ? null : note.reason();
+  }
+
+  /// What was noted about the attempts of a run, in order; a copy.
+  public List<AttemptNoted> attemptNotes(RunId id) {
+    return runs.attemptNotes(id);
+  }
+
+  /// The prerequisites that a task got after it was submitted under a key; empty if there are none.
+  public Set<TaskId> addedDependencies(TaskId id) {
+    return tasks.addedDependencies(id);
   }
 
   /// The gate of a run with this name, null if it never came to it.
@@ -224,7 +237,9 @@ public final class Extensions {
           LedgerOccurred _,
           SlotsPassedOver _,
           TenantWeightSet _,
-          TokensTaken _ ->
+          TokensTaken _,
+          AttemptNoted _,
+          DependenciesAdded _ ->
           restore(event);
     }
     observers.extended(event);
@@ -252,6 +267,8 @@ public final class Extensions {
       case SlotsPassedOver passed -> tasks.put(passed);
       case TenantWeightSet set -> scopes.weights.put(set.tenantId(), set);
       case TokensTaken taken -> scopes.tokens.restore(taken);
+      case AttemptNoted noted -> runs.put(noted);
+      case DependenciesAdded added -> tasks.put(added);
     }
   }
 

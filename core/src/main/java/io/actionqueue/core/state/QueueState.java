@@ -217,6 +217,11 @@ public final class QueueState {
     return runs.inState(state);
   }
 
+  /// The runs in a state that is not terminal; a live view in no order.
+  public List<RunEntry> liveRuns(RunState state) {
+    return runs.live().in(state);
+  }
+
   /// How the finished attempts ended.
   public AttemptTally attemptTally() {
     return runs.tally();

@@ -31,6 +31,8 @@ public final class RunEntry extends Keyed {
   private long readySequence;
   private int attemptCount;
   private byte flags;
+  private int placeInState;
+  private int placeInTenant;
   private int historyLength;
   private byte @Nullable [] history;
   private @Nullable Lineage lineage;
@@ -64,6 +66,21 @@ public final class RunEntry extends Keyed {
     history = original.history; // what is there is never overwritten, only added to
     lineage = original.lineage == null ? null : original.lineage.copy();
     lease = original.lease;
+  }
+
+  /// Where it stands in the list of its state.
+  int place(LiveRuns.Owner owner) {
+    return switch (owner) {
+      case STATE -> placeInState;
+      case TENANT -> placeInTenant;
+    };
+  }
+
+  void setPlace(LiveRuns.Owner owner, int place) {
+    switch (owner) {
+      case STATE -> placeInState = place;
+      case TENANT -> placeInTenant = place;
+    }
   }
 
   /// The run's id.

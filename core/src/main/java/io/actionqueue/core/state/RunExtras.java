@@ -1,6 +1,7 @@
 package io.actionqueue.core.state;
 
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.AttemptNoted;
 import io.actionqueue.core.event.ExtensionEvent.GateDecided;
 import io.actionqueue.core.event.ExtensionEvent.GateOpened;
 import io.actionqueue.core.event.ExtensionEvent.RunDelayed;
@@ -8,6 +9,7 @@ import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.event.ExtensionEvent.RunReprioritised;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a few runs have beside what every run has: a priority of their own, a recorded delay, a
-/// note, gates. Nothing of it takes memory in the others.
+/// note, notes about attempts, gates. Nothing of it takes memory in the others.
 final class RunExtras {
   /// A gate, and the decision over it if there is one.
   record Gate(GateOpened opened, @Nullable GateDecided decided) {}
@@ -24,9 +26,19 @@ final class RunExtras {
   private final Map<RunId, RunDelayed> delays = new LinkedHashMap<>();
   private final Map<RunId, RunNoted> notes = new LinkedHashMap<>();
   private final Map<RunId, Map<String, Gate>> gates = new LinkedHashMap<>();
+  private final Map<RunId, List<AttemptNoted>> attemptNotes = new LinkedHashMap<>();
 
   boolean isEmpty() {
-    return priorities.isEmpty() && delays.isEmpty() && notes.isEmpty() && gates.isEmpty();
+    return priorities.isEmpty()
+        && delays.isEmpty()
+        && notes.isEmpty()
+        && gates.isEmpty()
+        && attemptNotes.isEmpty();
+  }
+
+  List<AttemptNoted> attemptNotes(RunId id) {
+    List<AttemptNoted> known = attemptNotes.isEmpty() ? null : attemptNotes.get(id);
+    return known == null ? List.of() : List.copyOf(known);
   }
 
   boolean hasPriorities() {
@@ -69,6 +81,10 @@ final class RunExtras {
     notes.put(event.runId(), event);
   }
 
+  void put(AttemptNoted event) {
+    attemptNotes.computeIfAbsent(event.runId(), _ -> new ArrayList<>(1)).add(event);
+  }
+
   void put(GateOpened event) {
     gates
         .computeIfAbsent(event.runId(), _ -> new LinkedHashMap<>())
@@ -103,6 +119,7 @@ final class RunExtras {
     delays.remove(id);
     notes.remove(id);
     gates.remove(id);
+    attemptNotes.remove(id);
   }
 
   /// Adds the events that stand for all of it.
@@ -110,6 +127,7 @@ final class RunExtras {
     target.addAll(priorities.values());
     target.addAll(delays.values());
     target.addAll(notes.values());
+    attemptNotes.values().forEach(target::addAll);
     for (Map<String, Gate> ofRun : gates.values()) {
       for (Gate gate : ofRun.values()) {
         target.add(gate.opened());

@@ -24,6 +24,7 @@ final class Runs {
   private final EntryList<RunEntry> created;
   private final AttemptTally tally = new AttemptTally();
   private final long[] inState = new long[RunState.values().length];
+  private final LiveRuns live = new LiveRuns(LiveRuns.Owner.STATE);
   private long attempts;
 
   Runs(
@@ -63,6 +64,11 @@ final class Runs {
   /// How many attempts all runs have started.
   long attempts() {
     return attempts;
+  }
+
+  /// Runs that have not ended, by state.
+  LiveRuns live() {
+    return live;
   }
 
   /// How many runs are in a state.
@@ -109,7 +115,8 @@ final class Runs {
     run.enter(target, timestamp, sequence);
     inState[from.ordinal()]--;
     inState[target.ordinal()]++;
-    run.owner().runEntered(target);
+    live.moved(run, from);
+    run.owner().runEntered(from, target);
     if (from == RunState.SCHEDULED && target == RunState.READY) {
       subscriptions.consumeTriggers(run.taskId());
     }
@@ -158,6 +165,7 @@ final class Runs {
     byId.put(entry);
     created.add(entry);
     inState[run.state().ordinal()]++;
+    live.add(entry);
     attempts += run.attemptCount();
     task.add(entry);
     return entry;

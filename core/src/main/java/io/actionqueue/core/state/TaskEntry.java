@@ -7,8 +7,8 @@ import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.AwaitChildren;
-import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskSpec;
@@ -37,6 +37,8 @@ public final class TaskEntry extends Keyed {
   }
 
   private static final RunEntry[] NO_RUNS = {};
+  private static final int RUN_STATES = RunState.values().length;
+  private static final int FEW_RUNS = 16;
 
   private @Nullable TaskSpec spec;
   private long createdAt;
@@ -47,6 +49,9 @@ public final class TaskEntry extends Keyed {
   private int completedRuns;
   private @Nullable TaskLinks links;
   private @Nullable TaskPolicySet policySet;
+
+  /// How many runs are in each state, in the order of the states; null while there are few.
+  private int @Nullable [] inState;
 
   TaskEntry(long high, long low) {
     super(high, low);
@@ -106,6 +111,20 @@ public final class TaskEntry extends Keyed {
   /// How many runs it has.
   public int runCount() {
     return runCount;
+  }
+
+  /// How many of its runs are in a state. O(1).
+  public int runsIn(RunState state) {
+    int[] counts = inState;
+    if (counts != null) {
+      return counts[state.ordinal()];
+    }
+    int count = 0;
+    for (int i = 0; i < runCount; i++) {
+      RunEntry run = runs[i];
+      count += run != null && run.state() == state ? 1 : 0;
+    }
+    return count;
   }
 
   /// How many of its runs are terminal.
@@ -256,12 +275,35 @@ public final class TaskEntry extends Keyed {
       runs = Arrays.copyOf(runs, runCount == 0 ? 1 : runCount * 2);
     }
     runs[runCount++] = run;
+    countByState(run);
     count(run.state());
     tell(before);
   }
 
+  /// Begins to count by state when looking at all runs would take long.
+  private void countByState(RunEntry added) {
+    int[] counts = inState;
+    if (counts != null) {
+      counts[added.state().ordinal()]++;
+    } else if (runCount > FEW_RUNS) {
+      var counted = new int[RUN_STATES];
+      for (int i = 0; i < runCount; i++) {
+        RunEntry run = runs[i];
+        if (run != null) {
+          counted[run.state().ordinal()]++;
+        }
+      }
+      inState = counted;
+    }
+  }
+
   /// Notes that one of its runs has entered a state.
-  void runEntered(RunState state) {
+  void runEntered(RunState from, RunState state) {
+    int[] counts = inState;
+    if (counts != null) {
+      counts[from.ordinal()]--;
+      counts[state.ordinal()]++;
+    }
     if (!state.isTerminal()) {
       return;
     }

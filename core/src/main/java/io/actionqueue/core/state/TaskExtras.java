@@ -1,6 +1,7 @@
 package io.actionqueue.core.state;
 
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.DependenciesAdded;
 import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.id.RunId;
@@ -8,16 +9,19 @@ import io.actionqueue.core.id.TaskId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What some tasks have beside what every task has: slots that were passed over, the run that they
-/// do again. Nothing of it takes memory in the others.
+/// do again, prerequisites of later. Nothing of it takes memory in the others.
 final class TaskExtras {
   private final Map<TaskId, TaskRedriven> redriven = new LinkedHashMap<>();
   private final Map<RunId, List<TaskId>> redrives = new HashMap<>();
   private final Map<TaskId, SlotsPassedOver> passedOver = new LinkedHashMap<>();
+  private final Map<TaskId, DependenciesAdded> added = new LinkedHashMap<>();
 
   @Nullable RunId original(TaskId id) {
     TaskRedriven known = redriven.get(id);
@@ -30,6 +34,20 @@ final class TaskExtras {
 
   @Nullable SlotsPassedOver passedOver(TaskId id) {
     return passedOver.get(id);
+  }
+
+  Set<TaskId> addedDependencies(TaskId id) {
+    DependenciesAdded known = added.isEmpty() ? null : added.get(id);
+    return known == null ? Set.of() : new LinkedHashSet<>(known.added());
+  }
+
+  /// Adds prerequisites to those that the task got before.
+  void put(DependenciesAdded event) {
+    Set<TaskId> all = new LinkedHashSet<>(addedDependencies(event.taskId()));
+    all.addAll(event.added());
+    added.put(
+        event.taskId(),
+        new DependenciesAdded(event.taskId(), List.copyOf(all), event.timestampMillis()));
   }
 
   void put(TaskRedriven event) {
@@ -57,6 +75,7 @@ final class TaskExtras {
   /// Forgets all of a task.
   void drop(TaskId id) {
     passedOver.remove(id);
+    added.remove(id);
     TaskRedriven known = redriven.remove(id);
     if (known != null) {
       List<TaskId> others = redrives.getOrDefault(known.original(), List.of());
@@ -72,5 +91,6 @@ final class TaskExtras {
   void image(List<ExtensionEvent> target) {
     target.addAll(redriven.values());
     target.addAll(passedOver.values());
+    target.addAll(added.values());
   }
 }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// All runs by due time and id. Confined to the engine thread.
 ///
-/// Runs of one terminal state have an order of their own, so that no question scans history; a
-/// question for a state that a run leaves again looks at live runs only, from the earliest due on.
+/// Runs of one terminal state have an order of their own, so that no question scans history. A
+/// question for a state that a run leaves again looks at live runs from the earliest due on; when
+/// that takes longer than sorting the runs of the state, it does that. Its cost is that of the runs
+/// in the state, whatever else there is.
 public final class RunIndex implements StateObserver {
   private static final Comparator<RunEntry> BY_ID = RunEntry::compareId;
   private static final Comparator<RunEntry> BY_DUE_TIME =
@@ -25,6 +27,9 @@ public final class RunIndex implements StateObserver {
 
   private static final int CHECK_EVERY = 4096;
 
+  /// How many runs of other states to look at for each run of the state that is asked for.
+  private static final int LOOK_AT = 4;
+
   /// How many runs there are, kept elsewhere.
   interface Counts {
     /// How many are in a state.
@@ -32,6 +37,9 @@ public final class RunIndex implements StateObserver {
 
     /// How many there are in all.
     long total();
+
+    /// Those in a state that is not terminal, in no order; a live view.
+    List<RunEntry> live(RunState state);
   }
 
   private final Counts counts;
@@ -61,6 +69,11 @@ public final class RunIndex implements StateObserver {
           @Override
           public long total() {
             return state.runCount();
+          }
+
+          @Override
+          public List<RunEntry> live(RunState each) {
+            return state.liveRuns(each);
           }
         });
   }
@@ -138,7 +151,13 @@ public final class RunIndex implements StateObserver {
       return List.of();
     }
     int rest = (int) Math.min(limit, counts.in(only) - offset);
-    return live.page(offset, rest, run -> run.state() == only);
+    long most = LOOK_AT * counts.in(only) + CHECK_EVERY;
+    List<RunEntry> page = live.page(offset, rest, run -> run.state() == only, most);
+    return page == null ? sorted(counts.live(only), offset, rest) : page;
+  }
+
+  private static List<RunEntry> sorted(List<RunEntry> runs, long offset, int limit) {
+    return runs.stream().sorted(BY_DUE_TIME).skip(offset).limit(limit).toList();
   }
 
   /// Up to `limit` runs of one task from position `offset` on.

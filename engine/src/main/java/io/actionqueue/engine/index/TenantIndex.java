@@ -2,6 +2,7 @@ package io.actionqueue.engine.index;
 
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.LiveRuns;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
@@ -17,7 +18,13 @@ public final class TenantIndex implements StateObserver {
     final TaskIndex tasks = TaskIndex.create();
     final RunIndex runs = RunIndex.of(this);
     private final long[] inState = new long[RunState.values().length];
+    private final LiveRuns live = LiveRuns.ofTenant();
     private long total;
+
+    @Override
+    public List<RunEntry> live(RunState state) {
+      return live.in(state);
+    }
 
     @Override
     public long in(RunState state) {
@@ -32,8 +39,10 @@ public final class TenantIndex implements StateObserver {
     void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
       if (from == null) {
         total++;
+        live.add(run);
       } else {
         inState[from.ordinal()]--;
+        live.moved(run, from);
       }
       inState[run.state().ordinal()]++;
       runs.runMoved(run, from, timestamp);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Elements by time, then by a second order, readable by position. Confined to the engine thread.
 ///
@@ -99,11 +100,19 @@ final class TimeOrder<T> {
 
   /// Up to `limit` elements that satisfy a condition, after `offset` of them. Looks at every
   /// element on the way.
-  List<T> page(long offset, int limit, Predicate<? super T> condition) {
+  ///
+  /// @param most how many elements to look at, about
+  /// @return null if those are too few to tell
+  @Nullable List<T> page(long offset, int limit, Predicate<? super T> condition, long most) {
     var page = new ArrayList<T>(Math.min(limit, 128));
     long skip = offset;
+    long looked = 0;
     for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
       Block block = blocks.get(b);
+      looked += block.size;
+      if (looked > most + LARGE) {
+        return null;
+      }
       int hits = block.count(condition);
       if (skip >= hits) {
         skip -= hits;

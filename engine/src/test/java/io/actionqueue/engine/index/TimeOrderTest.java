@@ -53,7 +53,7 @@ class TimeOrderTest {
       int offset = random.below(sorted.size() + 10);
       assertThat(order.page(offset, 50)).isEqualTo(sorted.stream().skip(offset).limit(50).toList());
       int few = random.below(500);
-      assertThat(order.page(few, 20, item -> item.number() % 7 == 0))
+      assertThat(order.page(few, 20, item -> item.number() % 7 == 0, Long.MAX_VALUE / 2))
           .isEqualTo(
               sorted.stream().filter(item -> item.number() % 7 == 0).skip(few).limit(20).toList());
     }
@@ -62,6 +62,17 @@ class TimeOrderTest {
   @Test
   void emptyOrderHasEmptyPages() {
     assertThat(order().page(0, 10)).isEmpty();
-    assertThat(order().page(5, 10, _ -> true)).isEmpty();
+    assertThat(order().page(5, 10, _ -> true, 0)).isEmpty();
+  }
+
+  @Test
+  void aSearchEndsWhereItMayLookNoFurther() {
+    TimeOrder<Item> order = order();
+    for (int i = 0; i < 20_000; i++) {
+      order.add(new Item(i, i));
+    }
+    assertThat(order.page(0, 1, item -> item.number() == 19_999, 10_000)).isNull();
+    assertThat(order.page(0, 1, item -> item.number() == 19_999, 20_000)).hasSize(1);
+    assertThat(order.page(0, 1, item -> item.number() == 5, 1000)).hasSize(1);
   }
 }

@@ -126,6 +126,8 @@ final class EventWords {
       case ExtensionEvent.ScopeResumed resumed -> told.about(resumed.scope().label());
       case ExtensionEvent.LimitSet set -> told.about(set.scope().label());
       case ExtensionEvent.LimitCleared cleared -> told.about(cleared.scope().label());
+      case ExtensionEvent.AttemptNoted noted -> told.about(noted.runId()).about(noted.note());
+      case ExtensionEvent.DependenciesAdded added -> told.about(added.taskId());
       case ExtensionEvent.TokensTaken taken -> told.about(taken.scope().label());
       case ExtensionEvent.GateOpened opened -> told.about(opened.runId()).about(opened.gate());
       case ExtensionEvent.GateDecided decided -> told.about(decided.runId()).about(decided.gate());

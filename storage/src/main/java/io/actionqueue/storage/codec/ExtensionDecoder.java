@@ -2,6 +2,7 @@ package io.actionqueue.storage.codec;
 
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
@@ -18,6 +19,7 @@ import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.core.subscription.SubscriptionScope;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [ExtensionEncoder] writes. The values' own rules apply as they are built: they raise
@@ -59,7 +61,8 @@ public final class ExtensionDecoder {
           new ExtensionEvent.RunDelayed(runId(), in.varint(), in.varint());
       case ExtensionVariant.RUN_NOTED ->
           new ExtensionEvent.RunNoted(runId(), in.text(), in.varint());
-      case ExtensionVariant.TASKS_DROPPED -> tasksDropped();
+      case ExtensionVariant.TASKS_DROPPED ->
+          new ExtensionEvent.TasksDropped(taskIds(), in.varint());
       case ExtensionVariant.SCOPE_PAUSED -> new ExtensionEvent.ScopePaused(scope(), in.varint());
       case ExtensionVariant.SCOPE_RESUMED -> new ExtensionEvent.ScopeResumed(scope(), in.varint());
       case ExtensionVariant.LIMIT_SET -> new ExtensionEvent.LimitSet(scope(), limit(), in.varint());
@@ -101,17 +104,26 @@ public final class ExtensionDecoder {
           new ExtensionEvent.TenantWeightSet(tenantId(), (int) in.varint32(), in.varint());
       case ExtensionVariant.TOKENS_TAKEN ->
           new ExtensionEvent.TokensTaken(scope(), in.varint(), in.varint());
+      case ExtensionVariant.ATTEMPT_NOTED ->
+          new ExtensionEvent.AttemptNoted(
+              runId(),
+              new AttemptId(in.idHigh(), in.idLow()),
+              (int) in.varint32(),
+              in.text(),
+              in.varint());
+      case ExtensionVariant.DEPENDENCIES_ADDED ->
+          new ExtensionEvent.DependenciesAdded(taskId(), taskIds(), in.varint());
       default -> throw new MalformedPayload("unknown event variant " + variant);
     };
   }
 
-  private ExtensionEvent tasksDropped() throws MalformedPayload {
+  private List<TaskId> taskIds() throws MalformedPayload {
     int count = in.count();
     var ids = new ArrayList<TaskId>(Math.min(count, 1024));
     for (int i = 0; i < count; i++) {
       ids.add(taskId());
     }
-    return new ExtensionEvent.TasksDropped(ids, in.varint());
+    return ids;
   }
 
   private TaskPolicy policy() throws MalformedPayload {

@@ -8,6 +8,7 @@ import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.schedule.MisfirePolicy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes events that log version 5 does not know: number and fields. Format: docs/format/events.md
@@ -75,6 +76,8 @@ public final class ExtensionEncoder {
         scope(out, ExtensionVariant.TOKENS_TAKEN, taken.scope());
         out.varint(taken.fullAtNanos());
       }
+      case ExtensionEvent.AttemptNoted noted -> noted(out, noted);
+      case ExtensionEvent.DependenciesAdded added -> added(out, added);
     }
   }
 
@@ -83,6 +86,18 @@ public final class ExtensionEncoder {
     out.u8(set.mode().ordinal());
     out.u8(set.scope().ordinal());
     out.varint(set.credits());
+  }
+
+  private static void noted(PayloadSink out, ExtensionEvent.AttemptNoted noted) {
+    subject(out, ExtensionVariant.ATTEMPT_NOTED, noted.runId());
+    out.id(noted.attemptId());
+    out.varint32(Integer.toUnsignedLong(noted.number()), "number");
+    out.text(noted.note());
+  }
+
+  private static void added(PayloadSink out, ExtensionEvent.DependenciesAdded added) {
+    subject(out, ExtensionVariant.DEPENDENCIES_ADDED, added.taskId());
+    ids(out, added.added());
   }
 
   private static void decided(PayloadSink out, ExtensionEvent.GateDecided decided) {
@@ -102,8 +117,12 @@ public final class ExtensionEncoder {
 
   private static void dropped(PayloadSink out, ExtensionEvent.TasksDropped dropped) {
     out.u8(ExtensionVariant.TASKS_DROPPED);
-    out.varint(dropped.taskIds().size());
-    for (TaskId task : dropped.taskIds()) {
+    ids(out, dropped.taskIds());
+  }
+
+  private static void ids(PayloadSink out, List<TaskId> tasks) {
+    out.varint(tasks.size());
+    for (TaskId task : tasks) {
       out.id(task);
     }
   }

@@ -23,6 +23,8 @@ public final class ExtensionVariant {
   static final int SLOTS_PASSED_OVER = 79;
   static final int TENANT_WEIGHT_SET = 80;
   static final int TOKENS_TAKEN = 81;
+  static final int ATTEMPT_NOTED = 82;
+  static final int DEPENDENCIES_ADDED = 83;
 
   private ExtensionVariant() {}
 }

@@ -66,6 +66,12 @@ public final class ExtensionWriter {
         scope(out, taken.scope());
         out.name("full_at_nanos").unsigned(taken.fullAtNanos());
       }
+      case ExtensionEvent.AttemptNoted noted -> {
+        id(out, "run_id", noted.runId()).name("attempt_id").id(noted.attemptId());
+        out.name("number").signed(noted.number()).name("note").text(noted.note());
+      }
+      case ExtensionEvent.DependenciesAdded added ->
+          ModelWriter.ids(id(out, "task_id", added.taskId()).name("added_task_ids"), added.added());
     }
     out.name("timestamp_millis").unsigned(event.timestampMillis()).endObject();
   }

@@ -65,6 +65,8 @@ final class ExtensionInvariants {
           StateInvariants.expect(
               found, "EXT-3 pause", true, state.extensions().isPaused(paused.scope()));
       case ExtensionEvent.LimitSet _ -> {}
+      case ExtensionEvent.AttemptNoted noted -> run(noted.runId(), event);
+      case ExtensionEvent.DependenciesAdded added -> task(added.taskId(), event);
       case ExtensionEvent.TokensTaken taken -> tokens(taken);
       case ExtensionEvent.SubscriptionPolicySet set -> terms(set);
       case ExtensionEvent.SubscriptionConsumed consumed ->

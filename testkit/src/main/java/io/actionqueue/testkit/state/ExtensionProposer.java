@@ -8,6 +8,7 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class ExtensionProposer {
       return null;
     }
     TaskId task = anyTask().id();
-    return switch (random.below(4)) {
+    return switch (random.below(5)) {
+      case 2 -> new ExtensionEvent.DependenciesAdded(task, List.of(anyTask().id()), now);
       case 0 -> new ExtensionEvent.TaskRedriven(task, RunId.random(random), now);
       case 1 ->
           new ExtensionEvent.SlotsPassedOver(
@@ -74,6 +76,11 @@ final class ExtensionProposer {
       if (gate.verdict() == null && random.coin()) {
         return samples.decided(run.id(), gate.name(), now);
       }
+    }
+    StateImage.Attempt last = run.lastAttempt();
+    if (last != null && random.chance(1, 4)) {
+      int next = state.extensions().attemptNotes(run.id()).size() + 1;
+      return new ExtensionEvent.AttemptNoted(run.id(), last.attemptId(), next, values.text(), now);
     }
     if (run.state() == RunState.READY) {
       return new ExtensionEvent.RunReprioritised(run.id(), random.between(-5, 5), now);

@@ -2,6 +2,7 @@ package io.actionqueue.testkit.state;
 
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
@@ -22,7 +23,7 @@ import io.actionqueue.testkit.SeededRandom;
 /// Random values and events that log version 5 does not know. Confined to one thread.
 final class SampleExtensions {
   static final int FIRST = 64;
-  static final int LAST = 81;
+  static final int LAST = 83;
 
   private final SeededRandom random;
   private final SampleValues values;
@@ -69,6 +70,15 @@ final class SampleExtensions {
           new ExtensionEvent.TenantWeightSet(
               TenantId.random(random), (int) random.getAsLong(), values.u64());
       case 81 -> new ExtensionEvent.TokensTaken(scope(), values.u64(), values.u64());
+      case 82 ->
+          new ExtensionEvent.AttemptNoted(
+              runId(),
+              AttemptId.random(random),
+              (int) random.getAsLong(),
+              values.text(),
+              values.u64());
+      case 83 ->
+          new ExtensionEvent.DependenciesAdded(taskId(), values.list(this::taskId), values.u64());
       default -> throw new IllegalArgumentException("no event of kind " + kind);
     };
   }

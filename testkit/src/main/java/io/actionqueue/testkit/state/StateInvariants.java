@@ -81,11 +81,26 @@ public final class StateInvariants {
           "INV-9 number of runs in " + runState,
           counts.getOrDefault(runState, 0L),
           state.runsIn(runState));
+      checkLists(state, runState, found);
     }
     expect(found, "INV-9 attempts of all runs", attempts, state.attemptsTotal());
     checkTally(state, found);
     expect(found, "INV-9 number of tasks", (long) image.tasks().size(), (long) state.taskCount());
     expect(found, "INV-9 number of runs", (long) image.runs().size(), (long) state.runCount());
+  }
+
+  private static void checkLists(QueueState state, RunState each, List<String> found) {
+    for (TaskEntry task : state.tasks()) {
+      long count = task.runs().stream().filter(run -> run.state() == each).count();
+      expect(found, "INV-9 " + each + " of task " + task.id(), count, (long) task.runsIn(each));
+    }
+    if (!each.isTerminal()) {
+      Set<RunEntry> listed = new HashSet<>(state.liveRuns(each));
+      Set<RunEntry> real = new HashSet<>();
+      state.runs().stream().filter(run -> run.state() == each).forEach(real::add);
+      expect(found, "INV-9 runs listed in " + each, real, listed);
+      expect(found, "INV-9 length of " + each, real.size(), state.liveRuns(each).size());
+    }
   }
 
   private static void checkTally(QueueState state, List<String> found) {
