@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a JSON text behind a buffer, with the decoding of UTF-8 and of hex digits.
 final class JsonInput {
+  private static final int FIRST_CAPACITY = 1 << 12;
   private static final int CAPACITY = 1 << 16;
   private static final int END = -1;
 
   private final JsonSource source;
-  private final byte[] buffer = new byte[CAPACITY];
+  private byte[] buffer = new byte[FIRST_CAPACITY];
   private int at;
   private int limit;
   private long consumedBefore;
@@ -111,11 +112,15 @@ final class JsonInput {
     return new JsonException(offset(), "the text is not UTF-8");
   }
 
+  /// Reads on, in larger pieces where there is more than a little.
   private boolean fill() throws IOException {
     consumedBefore += limit;
+    if (limit == FIRST_CAPACITY && buffer.length < CAPACITY) {
+      buffer = new byte[CAPACITY];
+    }
     at = 0;
     limit = 0;
-    int read = source.read(buffer, 0, CAPACITY);
+    int read = source.read(buffer, 0, buffer.length);
     if (read <= 0) {
       return false;
     }

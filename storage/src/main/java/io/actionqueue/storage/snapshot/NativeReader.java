@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class NativeReader {
   private static final int BUFFER_BYTES = 2 * NativeFormat.SECTION_BYTES;
 
+  /// Up to this size a file is decoded by the caller: starting a thread takes longer.
+  private static final int SMALL_BYTES = 1 << 16;
+
   private final FileHandle file;
   private final long size;
   private final SnapshotSink sink;
@@ -47,17 +50,29 @@ final class NativeReader {
   ///
   /// @throws UnreadableSnapshot at the first fault
   static void read(FileHandle file, SnapshotSink sink) throws IOException, UnreadableSnapshot {
+    var reader = new NativeReader(file, sink);
+    if (reader.size <= SMALL_BYTES) {
+      reader.run();
+      return;
+    }
     int decoders = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
             decoders,
             Thread.ofPlatform().daemon().name("actionqueue-snapshot-decoder-", 0).factory())) {
       try {
-        new NativeReader(file, sink).run(workers, 2 * decoders + 2);
+        reader.run(workers, 2 * decoders + 2);
       } finally {
         workers.shutdownNow();
       }
     }
+  }
+
+  private void run() throws IOException, UnreadableSnapshot {
+    for (Section section = next(); section != null; section = next()) {
+      take(section, section.decode());
+    }
+    checkEnded();
   }
 
   private void run(ExecutorService workers, int ahead) throws IOException, UnreadableSnapshot {
@@ -72,6 +87,10 @@ final class NativeReader {
     while (!pending.isEmpty()) {
       take(pending.remove());
     }
+    checkEnded();
+  }
+
+  private void checkEnded() throws UnreadableSnapshot {
     if (!ended) {
       throw new UnreadableSnapshot(
           new SnapshotFault.DecodeError("the file ends without its last section"));
@@ -104,9 +123,10 @@ final class NativeReader {
     return section;
   }
 
-  /// An array that holds a section; those of ordinary sections are used again and again.
+  /// An array that holds a section; those of ordinary sections are used again and again. A file
+  /// without such sections needs no array of their size.
   private byte[] buffer(int length) {
-    if (length > BUFFER_BYTES) {
+    if (length > BUFFER_BYTES || size <= BUFFER_BYTES) {
       return new byte[length];
     }
     byte[] free = freeBuffers.poll();
@@ -133,7 +153,11 @@ final class NativeReader {
     if (next.section.payload().length == BUFFER_BYTES) {
       freeBuffers.add(next.section.payload());
     }
-    long offset = next.section.offset();
+    take(next.section, decoded);
+  }
+
+  private void take(Section section, Section.Decoded<?> decoded) throws UnreadableSnapshot {
+    long offset = section.offset();
     if (decoded.index() != sections || ended) {
       throw UnreadableSnapshot.decode(
           offset, "section " + decoded.index() + " stands where " + sections + " should be");
@@ -145,7 +169,7 @@ final class NativeReader {
     } else {
       totals[decoded.kind().ordinal()] += decoded.records().size();
       decoded.deliver(sink);
-      int crc = next.section.crc32();
+      int crc = section.crc32();
       for (int shift = 0; shift < Integer.SIZE; shift += 8) {
         chain.update(crc >>> shift);
       }

@@ -17,9 +17,12 @@ import java.util.zip.CRC32;
 final class NativeWriter {
   private static final int PREFIX_BYTES = 32;
 
+  /// Room for the records of a small snapshot; it grows as far as sections do.
+  private static final int FIRST_BYTES = 1 << 14;
+
   private final FileHandle file;
   private final PayloadSink records =
-      PayloadSink.of(2 * NativeFormat.SECTION_BYTES, NativeFormat.MAX_SECTION_BYTES - PREFIX_BYTES);
+      PayloadSink.of(FIRST_BYTES, NativeFormat.MAX_SECTION_BYTES - PREFIX_BYTES);
   private final PayloadSink prefix = PayloadSink.of(PREFIX_BYTES, PREFIX_BYTES);
   private final long[] totals = new long[SectionKind.ALL.size()];
   private final CRC32 crc32 = new CRC32();

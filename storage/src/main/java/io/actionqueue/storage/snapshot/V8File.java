@@ -50,6 +50,9 @@ public final class V8File {
   /// Loads a file and applies every check, in the order of spec 01 §8.7. Never fails: what goes
   /// wrong is part of the answer.
   public static Loaded load(FileStore store, Path path) {
+    if (!store.exists(path)) {
+      return new Loaded.Absent(false);
+    }
     try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
       return load(file);
     } catch (NoSuchFileException missing) {

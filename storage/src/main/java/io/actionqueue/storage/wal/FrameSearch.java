@@ -13,7 +13,7 @@ final class FrameSearch {
   private final FileHandle file;
   private final long end;
   private final CrcRanges crcs;
-  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+  private final ByteBuffer window;
   private final FrameDecoder decoder = new FrameDecoder();
   private long windowStart;
   private long position;
@@ -28,7 +28,7 @@ final class FrameSearch {
     this.position = from;
     this.windowStart = from;
     this.crcs = new CrcRanges(file, from);
-    window.limit(0);
+    this.window = ByteBuffer.allocate(Math.clamp(end - from, 0, WINDOW_BYTES)).limit(0);
   }
 
   /// Goes to the next whole frame, wherever it begins; false if there is none.
@@ -80,7 +80,7 @@ final class FrameSearch {
 
   private void refill() throws IOException {
     windowStart = position;
-    window.clear().limit((int) Math.min(WINDOW_BYTES, end - position));
+    window.clear().limit((int) Math.min(window.capacity(), end - position));
     FileBytes.readFully(file, window, windowStart);
   }
 

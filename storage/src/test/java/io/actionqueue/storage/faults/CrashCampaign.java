@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Cuts the power after every operation of lives and recovers what is left, every content once.
-/// Confined to one thread.
+/// Cuts the power after every operation of one life and recovers what is left, every content once.
+/// How a state is checked follows from the state alone. Confined to one thread.
 final class CrashCampaign {
   private final Set<Long> seen = new HashSet<>();
   private final int statesPerCut;
@@ -24,9 +24,9 @@ final class CrashCampaign {
     this.statesPerCut = statesPerCut;
   }
 
-  /// How many different pairs of disk content and promise were recovered.
-  int states() {
-    return seen.size();
+  /// The different pairs of disk content and promise that were recovered, each as one number.
+  Set<Long> states() {
+    return seen;
   }
 
   /// Whether every state of every cut was recovered.
@@ -34,9 +34,19 @@ final class CrashCampaign {
     return sampledCuts == 0;
   }
 
-  String summary() {
-    return "%d states at %d cuts (%d of them sampled), %d second crashes"
-        .formatted(states(), cuts, sampledCuts, secondCrashes);
+  /// How many cuts there were.
+  long cuts() {
+    return cuts;
+  }
+
+  /// How many of them were sampled.
+  long sampledCuts() {
+    return sampledCuts;
+  }
+
+  /// How many states after a second crash were recovered beside the others.
+  long secondCrashes() {
+    return secondCrashes;
   }
 
   /// Watches the disk that a life is on.
@@ -49,7 +59,6 @@ final class CrashCampaign {
       DirectoryLife life, SimulatedDisk disk, DiskOperation operation, SeededRandom random) {
     cuts++;
     Promise promise = life.promise();
-    var check = new CrashCheck(life.options(), random);
     var space = disk.crashSpace();
     if (space.sizeBound() > statesPerCut) {
       sampledCuts++;
@@ -57,29 +66,28 @@ final class CrashCampaign {
     space
         .states(statesPerCut, random)
         .forEach(state -> {
-          if (seen.add(state.disk().contentHash() * 31 + promise.hashCode())) {
-            check(check, state, operation, promise, disk);
+          long identity = state.disk().contentHash() * 31 + promise.hashCode();
+          if (seen.add(identity)) {
+            SeededRandom own = SeededRandom.of(identity);
+            var check = new CrashCheck(life.options(), own);
+            try {
+              check(check, state, promise, own.below(16));
+            } catch (IOException | RuntimeException | AssertionError failure) {
+              throw CrashCheck.failure(state, operation, disk.trace(), failure);
+            }
+            secondCrashes += check.secondCrashes();
           }
         });
-    secondCrashes += check.secondCrashes();
   }
 
   /// Every state is recovered twice; some in other ways too.
-  private void check(
-      CrashCheck check,
-      CrashState state,
-      DiskOperation operation,
-      Promise promise,
-      SimulatedDisk disk) {
-    try {
-      switch (seen.size() % 16) {
-        case 1 -> check.look(state.disk(), promise);
-        case 2 -> check.goOn(state.disk(), promise);
-        case 3 -> check.recoverWithSecondCrash(state.disk(), promise);
-        default -> check.recover(state.disk(), promise);
-      }
-    } catch (IOException | RuntimeException | AssertionError failure) {
-      throw CrashCheck.failure(state, operation, disk.trace(), failure);
+  private static void check(CrashCheck check, CrashState state, Promise promise, int way)
+      throws IOException {
+    switch (way) {
+      case 1 -> check.look(state.disk(), promise);
+      case 2 -> check.goOn(state.disk(), promise);
+      case 3 -> check.recoverWithSecondCrash(state.disk(), promise);
+      default -> check.recover(state.disk(), promise);
     }
   }
 }

@@ -21,6 +21,9 @@ import java.util.List;
 /// Recovers a disk as a power failure left it and holds the result against the promise. Confined to
 /// one thread.
 final class CrashCheck {
+  /// Beyond so many states a crash of the recovery itself is sampled.
+  private static final int SECOND_STATES_PER_CUT = 24;
+
   private final LogOptions options;
   private final SeededRandom random;
   private long secondCrashes;
@@ -56,9 +59,9 @@ final class CrashCheck {
     }
     long before = disk.contentHash();
     Store.Loaded loaded = Store.load(disk, time(), DirectoryLife.ROOT);
-    promise.check(loaded.state());
+    Recorded seen = promise.check(loaded.state());
     assertThat(disk.contentHash()).as("looking changes nothing").isEqualTo(before);
-    assertThat(open(disk, promise)).isEqualTo(Recorded.of(loaded.state()));
+    assertThat(open(disk, promise)).isEqualTo(seen);
   }
 
   /// Recovers and goes on: what is written after a recovery is as safe as what was written before.
@@ -92,7 +95,7 @@ final class CrashCheck {
 
   private void crashAgain(SimulatedDisk disk, DiskOperation operation, Promise exactly) {
     disk.crashSpace()
-        .states(24, random)
+        .states(SECOND_STATES_PER_CUT, random)
         .forEach(state -> {
           secondCrashes++;
           try {
@@ -108,12 +111,12 @@ final class CrashCheck {
 
   private Recorded open(SimulatedDisk disk, Promise promise) throws IOException {
     try (Store store = Store.open(DirectoryLife.storeOptions(disk, time(), options))) {
-      promise.check(store.state());
+      Recorded found = promise.check(store.state());
       OpenReport report = store.report();
       assertThat(store.log().lastSequence()).isEqualTo(store.state().latestSequence());
       assertThat(store.log().durableSequence()).isEqualTo(store.state().latestSequence());
       assertThat(report.lastSequence()).isEqualTo(store.state().latestSequence());
-      return Recorded.of(store.state());
+      return found;
     }
   }
 

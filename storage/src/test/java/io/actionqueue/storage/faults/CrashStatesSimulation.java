@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// second recovery and a crash during recovery change nothing.
 ///
 /// `-Daq.crash.states=N` sets how many different states the random lives must reach; 100,000 by
-/// default. `-Daq.seed=S` runs one random life.
+/// default. `-Daq.crash.threads=T` lets T lives run at a time, with the same outcome. `-Daq.seed=S`
+/// runs one random life.
 class CrashStatesSimulation {
   private static final int STATES = Integer.getInteger("aq.crash.states", 100_000);
+  private static final int THREADS = Integer.getInteger("aq.crash.threads", 1);
 
   /// Beyond so many states a cut of a random life is sampled.
   private static final int STATES_PER_CUT = 400;
@@ -59,7 +61,7 @@ class CrashStatesSimulation {
     campaign.watch(life, random.split());
     script.run(life);
     assertThat(campaign.isExhaustive()).isTrue();
-    assertThat(campaign.states()).isGreaterThan(10);
+    assertThat(campaign.states()).hasSizeGreaterThan(10);
   }
 
   @ParameterizedTest
@@ -209,32 +211,22 @@ class CrashStatesSimulation {
   }
 
   @Test
-  void randomLives() {
-    var campaign = new CrashCampaign(STATES_PER_CUT);
+  void randomLives() throws InterruptedException {
     if (Long.getLong(Seeds.SEED_PROPERTY) != null) {
-      Seeds.checkSeeds(1, seed -> randomLife(campaign, seed));
+      Seeds.checkSeeds(1, CrashStatesSimulation::randomLife);
       return;
     }
-    for (long seed = 1; campaign.states() < STATES; seed++) {
-      try {
-        randomLife(campaign, seed);
-      } catch (IOException | RuntimeException | AssertionError failure) {
-        throw new AssertionError(
-            "fails with seed "
-                + seed
-                + " ("
-                + Seeds.replay(CrashStatesSimulation.class, seed)
-                + "): "
-                + failure.getMessage(),
-            failure);
-      }
-    }
-    assertThat(campaign.states()).as(campaign.summary()).isGreaterThanOrEqualTo(STATES);
+    var lives = new CrashLives(CrashStatesSimulation.class, CrashStatesSimulation::randomLife);
+    lives.runUntil(STATES, THREADS);
+    System.out.println("crash states: " + lives.summary());
+    assertThat(lives.states()).as(lives.summary()).isGreaterThanOrEqualTo(STATES);
   }
 
-  private static void randomLife(CrashCampaign campaign, long seed) throws IOException {
+  private static CrashCampaign randomLife(long seed) throws IOException {
+    var campaign = new CrashCampaign(STATES_PER_CUT);
     SeededRandom random = SeededRandom.of(seed);
     SeededRandom checks = random.split();
     new RandomLife(random, life -> campaign.watch(life, checks)).run(12);
+    return campaign;
   }
 }

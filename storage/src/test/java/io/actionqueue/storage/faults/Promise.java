@@ -33,8 +33,8 @@ record Promise(List<Recorded> states) {
     return states.getLast().sequence();
   }
 
-  /// Fails unless a recovered state is one of those promised.
-  void check(QueueState recovered) {
+  /// Fails unless a recovered state is one of those promised; gives which.
+  Recorded check(QueueState recovered) {
     Recorded found = Recorded.of(recovered);
     assertThat(found.sequence())
         .as("recovered sequence, %d acknowledged, %d handed over", acknowledged(), handedOver())
@@ -42,5 +42,6 @@ record Promise(List<Recorded> states) {
     assertThat(states)
         .as("states at the ends of batches, recovered sequence %d", found.sequence())
         .contains(found);
+    return found;
   }
 }
