@@ -148,10 +148,22 @@ public final class ActionQueue implements AutoCloseable {
   /// behind it. Completes when all that is durable; refused with `snapshot_failed` if it cannot be
   /// written, which costs nothing else.
   public CompletableFuture<SnapshotInfo> snapshot() {
+    return demand(engine.snapshots::demand);
+  }
+
+  /// As [#snapshot()], and makes the directory as small as it can be: the log is sealed, the
+  /// snapshot is written twice if that is needed to do without the log, and all log before it goes.
+  /// The engine's thread waits for a sync of the log meanwhile, no longer.
+  public CompletableFuture<SnapshotInfo> compact() {
+    return demand(engine.snapshots::demandCompaction);
+  }
+
+  private CompletableFuture<SnapshotInfo> demand(
+      Consumer<CompletableFuture<SnapshotInfo>> demanding) {
     var future = new CompletableFuture<SnapshotInfo>();
     CompletableFuture<Boolean> known =
         query(() -> {
-          engine.snapshots.demand(future);
+          demanding.accept(future);
           return true;
         });
     var _ =

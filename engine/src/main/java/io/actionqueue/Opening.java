@@ -2,9 +2,11 @@ package io.actionqueue;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.recovery.OpenReport;
+import io.actionqueue.storage.recovery.SnapshotReport;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.wal.LogOptions;
@@ -92,11 +94,31 @@ final class Opening {
   private Engine.Ground ground(Store store, @Nullable ExecutorService background) {
     var snapshots =
         new SnapshotTrigger.Target(
-            store::writeSnapshot,
+            new SnapshotWriter(store),
             background == null ? Runnable::run : background,
             () -> store.writeAheadLog().counters().bytes(),
             store.report().snapshotSequence());
     return new Engine.Ground(store.state(), store.log(), snapshots);
+  }
+
+  /// Lets the engine write snapshots into its directory.
+  ///
+  /// @param store the directory
+  private record SnapshotWriter(Store store) implements SnapshotTrigger.Writer {
+    @Override
+    public SnapshotReport write(StateCapture capture) throws IOException {
+      return store.writeSnapshot(capture);
+    }
+
+    @Override
+    public void sealLog() throws IOException {
+      store.writeAheadLog().seal();
+    }
+
+    @Override
+    public SnapshotReport compact(StateCapture capture) throws IOException {
+      return store.compact(capture);
+    }
   }
 
   private static void recover(Engine engine) throws IOException {

@@ -28,11 +28,18 @@ final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
 
-  /// Writes a complete capture in whichever form fits.
-  @FunctionalInterface
+  /// Writes complete captures in whichever form fits.
   interface Writer {
     /// Returns when the snapshot is durable, was read back, and older log is dropped.
     SnapshotReport write(StateCapture capture) throws IOException;
+
+    /// Makes everything handed to the log durable and seals it behind that. Called before the
+    /// capture that [#compact(StateCapture)] gets, by the engine's thread.
+    void sealLog() throws IOException;
+
+    /// The same as [#write(StateCapture)], for a capture behind which the log was sealed: drops all
+    /// log before it.
+    SnapshotReport compact(StateCapture capture) throws IOException;
   }
 
   /// Where snapshots go.
@@ -52,6 +59,8 @@ final class SnapshotTrigger {
   private long beganNanos;
   private boolean writing;
   private boolean retiring;
+  private boolean compactionDemanded;
+  private boolean compacting;
   private long droppedBefore;
   private long lastLogBytes;
   private long lastBytes;
@@ -70,6 +79,12 @@ final class SnapshotTrigger {
 
   /// Asks for a snapshot of at least what was executed so far, whatever the threshold.
   void demand(CompletableFuture<SnapshotInfo> future) {
+    demands.add(future);
+  }
+
+  /// Asks for a snapshot that drops all of the log before it.
+  void demandCompaction(CompletableFuture<SnapshotInfo> future) {
+    compactionDemanded = true;
     demands.add(future);
   }
 
@@ -94,6 +109,8 @@ final class SnapshotTrigger {
       droppedBefore = engine.metrics.tasksDropped();
       served = demands;
       demands = new ArrayList<>();
+      compacting = compactionDemanded;
+      compactionDemanded = false;
       engine.retirement.begin();
     }
     if (retiring && !retire(entries)) {
@@ -106,7 +123,7 @@ final class SnapshotTrigger {
       return true;
     }
     writing = true;
-    engine.lane.whenDurable(new Writing(this, capture));
+    engine.lane.whenDurable(new Writing(this, capture, compacting));
     reachTheDevice();
     capture = null;
     return false;
@@ -122,6 +139,10 @@ final class SnapshotTrigger {
       return false;
     }
     retiring = false;
+    if (compacting) {
+      engine.lane.sync();
+      target.writer().sealLog();
+    }
     capture = engine.lane.state().capture();
     return true;
   }
@@ -157,11 +178,12 @@ final class SnapshotTrigger {
     return written >= Math.max(engine.config.snapshotLogBytes(), 2 * lastBytes);
   }
 
-  private void write(StateCapture complete) {
+  private void write(StateCapture complete, boolean compact) {
     SnapshotReport report = null;
     Throwable failure = null;
     try {
-      report = target.writer().write(complete);
+      Writer writer = target.writer();
+      report = compact ? writer.compact(complete) : writer.write(complete);
     } catch (Throwable e) { // whatever it is, the engine must hear that it is over
       failure = e;
     }
@@ -203,10 +225,11 @@ final class SnapshotTrigger {
   }
 
   /// Starts writing when all that the copy shows is durable.
-  private record Writing(SnapshotTrigger trigger, StateCapture capture) implements Effect {
+  private record Writing(SnapshotTrigger trigger, StateCapture capture, boolean compact)
+      implements Effect {
     @Override
     public void durable() {
-      trigger.target.executor().execute(() -> trigger.write(capture));
+      trigger.target.executor().execute(() -> trigger.write(capture, compact));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.DiskOperation.Kind;
@@ -50,6 +51,22 @@ class RetentionTest {
     TaskId task = World.submit(queue, TaskRequest.forDefaultHandler());
     queue.runUntilIdle();
     return task;
+  }
+
+  @Test
+  void aCompactionDropsAllOfTheLogAndWorkGoesOn() {
+    ActionQueue queue = open(Retention.forever());
+    ended(queue);
+    CompletableFuture<SnapshotInfo> done = queue.compact();
+    queue.tick();
+    queue.tick();
+    assertThat(done).isDone();
+    assertThat(done.join().droppedLogFiles()).isEqualTo(1);
+    assertThat(done.join().droppedLogBytes()).isPositive();
+    assertThat(world.disk.content(new DataLayout(World.DIR).log())).isEmpty();
+    TaskId next = ended(queue);
+    queue.close();
+    assertThat(ids(open(Retention.forever()))).contains(next).hasSize(2);
   }
 
   @Test

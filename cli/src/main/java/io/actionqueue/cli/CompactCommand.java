@@ -4,14 +4,14 @@ import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.storage.maintenance.DataDirectory;
 import picocli.CommandLine.Command;
 
-/// Frees what can be freed of a directory that nobody works on.
+/// Frees what can be freed of a directory.
 @Command(
     name = "compact",
     sortOptions = false,
-    header = "Write a snapshot and drop the log that is not needed any more.",
+    header = "Make the directory as small as it can be: snapshots, and no log.",
     description = {
-      "Two verified snapshots are kept, and the log behind the older one goes. A running daemon",
-      "does this by itself, and at once when asked by this command."
+      "Writes two verified snapshots of the whole state and drops all of the log before them; the",
+      "past cannot be looked at any more. A running daemon does it itself."
     })
 final class CompactCommand extends ToolCommand {
   CompactCommand(Surroundings surroundings) {
@@ -23,7 +23,7 @@ final class CompactCommand extends ToolCommand {
     var daemon = daemon();
     if (daemon.isPresent()) {
       try (var queue = daemon.get()) {
-        return print(FreedAnswer.of(document("compact"), queue.snapshot()));
+        return print(FreedAnswer.of(document("compact"), queue.compact()));
       }
     }
     var done = work("compacting", DataDirectory::compact);

@@ -28,7 +28,8 @@ final class MaintenanceBesideDaemonCrashTest {
       assertThat(snapshot.exit()).as(snapshot.err()).isZero();
       assertThat(snapshot.json().path("tasks_dropped").intValue()).isEqualTo(2);
       assertThat(snapshot.json().path("bytes").longValue()).isPositive();
-      assertThat(cli.run("compact").out()).contains("The daemon wrote a snapshot up to event");
+      assertThat(cli.run("compact").out())
+          .contains("The daemon wrote a snapshot up to event", "of log in 1 file dropped");
       assertThat(cli.run("snapshot", "create", "--form", "v8").exit()).isEqualTo(3);
       assertThat(cli.run("task", "list", "--json").json().path("total").intValue()).isEqualTo(1);
       assertThat(cli.run("snapshot", "verify").exit()).isZero();

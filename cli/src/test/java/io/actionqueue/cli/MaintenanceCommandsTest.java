@@ -196,10 +196,13 @@ final class MaintenanceCommandsTest {
   @Test
   void compactSaysWhatItFreed() {
     submit(2);
-    assertThat(done("compact").out()).contains("there is none yet");
+    assertThat(done("compact").out())
+        .contains("of log in 1 file dropped, behind the snapshot up to event 4");
     submit(1);
-    assertThat(done("compact").out()).contains("behind the snapshot up to event 4");
+    assertThat(done("compact").out()).contains("behind the snapshot up to event 6");
     assertThat(done("compact", "--json").json().path("dropped_bytes").intValue()).isZero();
+    assertThat(done("inspect", "--json").json().path("log").get(0).path("bytes").intValue())
+        .isZero();
   }
 
   @Test

@@ -213,6 +213,11 @@ public final class ActionQueueClient implements AutoCloseable {
     return post("/api/v1/engine/snapshot", NO_BODY, SnapshotAnswer.class);
   }
 
+  /// The same, and drops all of the log before the snapshot.
+  public SnapshotAnswer compact() {
+    return post("/api/v1/engine/compact", NO_BODY, SnapshotAnswer.class);
+  }
+
   /// Ends a pause.
   public StatusAnswer resume() {
     return post("/api/v1/engine/resume", NO_BODY, StatusAnswer.class);

@@ -122,6 +122,11 @@ public final class DaemonQueue implements Queue {
     return call(client::snapshot);
   }
 
+  /// The same, and drops all of the log before the snapshot.
+  public SnapshotAnswer compact() {
+    return call(client::compact);
+  }
+
   @Override
   public StatusAnswer pause() {
     return call(client::pause);

@@ -1,6 +1,6 @@
 package io.actionqueue.client.wire;
 
-/// What `POST /api/v1/engine/snapshot` did.
+/// What `POST /api/v1/engine/snapshot` or `POST /api/v1/engine/compact` did.
 ///
 /// @param file the new snapshot's path on the daemon's machine
 /// @param sequence the last event that it contains, unsigned

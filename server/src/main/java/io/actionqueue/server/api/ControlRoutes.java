@@ -44,7 +44,10 @@ final class ControlRoutes {
         Route.command("POST", "/api/v1/runs/{run_id}/suspend", this::suspendRun),
         Route.command("POST", "/api/v1/runs/{run_id}/resume", this::resumeRun),
         Route.post("/api/v1/engine/pause", (_, caller) -> pause(caller)),
-        Route.post("/api/v1/engine/snapshot", (_, caller) -> snapshot(caller)),
+        Route.post(
+            "/api/v1/engine/snapshot", (_, caller) -> answer(control.apply(caller).snapshot())),
+        Route.post(
+            "/api/v1/engine/compact", (_, caller) -> answer(control.apply(caller).compact())),
         Route.post("/api/v1/engine/resume", (_, caller) -> resume(caller)));
   }
 
@@ -143,8 +146,7 @@ final class ControlRoutes {
     return refusal.code().equals("unknown_run") ? PathIds.noRun(request) : refusal;
   }
 
-  private ApiResponse snapshot(Caller caller) {
-    SnapshotInfo done = control.apply(caller).snapshot();
+  private static ApiResponse answer(SnapshotInfo done) {
     return ok(
         new SnapshotAnswer(
             done.file(),

@@ -172,6 +172,11 @@ public final class EngineQueue implements QueueReads, QueueControl {
   }
 
   @Override
+  public SnapshotInfo compact() {
+    return EngineAnswers.await(engine.compact());
+  }
+
+  @Override
   public boolean pause() {
     pausing.lock();
     try {

@@ -32,6 +32,9 @@ public interface QueueControl {
   /// Writes a snapshot.
   SnapshotInfo snapshot();
 
+  /// Writes a snapshot and drops all of the log before it.
+  SnapshotInfo compact();
+
   /// Pauses the engine.
   ///
   /// @return whether it was not paused before

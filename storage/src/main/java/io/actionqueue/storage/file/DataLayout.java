@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 public record DataLayout(Path root) {
   private static final String NATIVE_PREFIX = "snapshot-";
   private static final String NATIVE_SUFFIX = ".aqs";
+  private static final String TWIN_SUFFIX = ".twin.aqs";
   private static final int DIGITS = 20;
 
   /// The folder of the log.
@@ -40,22 +41,34 @@ public record DataLayout(Path root) {
   ///
   /// @param sequence unsigned
   public Path nativeSnapshot(long sequence) {
+    return snapshotFolder().resolve(nativeStem(sequence) + NATIVE_SUFFIX);
+  }
+
+  /// A second snapshot in the native form of the same state, beside the first.
+  ///
+  /// @param sequence unsigned
+  public Path nativeTwin(long sequence) {
+    return snapshotFolder().resolve(nativeStem(sequence) + TWIN_SUFFIX);
+  }
+
+  private static String nativeStem(long sequence) {
     String digits = Long.toUnsignedString(sequence);
-    return snapshotFolder()
-        .resolve(NATIVE_PREFIX + "0".repeat(DIGITS - digits.length()) + digits + NATIVE_SUFFIX);
+    return NATIVE_PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
   /// The sequence in the name of a native snapshot, unsigned; empty for any other file.
   public static OptionalLong nativeSequence(Path file) {
     String name = String.valueOf(file.getFileName());
-    int length = NATIVE_PREFIX.length() + DIGITS + NATIVE_SUFFIX.length();
-    if (name.length() != length
-        || !name.startsWith(NATIVE_PREFIX)
-        || !name.endsWith(NATIVE_SUFFIX)) {
+    int end = NATIVE_PREFIX.length() + DIGITS;
+    if (name.length() < end || !name.startsWith(NATIVE_PREFIX)) {
+      return OptionalLong.empty();
+    }
+    String suffix = name.substring(end);
+    if (!suffix.equals(NATIVE_SUFFIX) && !suffix.equals(TWIN_SUFFIX)) {
       return OptionalLong.empty();
     }
     try {
-      String digits = name.substring(NATIVE_PREFIX.length(), NATIVE_PREFIX.length() + DIGITS);
+      String digits = name.substring(NATIVE_PREFIX.length(), end);
       return OptionalLong.of(Long.parseUnsignedLong(digits));
     } catch (NumberFormatException _) {
       return OptionalLong.empty();

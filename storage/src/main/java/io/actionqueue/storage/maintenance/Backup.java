@@ -45,7 +45,7 @@ final class Backup {
       List<Path> before = names();
       Transfer transfer = Transfer.begin(place.files(), target);
       try {
-        return copy(transfer, new DataLayout(target), begin);
+        return copy(transfer, new DataLayout(target), before, begin);
       } catch (NoSuchFileException | SnapshotMismatch | SequenceGap moved) {
         transfer.abandon();
         if (left == 0 || before.equals(names())) {
@@ -78,12 +78,17 @@ final class Backup {
     return names;
   }
 
-  private BackupReport copy(Transfer transfer, DataLayout target, long begin) throws IOException {
+  private BackupReport copy(Transfer transfer, DataLayout target, List<Path> before, long begin)
+      throws IOException {
     List<Path> copied = new ArrayList<>();
     copySnapshots(transfer, target, copied);
     copyLog(transfer, target, copied);
     transfer.finish();
     Store.Loaded loaded = Store.load(place.files(), place.time(), target.root());
+    if (loaded.report().log().isEmpty() && !before.equals(names())) {
+      throw new NoSuchFileException(
+          place.layout().log().toString(), null, "was emptied by a compaction meanwhile");
+    }
     List<Manifest.Entry> entries = new ArrayList<>();
     for (Path file : copied) {
       entries.add(entry(target.root(), file));

@@ -94,37 +94,39 @@ public final class DataDirectory {
   ///
   /// @throws io.actionqueue.storage.DirectoryLocked if somebody owns the directory
   public SnapshotFreed createSnapshot() throws IOException {
-    return owned(SnapshotForm.FITTING, false);
+    return owned(SnapshotForm.FITTING);
   }
 
   /// The same in the form of ActionQueue 0.1 (v8).
   ///
   /// @throws NotExpressible if the state has no such form; nothing was changed
   public SnapshotFreed createV8Snapshot() throws IOException {
-    return owned(SnapshotForm.V8, false);
+    return owned(SnapshotForm.V8);
   }
 
   /// The same in the native form.
   public SnapshotFreed createNativeSnapshot() throws IOException {
-    return owned(SnapshotForm.NATIVE, false);
+    return owned(SnapshotForm.NATIVE);
   }
 
-  /// Frees what can be freed: writes a snapshot, verifies the one before it if that is needed, and
-  /// drops the log behind that one.
+  /// Makes the directory as small as it can be: two verified snapshots of the recorded state, each
+  /// in a file of its own, and an empty log. The past before them cannot be looked at any more.
   ///
   /// @throws io.actionqueue.storage.DirectoryLocked if somebody owns the directory
   public SnapshotFreed compact() throws IOException {
-    return owned(SnapshotForm.FITTING, true);
+    place.requireThere();
+    try (Store store = Store.open(forWriting())) {
+      return SnapshotFreed.of(store.compact());
+    }
   }
 
-  private SnapshotFreed owned(SnapshotForm form, boolean verifyPrevious) throws IOException {
+  private StoreOptions forWriting() {
+    return StoreOptions.builder(place.root(), place.files(), place.time()).log(NO_THREADS).build();
+  }
+
+  private SnapshotFreed owned(SnapshotForm form) throws IOException {
     place.requireThere();
-    StoreOptions options =
-        StoreOptions.builder(place.root(), place.files(), place.time()).log(NO_THREADS).build();
-    try (Store store = Store.open(options)) {
-      if (verifyPrevious) {
-        store.verifyPrevious();
-      }
+    try (Store store = Store.open(forWriting())) {
       StateCapture all = store.state().capture();
       all.advance(Integer.MAX_VALUE);
       return switch (store.writeSnapshot(form, all)) {

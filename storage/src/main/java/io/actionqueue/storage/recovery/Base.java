@@ -62,9 +62,12 @@ record Base(QueueState state, SnapshotUse use) {
     }
     for (Path file : Snapshots.natives(store, layout)) {
       long named = DataLayout.nativeSequence(file).orElseThrow();
-      if (Long.compareUnsigned(named, sequence) <= 0) {
-        Base found = fromNative(store, file, named, unheard);
-        fitting.add(found == null ? nothing() : found);
+      Base found =
+          Long.compareUnsigned(named, sequence) <= 0
+              ? fromNative(store, file, named, unheard)
+              : null;
+      if (found != null && found.isUsed()) {
+        fitting.add(found);
         break;
       }
     }

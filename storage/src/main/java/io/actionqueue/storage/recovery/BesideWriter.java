@@ -2,6 +2,7 @@ package io.actionqueue.storage.recovery;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.storage.SequenceGap;
+import io.actionqueue.storage.SequenceUnavailable;
 import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.wal.LogSegments;
@@ -13,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads a directory whose owner may be at work: while it is being read, a newer snapshot may come
-/// and older log go. Then what does not fit together is no finding, and it is read anew.
+/// and older log go. Then what does not fit together is no finding, and it is read anew. So is a
+/// snapshot without a log behind it: a compaction may just have replaced it and dropped the log.
 final class BesideWriter {
   /// How often a directory that changes under the reader is read anew. A snapshot takes longer to
   /// write than the files take to be listed.
@@ -33,7 +35,16 @@ final class BesideWriter {
     return stable(
         files,
         layout,
-        () -> new Recovery(files, layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE).run());
+        () -> {
+          List<Path> before = names(files, layout);
+          var reading = new Recovery(files, layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE);
+          Recovery.Found found = reading.run();
+          if (found.log().isEmpty() && !before.equals(names(files, layout))) {
+            throw new NoSuchFileException(
+                layout.log().toString(), null, "was emptied by a compaction meanwhile");
+          }
+          return found;
+        });
   }
 
   /// Repeats a reading for as long as its failure may come from the owner's work.
@@ -42,7 +53,7 @@ final class BesideWriter {
       List<Path> before = names(files, layout);
       try {
         return reading.read();
-      } catch (NoSuchFileException | SnapshotMismatch | SequenceGap moved) {
+      } catch (NoSuchFileException | SnapshotMismatch | SequenceGap | SequenceUnavailable moved) {
         if (left == 0 || before.equals(names(files, layout))) {
           throw moved;
         }

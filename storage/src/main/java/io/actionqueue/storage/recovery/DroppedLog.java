@@ -19,14 +19,15 @@ record DroppedLog(List<Path> files, long bytes) {
   /// Deletes what lies behind a snapshot.
   ///
   /// @param sequence the last event in the verified snapshot before the latest one, unsigned
-  static DroppedLog behind(FileStore files, Path log, long sequence) throws IOException {
+  /// @param end the last event in the newest sealed file, unsigned
+  static DroppedLog behind(FileStore files, Path log, long sequence, long end) throws IOException {
     Map<Path, Long> sizes = new HashMap<>();
     for (LogSegments.Sealed sealed : LogSegments.sealed(files, log)) {
       try (FileHandle file = files.open(sealed.path(), FileStore.OpenMode.READ)) {
         sizes.put(sealed.path(), file.size());
       }
     }
-    List<Path> dropped = LogSegments.dropThrough(files, log, sequence);
+    List<Path> dropped = LogSegments.dropThrough(files, log, sequence, end);
     return new DroppedLog(
         dropped, dropped.stream().mapToLong(path -> sizes.getOrDefault(path, 0L)).sum());
   }

@@ -14,4 +14,9 @@ public record LogUse(
     long firstSequence,
     long lastSequence,
     long bytes,
-    long batchFrames) {}
+    long batchFrames) {
+  /// Whether the log holds no event at all.
+  public boolean isEmpty() {
+    return applied + skipped == 0;
+  }
+}

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.recovery;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What writing a snapshot did.
@@ -22,5 +23,12 @@ public record SnapshotReport(
   /// Copies the list.
   public SnapshotReport {
     droppedFiles = List.copyOf(droppedFiles);
+  }
+
+  /// The same with a second snapshot of the state, and what that made superfluous.
+  SnapshotReport withTwin(DroppedLog more) {
+    List<Path> files = new ArrayList<>(droppedFiles);
+    files.addAll(more.files());
+    return new SnapshotReport(path, sequence, bytes, sequence, files, droppedBytes + more.bytes());
   }
 }

@@ -15,6 +15,7 @@ import io.actionqueue.storage.snapshot.Generations.Generation;
 import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
+import io.actionqueue.storage.wal.LogSegments;
 import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanVerdict;
 import io.actionqueue.storage.wal.TornTail;
@@ -266,12 +267,38 @@ public final class Store implements AutoCloseable {
     generations.verifyPrevious();
   }
 
+  /// Makes the directory as small as it can be: seals the log, writes a snapshot, and drops all of
+  /// the log. Two snapshots are needed for that; if the one before does not contain everything, a
+  /// second one of the same state is written beside the latest.
+  ///
+  /// @throws IOException if the log or the disk fails; what could be recovered before can be
+  ///   recovered then
+  public SnapshotReport compact() throws IOException {
+    log.seal();
+    StateCapture all = state.capture();
+    all.advance(Integer.MAX_VALUE);
+    return compact(all);
+  }
+
+  /// The same on any one thread at a time, for a capture of the state behind which the log was
+  /// sealed ([WriteAheadLog#seal()]).
+  public SnapshotReport compact(StateCapture capture) throws IOException {
+    verifyPrevious();
+    SnapshotReport report = writeSnapshot(capture);
+    List<LogSegments.Sealed> left = LogSegments.sealed(options.files(), layout.log());
+    boolean superfluous =
+        !left.isEmpty()
+            && Long.compareUnsigned(left.getFirst().firstSequence(), capture.sequence()) <= 0;
+    if (!superfluous) {
+      return report;
+    }
+    generations.writeTwin(capture, options.time().epochMillis());
+    return report.withTwin(drop(capture.sequence()));
+  }
+
   private SnapshotReport dropBehind(Snapshots.Written.Published published) throws IOException {
     Generation previous = generations.previous();
-    DroppedLog dropped =
-        previous == null
-            ? DroppedLog.NOTHING
-            : DroppedLog.behind(options.files(), layout.log(), previous.sequence());
+    DroppedLog dropped = previous == null ? DroppedLog.NOTHING : drop(previous.sequence());
     return new SnapshotReport(
         published.path(),
         published.sequence(),
@@ -279,6 +306,10 @@ public final class Store implements AutoCloseable {
         previous == null ? 0 : previous.sequence(),
         dropped.files(),
         dropped.bytes());
+  }
+
+  private DroppedLog drop(long sequence) throws IOException {
+    return DroppedLog.behind(options.files(), layout.log(), sequence, log.sealedEnd());
   }
 
   /// Syncs and closes the log and gives the directory back. A second call does nothing.

@@ -94,6 +94,27 @@ public final class Generations {
     return written;
   }
 
+  /// Writes a second snapshot of the state that the latest one holds, into a file of its own, reads
+  /// it back and lets it count as the one before: no single damaged file costs the state then, and
+  /// no log is needed for it. Where the latest has the v8 form, this one has the other.
+  ///
+  /// @param state complete, and that of the latest snapshot
+  /// @param epochMillis wall clock: the time of capture
+  /// @throws IllegalStateException if the latest snapshot is of another state
+  /// @throws IOException if that fails; whatever was verified before is then still there
+  public void writeTwin(StateCapture state, long epochMillis) throws IOException {
+    long sequence = state.sequence();
+    if (verified.isEmpty() || verified.getFirst().sequence() != sequence) {
+      throw new IllegalStateException("the latest snapshot is of another state");
+    }
+    Path first = layout.nativeSnapshot(sequence);
+    Path target = verified.getFirst().path().equals(first) ? layout.nativeTwin(sequence) : first;
+    var _ = Snapshots.writeNative(store, layout, state, epochMillis, target);
+    verified.subList(1, verified.size()).clear();
+    verified.add(new Generation(target, sequence));
+    removeOthers();
+  }
+
   /// The v8 form has one name. The snapshot under it is moved aside if it is the latest verified
   /// one; anything else may be replaced.
   private void makeWay(long newSequence) throws IOException {

@@ -142,8 +142,14 @@ public final class Snapshots {
   ///   snapshots are then still in place
   public static Written.Published writeNative(
       FileStore store, DataLayout layout, StateCapture state, long epochMillis) throws IOException {
+    return writeNative(store, layout, state, epochMillis, layout.nativeSnapshot(state.sequence()));
+  }
+
+  /// The same under a name of one's choice.
+  static Written.Published writeNative(
+      FileStore store, DataLayout layout, StateCapture state, long epochMillis, Path target)
+      throws IOException {
     removeLeftovers(store, layout);
-    Path target = layout.nativeSnapshot(state.sequence());
     long bytes;
     try (var publication = Publication.begin(store, target)) {
       bytes = NativeFile.write(publication.file(), state, epochMillis);

@@ -36,6 +36,8 @@ final class Backlog {
   private long wakeAt = 1;
 
   private long syncTarget;
+  private volatile boolean sealWanted;
+  private long sealBehind;
   private long synced;
   private boolean closing;
   private volatile boolean closed;
@@ -144,6 +146,54 @@ final class Backlog {
     }
   }
 
+  /// Asks for a sealing of the file behind what was taken in so far, and waits for it.
+  ///
+  /// @throws StorageException if the log is closed, or fails before that
+  void awaitSeal() throws StorageException {
+    lock.lock();
+    try {
+      checkUsable();
+      if (!open.isEmpty()) {
+        closeGroup();
+      }
+      sealBehind = last;
+      sealWanted = true;
+      work.signal();
+      while (sealWanted) {
+        checkNotFailed();
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the file is to be sealed now.
+  ///
+  /// @param written the highest sequence that is written, unsigned
+  boolean isSealDue(long written) {
+    if (!sealWanted) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return Long.compareUnsigned(written, sealBehind) >= 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes that the file was sealed.
+  void sealed() {
+    lock.lock();
+    try {
+      sealWanted = false;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The next group to write. Without one, waits until there is one, until a sync is asked for,
   /// until the log is being closed, or for `nanos`; null then. A group that is there waits for
   /// company as the patience says.
@@ -169,7 +219,7 @@ final class Backlog {
     wakeAt = events;
     long rest = nanos;
     while (closedGroups.isEmpty() && open.count() < events) {
-      if (closing || isSyncWanted() || rest <= 0) {
+      if (closing || sealWanted || isSyncWanted() || rest <= 0) {
         return false;
       }
       rest = work.awaitNanos(rest);

@@ -170,18 +170,18 @@ public final class LogSegments {
   }
 
   /// Deletes the sealed files that hold nothing beyond a sequence, oldest first, each durably
-  /// before the next: what is left never has a hole. The newest sealed file and the active one
-  /// stay.
+  /// before the next: what is left never has a hole. The active file stays.
   ///
   /// @param sequence the last sequence that a verified snapshot contains, unsigned; see D4 for
   ///   which one
+  /// @param end the last sequence in the newest sealed file, unsigned
   /// @return the paths deleted
-  public static List<Path> dropThrough(FileStore store, Path active, long sequence)
+  public static List<Path> dropThrough(FileStore store, Path active, long sequence, long end)
       throws IOException {
     List<Sealed> sealed = sealed(store, active);
     List<Path> dropped = new ArrayList<>();
-    for (int i = 0; i + 1 < sealed.size(); i++) {
-      long last = sealed.get(i + 1).firstSequence() - 1;
+    for (int i = 0; i < sealed.size(); i++) {
+      long last = i + 1 < sealed.size() ? sealed.get(i + 1).firstSequence() - 1 : end;
       if (Long.compareUnsigned(last, sequence) > 0) {
         break;
       }

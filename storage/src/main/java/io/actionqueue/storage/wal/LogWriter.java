@@ -24,6 +24,7 @@ final class LogWriter {
   private final AtomicLong syncs = new AtomicLong();
   private final Patience patience = new Patience();
   private boolean batchFirst;
+  private volatile long sealedEnd;
   private long written;
   private long synced;
   private long syncDue = NEVER;
@@ -39,6 +40,8 @@ final class LogWriter {
     this.durability = options.durability();
     this.position = new AtomicLong(start.offset());
     this.batchFirst = start.firstFrame() == LogPosition.FirstFrame.BATCH;
+    long first = file.firstSequence();
+    this.sealedEnd = first == 0 ? start.lastSequence() : first - 1;
     this.written = start.lastSequence();
     this.synced = start.lastSequence();
   }
@@ -47,9 +50,7 @@ final class LogWriter {
   /// sealed before; the next one begins with a batch (S-33).
   void write(FrameBuffer group) throws StorageException {
     if (file.isFull()) {
-      sync();
-      file.seal();
-      batchFirst = true;
+      seal();
     }
     boolean syncs = durability instanceof Durability.Sync;
     long begin = time.monotonicNanos();
@@ -68,6 +69,23 @@ final class LogWriter {
     } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
       syncDue = time.monotonicNanos() + millis * 1_000_000L;
     }
+  }
+
+  /// Syncs what was written and seals the file; without a frame in it, does nothing.
+  void seal() throws StorageException {
+    if (file.position() == 0) {
+      return;
+    }
+    sync();
+    file.seal();
+    batchFirst = true;
+    sealedEnd = written;
+    position.set(0);
+  }
+
+  /// The last sequence in the newest sealed file, unsigned; meaningless where there is none.
+  long sealedEnd() {
+    return sealedEnd;
   }
 
   private long lag(FrameBuffer group) {
@@ -100,6 +118,11 @@ final class LogWriter {
   /// @param clean whether everything was written and synced
   void close(boolean clean) throws StorageException {
     file.close(clean);
+  }
+
+  /// The highest sequence that is written, unsigned.
+  long written() {
+    return written;
   }
 
   /// The highest sequence that is synced, unsigned.

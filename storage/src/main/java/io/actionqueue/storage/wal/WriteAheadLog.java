@@ -165,6 +165,31 @@ public final class WriteAheadLog implements EventLog {
     }
   }
 
+  /// Makes everything handed over durable and seals the active file behind it, so that a snapshot
+  /// can make all of the log superfluous; without a frame in the file, does nothing but sync. The
+  /// owner must not append meanwhile. Without a thread of the log's own, for the owner only.
+  public void seal() throws IOException {
+    try {
+      if (thread == null) {
+        backlog.checkUsable();
+        attempt(() -> {
+          writeGroups();
+          sealFile();
+        });
+      } else {
+        backlog.awaitSeal();
+      }
+    } catch (StorageException e) {
+      throw told(e);
+    }
+  }
+
+  /// The last sequence in the newest sealed file, unsigned; meaningless where there is none.
+  /// Thread-safe.
+  public long sealedEnd() {
+    return writer.sealedEnd();
+  }
+
   @Override
   public void listen(DurabilityListener listener) {
     this.listener = listener;
@@ -188,9 +213,18 @@ public final class WriteAheadLog implements EventLog {
     if (group != null) {
       write(group);
     }
+    if (backlog.isSealDue(writer.written())) {
+      sealFile();
+    }
     if (backlog.isSyncWanted() || writer.nanosToSync() == 0) {
       sync(writer);
     }
+  }
+
+  private void sealFile() throws StorageException {
+    sync(writer);
+    writer.seal();
+    backlog.sealed();
   }
 
   private void writeGroups() throws StorageException {

@@ -162,6 +162,31 @@ class CrashStatesSimulation {
         });
   }
 
+  /// A compaction of a log without snapshots, one of what came since, and one of nothing new.
+  @ParameterizedTest
+  @MethodSource("settings")
+  void compactionsOneAfterTheOther(LogOptions options) throws IOException {
+    exhaustive(
+        options,
+        life -> {
+          life.open();
+          life.append(2);
+          life.compact();
+          assertThat(life.firstSequenceOfLog()).as("nothing is left of the log").isZero();
+          life.append(1);
+          life.sync();
+          life.compact();
+          life.compact();
+          life.close();
+          life.open();
+          life.append(1);
+          life.nativeSnapshot();
+          life.compact();
+          life.append(1);
+          life.close();
+        });
+  }
+
   /// Each file is dropped behind the snapshot before the latest one.
   @ParameterizedTest
   @MethodSource("settings")

@@ -180,6 +180,12 @@ final class DirectoryLife {
     allSafe();
   }
 
+  /// Seals the log, makes two snapshots of everything, and drops the log.
+  void compact() throws IOException {
+    opened().compact();
+    allSafe();
+  }
+
   void close() throws IOException {
     Store closing = opened();
     store = null;

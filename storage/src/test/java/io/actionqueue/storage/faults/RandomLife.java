@@ -61,7 +61,13 @@ final class RandomLife {
     switch (random.below(20)) {
       case 0 -> life.snapshot();
       case 1 -> life.nativeSnapshot();
-      case 2 -> life.close();
+      case 2 -> {
+        if (random.coin()) {
+          life.compact();
+        } else {
+          life.close();
+        }
+      }
       case 3 -> life.kill();
       case 4, 5 -> powerFailure();
       case 6 -> failedSync();

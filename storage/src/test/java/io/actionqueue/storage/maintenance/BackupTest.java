@@ -71,7 +71,7 @@ class BackupTest {
           boolean ofBackup = operation.path().startsWith("/backup");
           if (ofBackup && !working[0] && ++calls[0] % every == 0 && calls[0] < 400) {
             working[0] = true;
-            work(store, calls[0] % (2 * every) == 0);
+            work(store, calls[0] / every);
             working[0] = false;
           }
         });
@@ -87,10 +87,14 @@ class BackupTest {
     }
   }
 
-  private static void work(Store store, boolean snapshot) {
+  private static void work(Store store, int turn) {
     try {
+      if (turn % 5 == 4) {
+        store.compact();
+        return;
+      }
       Site.append(store, 2);
-      if (snapshot) {
+      if (turn % 2 == 0) {
         store.writeSnapshot();
       }
     } catch (IOException e) {

@@ -164,22 +164,20 @@ class DataDirectoryTest {
               org.assertj.core.groups.Tuple.tuple("v8", 10L));
     }
 
-    /// Opening loads the latest only: a compaction looks for the one before it.
     @Test
-    void compactingFindsTheSnapshotBeforeTheLatest() throws IOException {
+    void compactingLeavesTwoSnapshotsAndAnEmptyLog() throws IOException {
       site.write(10);
       site.snapshot();
-      try (Store store = site.open()) {
-        Site.append(store, 5);
-        site.disk.injectNext(
-            io.actionqueue.testkit.disk.DiskOperation.Kind.LIST,
-            io.actionqueue.testkit.disk.Fault.ioError());
-        assertThatThrownBy(store::writeSnapshot).isInstanceOf(IOException.class);
-      }
-      assertThat(site.directory().verifySnapshots()).hasSize(2);
+      site.write(5);
+      String digest = site.digest();
       SnapshotFreed freed = site.directory().compact();
-      assertThat(freed.previousSequence()).isEqualTo(10);
-      assertThat(freed.droppedBytes()).isPositive();
+      assertThat(freed.sequence()).isEqualTo(15);
+      assertThat(freed.previousSequence()).isEqualTo(15);
+      assertThat(freed.droppedFiles()).hasSize(5);
+      Inspection inspection = site.directory().inspect();
+      assertThat(inspection.snapshots()).hasSize(2).allMatch(facts -> facts.sequence() == 15);
+      assertThat(inspection.log()).hasSize(1).allMatch(file -> file.bytes() == 0);
+      assertThat(site.digest()).isEqualTo(digest);
     }
 
     @Test

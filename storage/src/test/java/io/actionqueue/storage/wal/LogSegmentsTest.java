@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Sealing, reading over several files, and dropping what a snapshot covers (D4, S-32, S-61).
 final class LogSegmentsTest {
@@ -200,6 +202,35 @@ final class LogSegmentsTest {
         .isThrownBy(() -> sequences(ScanPolicy.DEFAULT));
   }
 
+  @ParameterizedTest
+  @EnumSource(LogThreading.class)
+  void aFileIsSealedOnDemandBehindWhatWasHandedOver(LogThreading threading) throws IOException {
+    LogOptions options =
+        LogOptions.builder().threading(threading).durability(Durability.OS).prepareBytes(0).build();
+    try (WriteAheadLog log = LogPlace.open(disk, options)) {
+      log.seal();
+      assertThat(firsts()).as("an empty file is not sealed").isEmpty();
+      write(log, 3);
+      log.seal();
+      assertThat(firsts()).containsExactly(1L);
+      assertThat(log.sealedEnd()).isEqualTo(3);
+      assertThat(log.sizeBytes()).isZero();
+      log.seal();
+      assertThat(firsts()).containsExactly(1L);
+      write(log, 2);
+      log.seal();
+      assertThat(firsts()).containsExactly(1L, 4L);
+    }
+    try (WriteAheadLog log = LogPlace.open(disk, options)) {
+      assertThat(log.sealedEnd()).isEqualTo(5);
+      write(log, 1);
+    }
+    try (WriteAheadLog log = LogPlace.open(disk, options)) {
+      assertThat(log.sealedEnd()).isEqualTo(5);
+    }
+    assertThat(sequences(ScanPolicy.STRICT)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
   @Test
   void anExistingSealedFileIsNotReplaced() throws IOException {
     Path sealed = LogSegments.sealedPath(PATH, 1);
@@ -231,13 +262,15 @@ final class LogSegmentsTest {
   @Test
   void whatASnapshotCoversIsDroppedOldestFirst() throws IOException {
     write(small(), 10);
-    assertThat(LogSegments.dropThrough(disk, PATH, 2)).isEmpty();
-    assertThat(LogSegments.dropThrough(disk, PATH, 3))
+    assertThat(LogSegments.dropThrough(disk, PATH, 2, 9)).isEmpty();
+    assertThat(LogSegments.dropThrough(disk, PATH, 3, 9))
         .containsExactly(LogSegments.sealedPath(PATH, 1));
-    assertThat(LogSegments.dropThrough(disk, PATH, 100))
+    assertThat(LogSegments.dropThrough(disk, PATH, 8, 9))
         .containsExactly(LogSegments.sealedPath(PATH, 4));
-    assertThat(firsts()).as("the newest sealed file stays").containsExactly(7L);
-    assertThat(sequences(ScanPolicy.STRICT)).containsExactly(7L, 8L, 9L, 10L);
+    assertThat(firsts()).as("a file that goes beyond the sequence stays").containsExactly(7L);
+    assertThat(LogSegments.dropThrough(disk, PATH, 9, 9))
+        .containsExactly(LogSegments.sealedPath(PATH, 7));
+    assertThat(sequences(ScanPolicy.STRICT)).as("the active file stays").containsExactly(10L);
   }
 
   /// Whatever a crash leaves of a dropping, what is left follows on itself.
@@ -252,7 +285,7 @@ final class LogSegmentsTest {
           }
           place.onChange(_ ->
               place.crashSpace().states(20, random).forEach(state -> assertNoHole(state.disk())));
-          assertThat(LogSegments.dropThrough(place, PATH, 20)).hasSize(5);
+          assertThat(LogSegments.dropThrough(place, PATH, 20, 18)).hasSize(6);
         });
   }
 
