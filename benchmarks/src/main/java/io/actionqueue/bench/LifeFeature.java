@@ -3,12 +3,14 @@ package io.actionqueue.bench;
 import io.actionqueue.ActionQueue;
 import io.actionqueue.ActionQueueOptions;
 import io.actionqueue.TaskRequest;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.task.HoldPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Rules that can be turned on for [LifeBench], each so wide that it holds nothing back: what is
 /// measured is what asking costs.
@@ -30,13 +32,24 @@ enum LifeFeature {
   /// Waiting makes up for priority.
   AGEING,
   /// Starts are shared out between tenants.
-  SHARING;
+  SHARING,
+  /// The tasks belong to a tenant: no rule, but what [#TENANT_LIMIT] is to be compared with.
+  TENANT,
+  /// The tasks belong to a tenant that has a limit of permits.
+  TENANT_LIMIT;
+
+  private static final TenantId SHOP = new TenantId(1, 1);
 
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
   private static final RetryPolicy RETRY =
       RetryPolicy.of(RetryPolicy.Strategy.EXPONENTIAL, 100, 60_000)
           .withJitter(RetryPolicy.Jitter.EQUAL);
+
+  /// What it is to be compared with; null for nothing at all.
+  @Nullable LifeFeature without() {
+    return this == TENANT_LIMIT ? TENANT : null;
+  }
 
   /// The feature's name on the command line.
   @Override
@@ -49,7 +62,15 @@ enum LifeFeature {
     return switch (this) {
       case AGEING -> options.priorityAgeing(Duration.ofSeconds(60));
       case SHARING -> options.shareBetweenTenants();
-      case ACTION_LIMIT, RATE_LIMIT, KEY_PERMITS, PAUSE, RETRY_POLICY, START_WITHIN, DEADLINE ->
+      case ACTION_LIMIT,
+          RATE_LIMIT,
+          KEY_PERMITS,
+          PAUSE,
+          RETRY_POLICY,
+          START_WITHIN,
+          DEADLINE,
+          TENANT,
+          TENANT_LIMIT ->
           options;
     };
   }
@@ -62,6 +83,11 @@ enum LifeFeature {
       case RATE_LIMIT ->
           queue.limits().set(action, Limit.ofRate(new Limit.Rate(1_000_000, 1, 1_000_000))).join();
       case PAUSE -> queue.limits().pause(new Scope.Action("other")).join();
+      case TENANT -> queue.platform().createTenant(SHOP, "shop").join();
+      case TENANT_LIMIT -> {
+        TENANT.begin(queue);
+        queue.limits().set(new Scope.Tenant(SHOP), Limit.ofPermits(1_000_000)).join();
+      }
       case KEY_PERMITS, RETRY_POLICY, START_WITHIN, DEADLINE, AGEING, SHARING -> {}
     }
   }
@@ -74,6 +100,7 @@ enum LifeFeature {
       case RETRY_POLICY -> request.retry(RETRY);
       case START_WITHIN -> request.startWithin(Duration.ofDays(1));
       case DEADLINE -> request.deadline(FAR);
+      case TENANT, TENANT_LIMIT -> request.tenant(SHOP);
       case ACTION_LIMIT, RATE_LIMIT, PAUSE, AGEING, SHARING -> request;
     };
   }

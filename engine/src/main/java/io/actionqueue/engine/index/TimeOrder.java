@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the elements; their time and order must not change
 final class TimeOrder<T> {
   private static final int LARGE = 2048;
+  private static final int SAMPLE = 128;
 
   private final ToLongFunction<? super T> time;
   private final Comparator<? super T> order;
@@ -46,10 +47,9 @@ final class TimeOrder<T> {
       index = indexOf(at);
     }
     Block block = blocks.get(index);
-    if (index == blocks.size() - 1 && block.size >= LARGE / 2 && isAfter(at, block.latest)) {
-      block = new Block(at, 16);
-      blocks.add(block);
-      index++;
+    if (block.size >= LARGE / 2 && isAfter(at, block.latest)) {
+      block = new Block(block.latest + 1, 16);
+      blocks.add(++index, block);
     }
     block.add(element, at);
     size++;
@@ -160,23 +160,13 @@ final class TimeOrder<T> {
     return low;
   }
 
-  /// Cuts a block that spans several instants at the instant of its middle element.
+  /// Cuts a block that spans several instants in two, about in the middle. It is not sorted for
+  /// that: the block may be a single instant of a million elements with one more beside it.
   private void split(int index) {
     Block block = blocks.get(index);
-    block.sort();
-    int middle = block.size / 2;
-    long cut = time.applyAsLong(block.get(middle));
-    if (cut == block.earliest) {
-      while (time.applyAsLong(block.get(middle)) == cut) {
-        middle++;
-      }
-    } else {
-      while (time.applyAsLong(block.get(middle - 1)) == cut) {
-        middle--;
-      }
-    }
-    blocks.set(index, block.part(block.from, 0, middle));
-    blocks.add(index + 1, block.part(time.applyAsLong(block.get(middle)), middle, block.size));
+    long cut = block.middle();
+    blocks.set(index, block.part(block.from, cut, false));
+    blocks.add(index + 1, block.part(cut, cut, true));
   }
 
   /// Elements of one span of time.
@@ -274,13 +264,34 @@ final class TimeOrder<T> {
       sorted = wasSorted ? size : 0;
     }
 
-    Block part(long begin, int start, int end) {
-      var part = new Block(begin, Math.max(16, end - start));
-      for (int i = start; i < end; i++) {
-        T element = get(i);
-        part.add(element, time.applyAsLong(element));
+    /// An instant after the earliest, near that of the middle element: the median of a sample.
+    long middle() {
+      int step = Math.max(1, size / SAMPLE);
+      var sample = new long[(size + step - 1) / step];
+      for (int i = 0; i < sample.length; i++) {
+        sample[i] = time.applyAsLong(get(i * step)) ^ Long.MIN_VALUE; // signed order is unsigned
       }
-      part.sorted = part.size;
+      Arrays.sort(sample);
+      for (int i = sample.length / 2; i < sample.length; i++) {
+        long at = sample[i] ^ Long.MIN_VALUE;
+        if (at != earliest) {
+          return at;
+        }
+      }
+      return latest;
+    }
+
+    /// The elements before an instant, or those from it on, in their present order.
+    Block part(long begin, long cut, boolean after) {
+      var part = new Block(begin, 16);
+      for (int i = 0; i < size; i++) {
+        T element = get(i);
+        long at = time.applyAsLong(element);
+        if (Long.compareUnsigned(at, cut) >= 0 == after) {
+          part.add(element, at);
+        }
+      }
+      part.sorted = sorted == size ? part.size : 0;
       return part;
     }
   }

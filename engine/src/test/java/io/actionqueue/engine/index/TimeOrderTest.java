@@ -45,6 +45,38 @@ class TimeOrderTest {
         });
   }
 
+  /// One instant with most of the elements, others before and after it, nearer and nearer.
+  @Test
+  void pagesAreRightAroundAnInstantThatHasMost() {
+    Seeds.check(
+        10,
+        random -> {
+          TimeOrder<Item> order = order();
+          var all = new ArrayList<Item>();
+          long crowded = 1_000_000;
+          for (int i = 0; i < 20_000; i++) {
+            long away = random.below(1 + (20_000 - i) * 10);
+            long at =
+                switch (random.below(10)) {
+                  case 0 -> crowded - away;
+                  case 1 -> crowded + away;
+                  default -> crowded;
+                };
+            var item = new Item(at, random.below(1 << 30));
+            order.add(item);
+            all.add(item);
+            if (random.chance(1, 5000)) {
+              compare(order, all, random);
+            }
+          }
+          compare(order, all, random);
+          for (int i = 0; i < 500; i++) {
+            assertThat(order.remove(all.remove(random.below(all.size())))).isTrue();
+          }
+          compare(order, all, random);
+        });
+  }
+
   private static void compare(TimeOrder<Item> order, List<Item> all, SeededRandom random) {
     List<Item> sorted = new ArrayList<>(all);
     sorted.sort(SORTED);
