@@ -115,6 +115,43 @@ class ScopeLimitTest {
     assertThat(World.stateOf(queue, mails.get(1))).isEqualTo(RunState.RUNNING);
   }
 
+  /// Found by the simulation, seed 46: also one whose run was canceled before the limit was set.
+  @Test
+  void aLimitCountsHandlersWhoseRunsHaveGoneOnWithoutThem() {
+    ActionQueue queue = openHolding();
+    List<TaskId> mails = submit(queue, 2, "mail");
+    queue.tick();
+    queue.cancelTask(mails.getFirst()).join();
+    queue.limits().set(MAIL, Limit.ofPermits(2)).join();
+    submit(queue, 1, "mail");
+    assertThat(queue.tick().dispatched()).isZero();
+    returnOne();
+    assertThat(queue.tick().dispatched()).isEqualTo(1);
+  }
+
+  /// RT-18, found by the simulation, seed 77: tasks may disagree about the permits of their key.
+  /// One that finds too few does not hold up those behind it that may hold more.
+  @Test
+  void aTaskWithFewPermitsDoesNotHoldUpOneWithMore() {
+    ActionQueue queue = openHolding();
+    var greedy =
+        TaskRequest.of("mail").concurrencyKey("k", HoldPolicy.HOLD_DURING_RETRY).keyPermits(2);
+    submit(queue, greedy);
+    submit(queue, greedy);
+    queue.tick();
+    TaskId waiting = submit(queue, greedy.copy().keyPermits(1).priority(5));
+    TaskId behind = submit(queue, greedy);
+    assertThat(queue.tick().dispatched()).isZero();
+    returnOne();
+    queue.tick();
+    assertThat(World.stateOf(queue, waiting)).isEqualTo(RunState.READY);
+    assertThat(World.stateOf(queue, behind)).isEqualTo(RunState.RUNNING);
+    returnOne();
+    returnOne();
+    queue.tick();
+    assertThat(World.stateOf(queue, waiting)).isEqualTo(RunState.RUNNING);
+  }
+
   @Test
   void aTenantHasItsPermitsWhateverTheAction() {
     world.write(new TenantCreate(TENANT, "acme", 1_000_000));

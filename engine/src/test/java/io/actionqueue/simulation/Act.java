@@ -18,6 +18,7 @@ final class Act {
   long elapsedNanos;
   @Nullable Outcome outcome;
   @Nullable Cancellation cancellation;
+  int keyPermits = 1;
   boolean taken;
   boolean recorded;
 
@@ -48,8 +49,9 @@ final class Act {
     return limit != null && elapsedNanos > limit * 1_000_000_000L;
   }
 
-  @Nullable String key() {
-    return spec.constraints().concurrencyKey();
+  Knowledge.@Nullable Key key() {
+    String text = spec.constraints().concurrencyKey();
+    return text == null ? null : new Knowledge.Key(spec.tenantId(), text);
   }
 
   String action() {

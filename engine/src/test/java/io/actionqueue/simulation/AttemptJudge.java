@@ -31,7 +31,9 @@ final class AttemptJudge {
     long cap = spec.constraints().maxAttempts();
     verdicts.expect(
         "RT-19", run.countedAttempts() < cap, () -> run.id() + " has used up its " + cap);
-    known.acts.put(event.attemptId(), new Act(run.id(), event.attemptId(), spec));
+    var act = new Act(run.id(), event.attemptId(), spec);
+    act.keyPermits = known.scopes.keyPermits(Knowledge.taskOf(run));
+    known.acts.put(event.attemptId(), act);
   }
 
   /// What is recorded, and where the run has to go.

@@ -211,6 +211,7 @@ final class Callers {
 
   /// What queries show is what is durable.
   void look() {
+    known.beginStep();
     var stats = life.answer(life.queue().stats());
     if (stats != null) {
       for (RunState state : RunState.values()) {

@@ -23,9 +23,11 @@ final class Epilogue {
   private final Handlers handlers;
   private final Life life;
   private final Callers callers;
+  private final Rulers rulers;
   private final Map<TaskId, CompletableFuture<TaskView>> awaited = new HashMap<>();
 
-  Epilogue(Life.Cast cast, Life life, Callers callers) {
+  Epilogue(Life.Cast cast, Life life, Callers callers, Rulers rulers) {
+    this.rulers = rulers;
     computer = cast.computer();
     known = cast.known();
     verdicts = cast.verdicts();
@@ -42,6 +44,7 @@ final class Epilogue {
     computer.disarm();
     handlers.calmDown();
     life.answer(life.queue().resume());
+    rulers.relent();
     for (TaskEntry task : known.state.tasks()) {
       awaited.put(task.id(), life.queue().awaitTask(task.id()));
     }

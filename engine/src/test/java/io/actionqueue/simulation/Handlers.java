@@ -133,8 +133,7 @@ final class Handlers implements Executor, Handler {
         "RT-14",
         others.size() < known.settings.slots(),
         () -> act.run + " begins beside " + others.size());
-    boolean alone = act.key() == null || others.stream().noneMatch(a -> sameKey(a, act));
-    verdicts.expect("RT-16", alone, () -> act.run + " begins while its key executes");
+    verdicts.expect("RT-16", hasKey(act, others), () -> act.run + " begins while its key executes");
     long cap = act.spec.constraints().maxAttempts();
     verdicts.expect(
         "RT-19",
@@ -147,8 +146,11 @@ final class Handlers implements Executor, Handler {
     return act;
   }
 
-  private static boolean sameKey(Act a, Act b) {
-    return b.key() != null && b.key().equals(a.key());
+  /// As many may execute as any of them was allowed to start beside.
+  private static boolean hasKey(Act act, List<Act> others) {
+    var same = others.stream().filter(a -> act.key() != null && act.key().equals(a.key())).toList();
+    int most = same.stream().mapToInt(a -> a.keyPermits).max().orElse(1);
+    return same.size() < Math.max(most, act.keyPermits);
   }
 
   private Outcome end(Act act, Outcome outcome) {

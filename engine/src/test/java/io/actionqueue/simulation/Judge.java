@@ -14,6 +14,7 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -251,9 +252,9 @@ final class Judge implements StateObserver {
     }
     boolean waits = run.state() == RunState.RETRY_WAIT || run.state() == RunState.SUSPENDED;
     if (run.state() == RunState.LEASED) {
-      known.holders.put(key, run.id());
+      known.holders.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(run.id());
     } else if (run.state().isTerminal() || (waits && !Knowledge.holdsOn(run))) {
-      known.holders.remove(key, run.id());
+      known.holders.computeIfAbsent(key, _ -> new LinkedHashSet<>()).remove(run.id());
     }
   }
 }

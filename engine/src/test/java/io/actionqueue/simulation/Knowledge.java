@@ -13,9 +13,12 @@ import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.testkit.ManualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an onlooker knows who hears of every durable event and watches the handlers: a state of his
@@ -26,10 +29,12 @@ final class Knowledge {
   final Map<AttemptId, Act> acts = new LinkedHashMap<>();
   final Map<RunId, Long> readyAt = new HashMap<>();
   final Map<RunId, RunState> owed = new HashMap<>();
-  final Map<Key, RunId> holders = new HashMap<>();
+  final Map<Key, Set<RunId>> holders = new HashMap<>();
+  final ScopeBook scopes = new ScopeBook(this);
   QueueState state = QueueState.empty();
   boolean closing;
   private long adoptedSequence;
+  private long stepNanos;
 
   /// A concurrency key within its tenant (S-10).
   record Key(@Nullable TenantId tenant, String text) {}
@@ -42,20 +47,18 @@ final class Knowledge {
   /// Begins anew from what a new process found and healed: nobody executes, keys are held by what
   /// the records say (RT-16, RT-17), back-off counts from the last change, a delay that a handler
   /// chose is recorded.
-  void adopt(QueueState recovered) {
+  ///
+  /// @param found what the process found
+  /// @param recovered what it made of it
+  void adopt(QueueState found, QueueState recovered) {
     state = recovered;
     adoptedSequence = recovered.latestSequence();
     acts.clear();
     readyAt.clear();
     owed.clear();
-    holders.clear();
     closing = false;
+    adoptKeys(found);
     for (RunEntry run : recovered.runs()) {
-      Key key = keyOf(run);
-      boolean goesOn = !run.state().isTerminal() && run.attemptCount() > 0;
-      if (key != null && goesOn && holdsOn(run)) {
-        holders.put(key, run.id());
-      }
       if (run.state() == RunState.RETRY_WAIT) {
         var recorded = recovered.extensions().delay(run.id());
         readyAt.put(
@@ -65,6 +68,59 @@ final class Knowledge {
                 : Math.ceilDiv(recorded.readyAtMillis(), 1000L));
       }
     }
+  }
+
+  /// Whoever held a key when the process before ended holds it now, unless its run went on without.
+  private void adoptKeys(QueueState found) {
+    holders.clear();
+    for (RunEntry run : found.runs()) {
+      Key key = keyOf(run);
+      boolean executes = run.state() == RunState.LEASED || run.state() == RunState.RUNNING;
+      if (key != null && goesOn(run) && (executes || holdsOn(run))) {
+        claim(key, run, found);
+      }
+    }
+    for (Set<RunId> holding : holders.values()) {
+      holding.removeIf(id -> {
+        RunEntry run = state.run(id);
+        return run == null || !goesOn(run) || !holdsOn(run);
+      });
+    }
+  }
+
+  private static boolean goesOn(RunEntry run) {
+    return !run.state().isTerminal() && run.attemptCount() > 0;
+  }
+
+  /// 03 §3.3: of those that claim more permits than there are, the earliest ones keep theirs.
+  private void claim(Key key, RunEntry run, QueueState found) {
+    Set<RunId> holding = holders.computeIfAbsent(key, _ -> new LinkedHashSet<>());
+    if (holding.isEmpty() || holding.size() < scopes.keyPermits(taskOf(run))) {
+      holding.add(run.id());
+      return;
+    }
+    RunEntry latest = run;
+    for (RunId id : holding) {
+      RunEntry other = found.run(id);
+      latest = other != null && heldLater(other, latest) ? other : latest;
+    }
+    holding.add(run.id());
+    holding.remove(latest.id());
+  }
+
+  private static boolean heldLater(RunEntry a, RunEntry b) {
+    int order = Long.compareUnsigned(a.lastStateChangeAt(), b.lastStateChangeAt());
+    return order > 0 || (order == 0 && a.compareId(b) > 0);
+  }
+
+  /// A step or a call begins.
+  void beginStep() {
+    stepNanos = time.monotonicNanos();
+  }
+
+  /// When the present step began, monotonic nanoseconds.
+  long stepNanos() {
+    return stepNanos;
   }
 
   long second() {
@@ -143,6 +199,10 @@ final class Knowledge {
     if (limit == null) {
       return "no handler";
     }
+    String ruled = scopes.obstacle(run);
+    if (ruled != null) {
+      return ruled;
+    }
     if (budgetUsedUp(task.id())) {
       return "budget used up";
     }
@@ -167,21 +227,24 @@ final class Knowledge {
     return false;
   }
 
-  private static boolean sameKey(Act act, Key key) {
-    return key.equals(new Key(act.spec.tenantId(), String.valueOf(act.key())));
-  }
-
+  /// The permits of a key are held by what the records say, and by handlers that have not returned.
   private @Nullable String keyObstacle(RunEntry run, List<Act> executing) {
     Key key = keyOf(run);
     if (key == null) {
       return null;
     }
-    RunId holder = holders.get(key);
-    if (holder != null && !holder.equals(run.id())) {
-      return "key held by " + holder;
+    var taken = new HashSet<RunId>(holders.getOrDefault(key, Set.of()));
+    if (taken.contains(run.id())) {
+      return null;
     }
-    boolean busy = executing.stream().anyMatch(act -> act.key() != null && sameKey(act, key));
-    return busy ? "key executing" : null;
+    for (Act act : executing) {
+      if (key.equals(act.key())) {
+        taken.add(act.run);
+      }
+    }
+    taken.remove(run.id());
+    boolean room = taken.isEmpty() || taken.size() < scopes.keyPermits(taskOf(run));
+    return room ? null : "key held by " + taken;
   }
 
   /// Whether a run goes before another (03 §2.4, S-7).

@@ -57,7 +57,7 @@ final class Life {
     handlers = cast.handlers();
     var budgets = new BudgetJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
-    List<Concern> concerns = List.of(budgets, subscriptions);
+    List<Concern> concerns = List.of(known.scopes, budgets, subscriptions);
     judge = new Judge(known, verdicts, concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellConsumptionTo(budgets);
@@ -92,6 +92,7 @@ final class Life {
   @Nullable TickResult tick() {
     long second = known.second();
     known.acts.values().forEach(act -> act.taken |= act.hasReturned());
+    known.beginStep();
     tickJudge.begin();
     TickResult result = null;
     try {
@@ -205,7 +206,7 @@ final class Life {
     }
     down = false;
     ActionQueue started = opened;
-    known.adopt(computer.recorded());
+    known.adopt(found, computer.recorded());
     restartJudge.recovered(found, known.state);
     judge.follow();
     started.onEvent(judge::event);

@@ -18,6 +18,7 @@ final class Story {
   private final Life life;
   private final Callers callers;
   private final Watchers watchers;
+  private final Rulers rulers;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -51,7 +52,8 @@ final class Story {
     life = new Life(random.split(), cast);
     callers = new Callers(random.split(), cast, life);
     watchers = new Watchers(random.split(), cast, life);
-    epilogue = new Epilogue(cast, life, callers);
+    rulers = new Rulers(random.split(), cast, life);
+    epilogue = new Epilogue(cast, life, callers, rulers);
   }
 
   /// Plays it to its end.
@@ -79,7 +81,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(48)) {
+    switch (random.below(51)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -96,6 +98,7 @@ final class Story {
       case 39, 40, 41 -> callers.budget();
       case 42 -> callers.declare();
       case 43, 44, 45, 46 -> watchers.act();
+      case 47, 48, 49 -> rulers.act();
       default -> life.restart();
     }
   }

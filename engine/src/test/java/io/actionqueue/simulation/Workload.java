@@ -113,6 +113,7 @@ final class Workload {
     var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
     if (random.chance(2, 5)) {
       request.concurrencyKey("k" + random.below(2), random.pick(HoldPolicy.values()));
+      request.keyPermits(random.pick(1, 1, 1, 2));
     }
     if (random.chance(1, 3)) {
       request.timeoutSecs(random.between(1, 20));

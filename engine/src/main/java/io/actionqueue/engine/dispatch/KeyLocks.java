@@ -1,6 +1,7 @@
 package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.state.RunEntry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class KeyLocks {
   private static final class Slot {
     final Map<RunEntry, Holder> holders = new LinkedHashMap<>(2);
     @Nullable Waiters waiters;
+
+    /// No waiter of this key has more permits.
+    int mostPermits;
 
     @Nullable Holder holder(RunEntry run) {
       return holders.get(run);
@@ -153,6 +157,7 @@ final class KeyLocks {
     if (slot.waiters == null) {
       slot.waiters = new Waiters();
     }
+    slot.mostPermits = Math.max(slot.mostPermits, permits.applyAsInt(candidate.run()));
     slot.waiters.add(candidate);
   }
 
@@ -161,13 +166,14 @@ final class KeyLocks {
   @Nullable Candidate nextIfFree(RunEntry run) {
     KeyName key = KeyName.of(run);
     Slot slot = key == null ? null : slots.get(key);
-    return key == null || slot == null || !hasRoom(slot, run) ? null : next(key, slot);
+    return key == null || slot == null ? null : next(key, slot);
   }
 
   /// Lets all that wait for a key try again: its number of permits has changed.
   void permitsChanged(KeyName key, Consumer<Candidate> again) {
     Slot slot = slots.get(key);
     if (slot != null && slot.waiters != null) {
+      slot.mostPermits = 0;
       slot.waiters.drain(again);
     }
   }
@@ -177,11 +183,22 @@ final class KeyLocks {
     return next(key, slot);
   }
 
-  /// The next waiter of a key with a free permit; a key that nobody holds or waits for is
-  /// forgotten.
+  /// The next waiter that there is a permit for; a key that nobody holds or waits for is forgotten.
+  /// Tasks may disagree about the permits of their key: a waiter that finds too few does not hold
+  /// up those behind it that may hold more (RT-18).
   private @Nullable Candidate next(KeyName key, Slot slot) {
-    Candidate next = slot.waiters == null ? null : slot.waiters.poll();
-    if (next == null && slot.holders.isEmpty()) {
+    Waiters waiters = slot.waiters;
+    Candidate next = null;
+    if (waiters != null && (slot.holders.isEmpty() || slot.holders.size() < slot.mostPermits)) {
+      var passed = new ArrayList<Candidate>(0);
+      next = waiters.poll();
+      while (next != null && !hasRoom(slot, next.run())) {
+        passed.add(next);
+        next = waiters.poll();
+      }
+      passed.forEach(waiters::add);
+    }
+    if (slot.holders.isEmpty() && (waiters == null || waiters.isEmpty())) {
       slots.remove(key);
     }
     return next;

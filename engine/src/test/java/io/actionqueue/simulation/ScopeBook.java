@@ -1,0 +1,154 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What limits and pauses of actions, keys and tenants allow, computed from what is known: permits
+/// are counted anew for each question, tokens by an account of starts.
+final class ScopeBook implements Concern {
+  private final Knowledge known;
+  private final Map<Scope, Bucket> buckets = new HashMap<>();
+
+  /// Tokens of one scope: each start uses one, and they come back one after the other.
+  private static final class Bucket {
+    private final long intervalNanos;
+    private final int size;
+    private long missingUntil;
+
+    Bucket(Limit.Rate rate, long now) {
+      intervalNanos = Math.ceilDiv(rate.perMillis() * 1_000_000L, rate.tokens());
+      size = rate.burst();
+      missingUntil = now;
+    }
+
+    /// Not all tokens are gone: fewer than all are still to come back.
+    boolean hasToken(long now) {
+      return missingUntil - now <= (size - 1) * intervalNanos;
+    }
+
+    void take(long now) {
+      missingUntil = Math.max(missingUntil, now) + intervalNanos;
+    }
+  }
+
+  ScopeBook(Knowledge known) {
+    this.known = known;
+  }
+
+  /// Buckets are full when a process starts.
+  @Override
+  public void follow() {
+    buckets.clear();
+    long now = known.time.monotonicNanos();
+    for (ExtensionEvent.LimitSet set : known.state.extensions().limits()) {
+      fill(set.scope(), set.limit(), now);
+    }
+  }
+
+  private void fill(Scope scope, Limit limit, long now) {
+    Limit.Rate rate = limit.rate();
+    if (rate == null) {
+      buckets.remove(scope);
+    } else {
+      buckets.put(scope, new Bucket(rate, now));
+    }
+  }
+
+  @Override
+  public void before(Event event) {
+    switch (event) {
+      case ExtensionEvent.LimitSet(var scope, var limit, _) ->
+          fill(scope, limit, known.stepNanos());
+      case ExtensionEvent.LimitCleared(var scope, _) -> buckets.remove(scope);
+      default -> {}
+    }
+  }
+
+  @Override
+  public void moved(RunEntry run, RunState from) {
+    if (run.state() != RunState.LEASED) {
+      return;
+    }
+    for (Scope scope : scopesOf(run)) {
+      Bucket bucket = buckets.get(scope);
+      if (bucket != null) {
+        bucket.take(known.stepNanos());
+      }
+    }
+  }
+
+  private static List<Scope> scopesOf(RunEntry run) {
+    var scopes = new ArrayList<Scope>();
+    scopes.add(new Scope.Action(Knowledge.actionOf(run)));
+    Knowledge.Key key = Knowledge.keyOf(run);
+    if (key != null) {
+      scopes.add(new Scope.Key(key.tenant(), key.text()));
+    }
+    var tenant = Knowledge.taskOf(run).spec().tenantId();
+    if (tenant != null) {
+      scopes.add(new Scope.Tenant(tenant));
+    }
+    return scopes;
+  }
+
+  /// Which pause or limit stands in a run's way, null if none does.
+  @Nullable String obstacle(RunEntry run) {
+    for (Scope scope : scopesOf(run)) {
+      if (known.state.extensions().isPaused(scope)) {
+        return scope + " is paused";
+      }
+      Bucket bucket = buckets.get(scope);
+      if (bucket != null && !bucket.hasToken(known.stepNanos())) {
+        return scope + " has no token";
+      }
+      Limit limit = known.state.extensions().limit(scope);
+      Integer permits = limit == null || scope instanceof Scope.Key ? null : limit.permits();
+      if (permits != null && inUse(scope) >= permits) {
+        return scope + " has no permit";
+      }
+    }
+    return null;
+  }
+
+  /// The runs of a scope that are leased or execute.
+  private int inUse(Scope scope) {
+    Set<RunId> using = new HashSet<>();
+    for (RunEntry run : known.live()) {
+      boolean leased = run.state() == RunState.LEASED || run.state() == RunState.RUNNING;
+      if (leased && scopesOf(run).contains(scope)) {
+        using.add(run.id());
+      }
+    }
+    for (Act act : known.executing()) {
+      RunEntry run = known.state.run(act.run);
+      if (run != null && scopesOf(run).contains(scope)) {
+        using.add(run.id());
+      }
+    }
+    return using.size();
+  }
+
+  /// How many runs may hold the key of a task's runs, from the point of view of that task.
+  int keyPermits(TaskEntry task) {
+    String key = task.spec().constraints().concurrencyKey();
+    Limit limit =
+        key == null
+            ? null
+            : known.state.extensions().limit(new Scope.Key(task.spec().tenantId(), key));
+    Integer permits = limit == null ? null : limit.permits();
+    return permits == null ? known.state.extensions().policy(task.id()).keyPermits() : permits;
+  }
+}
