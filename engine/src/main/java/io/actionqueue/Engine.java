@@ -119,11 +119,14 @@ final class Engine {
     flights.enforceDeadlines();
     flights.renewLeases();
     remote.expire();
-    expiry.run();
+    boolean _ = expiry.run();
     settle();
     if (!dispatcher.isHeld()) {
       dispatcher.wake();
       promote();
+      if (expiry.run()) { // a run that came meanwhile may be too late already
+        settle();
+      }
       dispatch();
     }
     remote.serve();

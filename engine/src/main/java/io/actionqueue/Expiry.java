@@ -110,12 +110,16 @@ final class Expiry implements StateObserver {
   }
 
   /// Ends what is due to end.
-  void run() {
+  ///
+  /// @return whether anything was due
+  boolean run() {
     if (timers.size() == 0) {
-      return;
+      return false;
     }
+    boolean any = false;
     long now = engine.clock.millis();
     for (Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+      any = true;
       RunEntry run = due.run;
       if (run == null) {
         deadlines.remove(due.task);
@@ -126,6 +130,7 @@ final class Expiry implements StateObserver {
       }
       engine.flushIfFull();
     }
+    return any;
   }
 
   /// Nanoseconds until something is due; the largest number if nothing is.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.task.RunPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,24 @@ class ExpiryTest {
     world.time.advanceSeconds(100);
     queue.runUntilIdle();
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.COMPLETED);
+  }
+
+  /// Found by the simulation, seed 141: a step makes runs in place of those that have expired, for
+  /// slots that are over as well.
+  @Test
+  void aRunThatIsMadeTooLateDoesNotStart() {
+    ActionQueue queue = world.open(_ -> Outcome.success());
+    queue.pause().join();
+    var everySecond = new RunPolicy.Cron("* * * * * *", 40L);
+    World.submit(
+        queue,
+        TaskRequest.forDefaultHandler()
+            .runPolicy(everySecond)
+            .startWithin(Duration.ofMillis(1_500)));
+    world.time.advanceSeconds(20);
+    queue.resume().join();
+    assertThat(queue.tick().dispatched()).isZero();
+    assertThat(queue.runUntilIdle().totalDispatched()).isEqualTo(2); // the last two slots
   }
 
   /// What fell due while no engine ran is ended before anything starts.

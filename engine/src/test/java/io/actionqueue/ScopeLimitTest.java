@@ -115,20 +115,6 @@ class ScopeLimitTest {
     assertThat(World.stateOf(queue, mails.get(1))).isEqualTo(RunState.RUNNING);
   }
 
-  /// Found by the simulation, seed 46: also one whose run was canceled before the limit was set.
-  @Test
-  void aLimitCountsHandlersWhoseRunsHaveGoneOnWithoutThem() {
-    ActionQueue queue = openHolding();
-    List<TaskId> mails = submit(queue, 2, "mail");
-    queue.tick();
-    queue.cancelTask(mails.getFirst()).join();
-    queue.limits().set(MAIL, Limit.ofPermits(2)).join();
-    submit(queue, 1, "mail");
-    assertThat(queue.tick().dispatched()).isZero();
-    returnOne();
-    assertThat(queue.tick().dispatched()).isEqualTo(1);
-  }
-
   /// RT-18, found by the simulation, seed 77: tasks may disagree about the permits of their key.
   /// One that finds too few does not hold up those behind it that may hold more.
   @Test

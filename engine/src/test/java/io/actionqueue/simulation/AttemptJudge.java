@@ -9,6 +9,7 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.task.SafetyLevel;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is recorded of attempts must be what handlers answered, and what becomes of their runs must
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class AttemptJudge {
   private final Knowledge known;
   private final Verdicts verdicts;
+  private final PolicyJudge policies;
 
-  AttemptJudge(Knowledge known, Verdicts verdicts) {
+  AttemptJudge(Knowledge known, Verdicts verdicts, PolicyJudge policies) {
+    this.policies = policies;
     this.known = known;
     this.verdicts = verdicts;
   }
@@ -43,7 +46,7 @@ final class AttemptJudge {
   /// @param output bytes, null for none
   /// @param next the state that follows
   private record Expected(
-      AttemptResult result, @Nullable String error, @Nullable Bytes output, RunState next) {}
+      AttemptResult result, @Nullable String error, @Nullable Bytes output, Set<RunState> next) {}
 
   void finished(AttemptEvent.AttemptFinished event) {
     RunEntry run = known.state.run(event.runId());
@@ -81,7 +84,8 @@ final class AttemptJudge {
         };
     verdicts.expect("RT-23", legal, () -> event + " although nothing cut it off");
     known.owed.put(
-        run.id(), cut == Interruption.CANCELED ? RunState.CANCELED : afterInterruption(run, act));
+        run.id(),
+        Set.of(cut == Interruption.CANCELED ? RunState.CANCELED : afterInterruption(run, act)));
   }
 
   /// S-4: a shutdown counts for nothing, but a transactional run may have had its effect.
@@ -90,7 +94,7 @@ final class AttemptJudge {
     if (!transactional) {
       return RunState.RETRY_WAIT;
     }
-    return switch (known.settings.onUncertain()) {
+    return switch (known.onUncertain(known.state, run)) {
       case FAIL -> RunState.FAILED;
       case SUSPEND -> RunState.SUSPENDED;
       case RETRY -> RunState.RETRY_WAIT;
@@ -105,13 +109,18 @@ final class AttemptJudge {
     }
     return switch (outcome) {
       case Outcome.Success success ->
-          new Expected(AttemptResult.SUCCESS, null, success.output(), RunState.COMPLETED);
+          new Expected(AttemptResult.SUCCESS, null, success.output(), Set.of(RunState.COMPLETED));
       case Outcome.RetryableFailure failure ->
-          new Expected(AttemptResult.FAILURE, own(failure.error()), null, again(run, act));
+          new Expected(
+              AttemptResult.FAILURE,
+              own(failure.error()),
+              null,
+              again(run, act, failure.delaySecs()));
       case Outcome.TerminalFailure failure ->
-          new Expected(AttemptResult.FAILURE, own(failure.error()), null, RunState.FAILED);
+          new Expected(AttemptResult.FAILURE, own(failure.error()), null, Set.of(RunState.FAILED));
       case Outcome.Suspended suspended ->
-          new Expected(AttemptResult.SUSPENDED, null, suspended.partial(), RunState.SUSPENDED);
+          new Expected(
+              AttemptResult.SUSPENDED, null, suspended.partial(), Set.of(RunState.SUSPENDED));
     };
   }
 
@@ -120,15 +129,19 @@ final class AttemptJudge {
     return error.startsWith("interrupted: ") ? "handler: " + error : error;
   }
 
-  private static RunState again(RunEntry run, Act act) {
-    boolean left = run.countedAttempts() < act.spec.constraints().maxAttempts();
-    return left ? RunState.RETRY_WAIT : RunState.FAILED;
+  private Set<RunState> again(RunEntry run, Act act, @Nullable Long chosenSecs) {
+    if (run.countedAttempts() >= act.spec.constraints().maxAttempts()) {
+      return Set.of(RunState.FAILED);
+    }
+    return policies.mayGiveUp(run, chosenSecs)
+        ? Set.of(RunState.RETRY_WAIT, RunState.FAILED)
+        : Set.of(RunState.RETRY_WAIT);
   }
 
-  private static Expected timeout(RunEntry run, Act act) {
+  private Expected timeout(RunEntry run, Act act) {
     Long limit = Objects.requireNonNull(act.spec.constraints().timeoutSecs());
     String error = "attempt timed out after " + limit + "s";
-    return new Expected(AttemptResult.TIMEOUT, error, null, again(run, act));
+    return new Expected(AttemptResult.TIMEOUT, error, null, again(run, act, null));
   }
 
   /// S-37: only after the time limit and both graces.
@@ -142,20 +155,18 @@ final class AttemptJudge {
     return patient ? timeout(run, act) : null;
   }
 
-  /// RT-11, S-3: how long a run waits for its next attempt.
+  /// RT-11, S-3: how long a run waits for its next attempt. The delay of a retry policy is recorded
+  /// behind the move.
   void waits(RunEntry run) {
     var last = run.lastAttempt();
     Act act = last == null ? null : known.acts.get(last.attemptId());
     if (last == null || act == null || isInterrupted(last.error())) {
       return; // goes on at once
     }
-    long delay = known.backoffSecs(run);
-    boolean failed = last.result() == AttemptResult.FAILURE;
-    if (failed && act.outcome instanceof Outcome.RetryableFailure answer) {
-      Long chosen = answer.delaySecs();
-      delay = chosen == null ? delay : chosen;
-    }
-    known.readyAt.put(run.id(), run.lastStateChangeAt() + delay);
+    Long chosen = known.chosenDelaySecs(run);
+    long delay = chosen == null ? known.backoffSecs(run) : chosen;
+    boolean own = known.state.extensions().policy(run.taskId()).retry() != null;
+    known.readyAt.put(run.id(), own ? Long.MAX_VALUE : 1000 * (run.lastStateChangeAt() + delay));
   }
 
   private static boolean isInterrupted(@Nullable String error) {

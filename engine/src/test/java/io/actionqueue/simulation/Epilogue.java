@@ -98,14 +98,17 @@ final class Epilogue {
   private void waitForWhatIsNext() {
     long next = Long.MAX_VALUE;
     for (RunEntry run : known.live()) {
-      if (run.state() == RunState.READY && known.obstacle(run) == null) {
+      if (run.state() == RunState.READY && known.couldStart(run)) {
         return;
       }
       if (run.state() == RunState.READY) {
         continue;
       }
       boolean retries = run.state() == RunState.RETRY_WAIT;
-      long at = retries ? known.readyAt.getOrDefault(run.id(), 0L) : run.scheduledAt();
+      long at =
+          retries
+              ? Math.ceilDiv(known.readyAt.getOrDefault(run.id(), 0L), 1000L)
+              : run.scheduledAt();
       boolean mine = retries || known.prerequisitesCompleted(Knowledge.taskOf(run));
       next = mine ? Math.min(next, at) : next;
     }
@@ -117,7 +120,11 @@ final class Epilogue {
     verdicts.expect(
         "liveness",
         known.live().isEmpty(),
-        () -> "never ended: " + known.live().stream().map(RunEntry::image).toList());
+        () ->
+            "never ended: "
+                + known.live().stream()
+                    .map(run -> run.image() + " because of " + known.obstacle(run))
+                    .toList());
     verdicts.expect(
         "RT-38",
         life.queue().metrics().itemErrors() == 0,

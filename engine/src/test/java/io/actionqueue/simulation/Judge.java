@@ -16,8 +16,8 @@ import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows every durable event and holds it against what may follow on what was before.
@@ -31,11 +31,11 @@ final class Judge implements StateObserver {
   private final List<Concern> concerns;
   private boolean following;
 
-  Judge(Knowledge known, Verdicts verdicts, List<Concern> concerns) {
+  Judge(Knowledge known, Verdicts verdicts, AttemptJudge attempts, List<Concern> concerns) {
     this.concerns = concerns;
     this.known = known;
     this.verdicts = verdicts;
-    this.attempts = new AttemptJudge(known, verdicts);
+    this.attempts = attempts;
   }
 
   /// Begins to follow the state that is known.
@@ -124,6 +124,7 @@ final class Judge implements StateObserver {
       verdicts.expect("INV-42", false, () -> run + " without a task");
       return;
     }
+    known.young.add(run.id());
     RunPolicy policy = task.spec().runPolicy();
     verdicts.expect("RT-9", task.runCount() < policy.maxRuns(), () -> run + " is beyond " + policy);
     verdicts.expect("RT-37", !task.isCanceled(), () -> run + " of a canceled task");
@@ -140,8 +141,12 @@ final class Judge implements StateObserver {
     }
   }
 
-  private static long latestSlot(TaskEntry task) {
+  private long latestSlot(TaskEntry task) {
     long latest = task.createdAt() - 1; // the second of the submission is the first that counts
+    var passedOver = known.state.extensions().passedOver(task.id());
+    if (passedOver != null) {
+      latest = Math.max(latest, passedOver.lastSlot());
+    }
     for (RunEntry run : task.runs()) {
       latest = Math.max(latest, run.scheduledAt());
     }
@@ -176,10 +181,10 @@ final class Judge implements StateObserver {
 
   /// RT-20, RT-21, RT-23: where a run goes follows from what its attempt was finished with.
   private void left(RunEntry run, RunState to) {
-    RunState owed = known.owed.remove(run.id());
+    Set<RunState> owed = known.owed.remove(run.id());
     verdicts.expect(
         "RT-20",
-        to == RunState.CANCELED || Objects.equals(owed, to),
+        to == RunState.CANCELED || (owed != null && owed.contains(to)),
         () -> run.id() + " went to " + to + ", should go to " + owed);
     verdicts.expect(
         "RT-23", run.openAttempt() == null, () -> run.id() + " left Running with an open attempt");
@@ -192,7 +197,7 @@ final class Judge implements StateObserver {
     }
     Long readyAt = known.readyAt.remove(run.id());
     if (from == RunState.SCHEDULED) {
-      readyAt = run.scheduledAt();
+      readyAt = run.scheduledAt() * 1000;
     }
     judgePromotion(run, from, readyAt);
   }
@@ -200,11 +205,11 @@ final class Judge implements StateObserver {
   /// Null where the run goes on at once after an interruption, also in a held engine (S-3, S-40).
   /// Whether a Scheduled run may go before its time is the business of [SubscriptionJudge].
   private void judgePromotion(RunEntry run, RunState from, @Nullable Long readyAt) {
-    boolean due = readyAt == null || readyAt <= known.second();
+    boolean due = readyAt == null || readyAt <= known.stepMillis();
     verdicts.expect(
         "RT-11",
         due || from == RunState.SCHEDULED,
-        () -> run.id() + " became Ready at " + known.second() + " instead of " + readyAt);
+        () -> run.id() + " became Ready at " + known.stepMillis() + " instead of " + readyAt);
     TaskEntry task = Knowledge.taskOf(run);
     boolean held = readyAt != null && (known.state.isPaused() || known.closing);
     verdicts.expect("RT-26", !held, () -> run.id() + " was promoted by a held engine");
@@ -238,9 +243,7 @@ final class Judge implements StateObserver {
     verdicts.expect("RT-16", obstacle == null, () -> run.id() + " starts although: " + obstacle);
     for (RunEntry other : known.live()) {
       boolean first =
-          other.state() == RunState.READY
-              && known.precedes(other, run)
-              && known.obstacle(other) == null;
+          other.state() == RunState.READY && known.precedes(other, run) && known.couldStart(other);
       verdicts.expect("RT-13", !first, () -> run.id() + " started before " + other.id());
     }
   }

@@ -1,10 +1,13 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.Outcome;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.run.AttemptResult;
+import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -27,14 +30,22 @@ final class Knowledge {
   final Settings settings;
   final ManualTime time;
   final Map<AttemptId, Act> acts = new LinkedHashMap<>();
+
+  /// When runs in RetryWait go on, epoch milliseconds.
   final Map<RunId, Long> readyAt = new HashMap<>();
-  final Map<RunId, RunState> owed = new HashMap<>();
+
+  final Map<RunId, Set<RunState>> owed = new HashMap<>();
   final Map<Key, Set<RunId>> holders = new HashMap<>();
+
+  /// Runs that the present step has made: it does not look again for those that are due already.
+  final Set<RunId> young = new HashSet<>();
+
   final ScopeBook scopes = new ScopeBook(this);
   QueueState state = QueueState.empty();
   boolean closing;
   private long adoptedSequence;
   private long stepNanos;
+  private long stepMillis;
 
   /// A concurrency key within its tenant (S-10).
   record Key(@Nullable TenantId tenant, String text) {}
@@ -64,8 +75,8 @@ final class Knowledge {
         readyAt.put(
             run.id(),
             recorded == null
-                ? run.lastStateChangeAt() + backoffSecs(run)
-                : Math.ceilDiv(recorded.readyAtMillis(), 1000L));
+                ? 1000 * (run.lastStateChangeAt() + backoffSecs(run))
+                : recorded.readyAtMillis());
       }
     }
   }
@@ -85,6 +96,20 @@ final class Knowledge {
         RunEntry run = state.run(id);
         return run == null || !goesOn(run) || !holdsOn(run);
       });
+    }
+    found.runs().forEach(this::claimAgain);
+  }
+
+  /// Whoever lost a claim takes a permit that is there when its run is recovered.
+  private void claimAgain(RunEntry before) {
+    RunEntry run = state.run(before.id());
+    Key key = keyOf(before);
+    boolean moved = run != null && before.state() != run.state();
+    if (key != null && moved && goesOn(run) && holdsOn(run)) {
+      Set<RunId> holding = holders.computeIfAbsent(key, _ -> new LinkedHashSet<>());
+      if (holding.size() < scopes.keyPermits(taskOf(run))) {
+        holding.add(run.id());
+      }
     }
   }
 
@@ -116,11 +141,35 @@ final class Knowledge {
   /// A step or a call begins.
   void beginStep() {
     stepNanos = time.monotonicNanos();
+    stepMillis = time.epochMillis();
+    young.clear();
   }
 
   /// When the present step began, monotonic nanoseconds.
   long stepNanos() {
     return stepNanos;
+  }
+
+  /// When the present step began, epoch milliseconds; closing takes many steps, of which this is
+  /// the latest.
+  long stepMillis() {
+    return closing ? time.epochMillis() : stepMillis;
+  }
+
+  /// The delay that the handler of a run's last attempt asked for, null if it did not.
+  @Nullable Long chosenDelaySecs(RunEntry run) {
+    var last = run.lastAttempt();
+    Act act = last == null ? null : acts.get(last.attemptId());
+    boolean failed = last != null && last.result() == AttemptResult.FAILURE;
+    return failed && act != null && act.outcome instanceof Outcome.RetryableFailure answer
+        ? answer.delaySecs()
+        : null;
+  }
+
+  /// What becomes of a run that is cut off: the task's own rules, else the engine's (S-35).
+  OnUncertain onUncertain(QueueState in, RunEntry run) {
+    OnUncertain own = in.extensions().policy(run.taskId()).onUncertain();
+    return own == null ? OnUncertain.valueOf(settings.onUncertain().name()) : own;
   }
 
   long second() {
@@ -214,6 +263,11 @@ final class Knowledge {
       return "action full";
     }
     return keyObstacle(run, executing);
+  }
+
+  /// Whether a Ready run certainly could start now, were there a slot for it.
+  boolean couldStart(RunEntry run) {
+    return obstacle(run) == null && !scopes.mayLackToken(run);
   }
 
   /// Whether any dimension of a task's budget is used up.

@@ -57,11 +57,13 @@ final class Life {
     handlers = cast.handlers();
     var budgets = new BudgetJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
-    List<Concern> concerns = List.of(known.scopes, budgets, subscriptions);
-    judge = new Judge(known, verdicts, concerns);
+    var policies = new PolicyJudge(known, verdicts);
+    List<Concern> concerns =
+        List.of(known.scopes, budgets, subscriptions, policies, new MisfireJudge(known, verdicts));
+    judge = new Judge(known, verdicts, new AttemptJudge(known, verdicts, policies), concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellConsumptionTo(budgets);
-    restartJudge = new RestartJudge(known.settings, verdicts);
+    restartJudge = new RestartJudge(known, verdicts);
     handlers.submitWith(this::submitFromHandler);
   }
 
@@ -155,6 +157,7 @@ final class Life {
   /// Ends the process as it should.
   void close() {
     known.closing = true;
+    known.beginStep();
     known.acts.values().forEach(act -> act.taken |= act.hasReturned());
     queue().close();
     if (down || computer.faultHappened()) {

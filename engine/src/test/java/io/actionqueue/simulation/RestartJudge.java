@@ -13,11 +13,11 @@ import java.util.Set;
 
 /// What must hold across the end of a process and the start of the next one.
 final class RestartJudge {
-  private final Settings settings;
+  private final Knowledge known;
   private final Verdicts verdicts;
 
-  RestartJudge(Settings settings, Verdicts verdicts) {
-    this.settings = settings;
+  RestartJudge(Knowledge known, Verdicts verdicts) {
+    this.known = known;
     this.verdicts = verdicts;
   }
 
@@ -60,7 +60,7 @@ final class RestartJudge {
         boolean cron = Knowledge.taskOf(run).spec().runPolicy() instanceof RunPolicy.Cron;
         verdicts.expect("RT-9", cron, () -> run.id() + " was made by a restart");
       } else {
-        Set<RunState> legal = after(before);
+        Set<RunState> legal = after(found, before);
         verdicts.expect(
             "INV-55",
             legal.contains(run.state()),
@@ -71,26 +71,28 @@ final class RestartJudge {
   }
 
   /// Where a run may be after the recovery; Canceled follows from others that failed.
-  private Set<RunState> after(RunEntry before) {
+  private Set<RunState> after(QueueState found, RunEntry before) {
     if (before.state().isTerminal()) {
       return EnumSet.of(before.state());
     }
     if (before.state() != RunState.RUNNING) {
       return EnumSet.of(before.state(), RunState.CANCELED);
     }
-    return EnumSet.of(afterCrash(before), RunState.CANCELED);
+    return EnumSet.of(afterCrash(found, before), RunState.CANCELED);
   }
 
   /// S-2 to S-4, S-35.
-  private RunState afterCrash(RunEntry before) {
-    if (before.interruptions() + 1 > settings.maxInterruptions()) {
+  private RunState afterCrash(QueueState found, RunEntry before) {
+    Integer own = found.extensions().policy(before.taskId()).maxInterruptions();
+    int most = own == null ? known.settings.maxInterruptions() : own;
+    if (before.interruptions() + 1 > most) {
       return RunState.FAILED;
     }
     var constraints = Knowledge.taskOf(before).spec().constraints();
     if (constraints.safetyLevel() != SafetyLevel.TRANSACTIONAL) {
       return RunState.READY;
     }
-    return switch (settings.onUncertain()) {
+    return switch (known.onUncertain(found, before)) {
       case FAIL -> RunState.FAILED;
       case SUSPEND -> RunState.SUSPENDED;
       case RETRY -> RunState.READY;

@@ -17,30 +17,56 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What limits and pauses of actions, keys and tenants allow, computed from what is known: permits
-/// are counted anew for each question, tokens by an account of starts.
+/// are counted anew for each question, tokens by an account of starts that outlives processes.
 final class ScopeBook implements Concern {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final Knowledge known;
   private final Map<Scope, Bucket> buckets = new HashMap<>();
+  private boolean clockWasSet;
 
-  /// Tokens of one scope: each start uses one, and they come back one after the other.
+  /// Tokens of one scope: each start uses one, and they come back one after the other. What is not
+  /// known exactly lies between two accounts.
   private static final class Bucket {
-    private final long intervalNanos;
-    private final int size;
-    private long missingUntil;
+    private long intervalNanos = 1;
+    private int size = 1;
+    private long missingAtLeastUntil;
+    private long missingAtMostUntil;
 
-    Bucket(Limit.Rate rate, long now) {
+    void limit(Limit.Rate rate, long now) {
       intervalNanos = Math.ceilDiv(rate.perMillis() * 1_000_000L, rate.tokens());
       size = rate.burst();
-      missingUntil = now;
+      missingAtLeastUntil = bounded(missingAtLeastUntil, now);
+      missingAtMostUntil = bounded(missingAtMostUntil, now);
     }
 
-    /// Not all tokens are gone: fewer than all are still to come back.
+    private long bounded(long until, long now) {
+      return now + Math.clamp(until - now, 0, size * intervalNanos);
+    }
+
+    /// Nobody knows how many tokens are left.
+    void forget(long now) {
+      missingAtLeastUntil = now;
+      missingAtMostUntil = now + size * intervalNanos;
+    }
+
+    /// Recorded starts tell seconds.
+    void restart(long now) {
+      missingAtLeastUntil = bounded(missingAtLeastUntil - NANOS_PER_SECOND, now);
+      missingAtMostUntil = now + size * intervalNanos;
+    }
+
+    boolean mayHaveToken(long now) {
+      return missingAtLeastUntil - now <= (size - 1) * intervalNanos;
+    }
+
     boolean hasToken(long now) {
-      return missingUntil - now <= (size - 1) * intervalNanos;
+      return missingAtMostUntil - now <= (size - 1) * intervalNanos;
     }
 
     void take(long now) {
-      missingUntil = Math.max(missingUntil, now) + intervalNanos;
+      missingAtLeastUntil = Math.max(missingAtLeastUntil, now) + intervalNanos;
+      missingAtMostUntil = Math.max(missingAtMostUntil, now) + intervalNanos;
     }
   }
 
@@ -48,22 +74,42 @@ final class ScopeBook implements Concern {
     this.known = known;
   }
 
-  /// Buckets are full when a process starts.
-  @Override
-  public void follow() {
-    buckets.clear();
-    long now = known.time.monotonicNanos();
-    for (ExtensionEvent.LimitSet set : known.state.extensions().limits()) {
-      fill(set.scope(), set.limit(), now);
-    }
+  /// The wall clock is set: a later process cannot tell how long ago recorded starts were.
+  void clockIsSet() {
+    clockWasSet = true;
   }
 
-  private void fill(Scope scope, Limit limit, long now) {
+  @Override
+  public void follow() {
+    long now = known.time.monotonicNanos();
+    buckets.keySet().removeIf(scope -> known.state.extensions().limit(scope) == null);
+    buckets
+        .values()
+        .forEach(bucket -> {
+          if (clockWasSet) {
+            bucket.forget(now);
+          } else {
+            bucket.restart(now);
+          }
+        });
+    for (ExtensionEvent.LimitSet set : known.state.extensions().limits()) {
+      limit(set.scope(), set.limit(), now);
+    }
+    clockWasSet = false;
+  }
+
+  private void limit(Scope scope, Limit limit, long now) {
     Limit.Rate rate = limit.rate();
+    Bucket bucket = buckets.get(scope);
     if (rate == null) {
       buckets.remove(scope);
+    } else if (bucket != null) {
+      bucket.limit(rate, now);
     } else {
-      buckets.put(scope, new Bucket(rate, now));
+      bucket = new Bucket();
+      bucket.limit(rate, now);
+      bucket.forget(now);
+      buckets.put(scope, bucket);
     }
   }
 
@@ -71,7 +117,7 @@ final class ScopeBook implements Concern {
   public void before(Event event) {
     switch (event) {
       case ExtensionEvent.LimitSet(var scope, var limit, _) ->
-          fill(scope, limit, known.stepNanos());
+          limit(scope, limit, known.stepNanos());
       case ExtensionEvent.LimitCleared(var scope, _) -> buckets.remove(scope);
       default -> {}
     }
@@ -111,7 +157,7 @@ final class ScopeBook implements Concern {
         return scope + " is paused";
       }
       Bucket bucket = buckets.get(scope);
-      if (bucket != null && !bucket.hasToken(known.stepNanos())) {
+      if (bucket != null && !bucket.mayHaveToken(known.stepNanos())) {
         return scope + " has no token";
       }
       Limit limit = known.state.extensions().limit(scope);
@@ -121,6 +167,17 @@ final class ScopeBook implements Concern {
       }
     }
     return null;
+  }
+
+  /// Whether tokens may be missing for a run, as far as anybody knows.
+  boolean mayLackToken(RunEntry run) {
+    for (Scope scope : scopesOf(run)) {
+      Bucket bucket = buckets.get(scope);
+      if (bucket != null && !bucket.hasToken(known.stepNanos())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The runs of a scope that are leased or execute.

@@ -47,7 +47,7 @@ final class Story {
     settings = variation.belief().apply(settings);
     known = new Knowledge(settings, computer.time);
     handlers = new Handlers(random.split(), known, verdicts);
-    var workload = new Workload(random.split(), verdicts);
+    var workload = new Workload(random.split(), computer.time, verdicts);
     var cast = new Life.Cast(computer, known, verdicts, workload, handlers);
     life = new Life(random.split(), cast);
     callers = new Callers(random.split(), cast, life);
@@ -106,6 +106,7 @@ final class Story {
   /// The wall clock is set, in either direction; only within what people do.
   private void stepClock() {
     long by = random.between(-40_000, 40_000);
+    known.scopes.clockIsSet();
     computer.time.setWallMillis(computer.time.epochMillis() + by);
   }
 }

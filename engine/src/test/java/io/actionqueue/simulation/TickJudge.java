@@ -55,21 +55,22 @@ final class TickJudge {
       case SCHEDULED ->
           verdicts.expect(
               "RT-10, RT-31",
-              held || run.scheduledAt() > second || !known.prerequisitesCompleted(task),
+              held
+                  || known.young.contains(run.id())
+                  || run.scheduledAt() > second
+                  || !known.prerequisitesCompleted(task),
               () -> run.id() + " was due at " + run.scheduledAt() + ", it is " + second);
       case RETRY_WAIT -> {
         Long readyAt = known.readyAt.get(run.id());
         verdicts.expect(
             "RT-11",
-            held || (readyAt != null && readyAt > second),
-            () -> run.id() + " should go on at " + readyAt + ", it is " + second);
+            held || (readyAt != null && readyAt > known.stepMillis()),
+            () -> run.id() + " should go on at " + readyAt + ", it is " + known.stepMillis());
       }
       case READY ->
           verdicts.expect(
               "RT-18",
-              held
-                  || known.executing().size() >= known.settings.slots()
-                  || known.obstacle(run) != null,
+              held || known.executing().size() >= known.settings.slots() || !known.couldStart(run),
               () -> run.id() + " could have started");
       case RUNNING -> checkLease(run, second);
       case LEASED ->

@@ -9,6 +9,7 @@ import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.SafetyLevel;
+import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ final class Workload {
       List<TaskId> after) {}
 
   private final SeededRandom random;
+  private final ManualTime time;
   private final Verdicts verdicts;
   private final Map<TaskId, Order> orders = new LinkedHashMap<>();
   private final Map<TaskId, Standing> standings = new LinkedHashMap<>();
@@ -57,8 +59,9 @@ final class Workload {
   private final Set<TaskId> canceled = new HashSet<>();
   private int count;
 
-  Workload(SeededRandom random, Verdicts verdicts) {
+  Workload(SeededRandom random, ManualTime time, Verdicts verdicts) {
     this.random = random;
+    this.time = time;
     this.verdicts = verdicts;
   }
 
@@ -120,6 +123,7 @@ final class Workload {
     }
     request.safetyLevel(random.pick(SafetyLevel.PURE, SafetyLevel.values()[random.below(3)]));
     request.maxAttempts(random.between(1, 4)).priority(random.below(3));
+    request.policy(new Options(random, time).next(request.policy()));
     if (random.chance(1, 4)) {
       request.payload("x".repeat(random.below(1500)));
     }
