@@ -1,15 +1,18 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import java.util.Collections;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.TaskConstraints;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How many runs of an action or tenant execute at once, and how fast runs of an action, key or
@@ -52,13 +55,19 @@ final class ScopeLimits implements Check {
       TimerHeap.ordered((a, b) -> a.scope.label().compareTo(b.scope.label()));
 
   /// Leased and Running runs, whether a limit is set or not: one that is set later counts them.
-  private final Set<RunEntry> occupying = identities();
+  private final RunSet occupying = new RunSet();
 
   /// Runs whose handlers here have not returned, likewise: the records may have moved on.
-  private final Set<RunEntry> executing = identities();
+  private final RunSet executing = new RunSet();
 
   private Turns turns = Turns.NONE;
   private boolean uncounted;
+
+  /// What [#metersOf(RunEntry)] found last, for runs with these constraints and tenant.
+  private @Nullable List<Meter> known;
+
+  private @Nullable TaskConstraints knownConstraints;
+  private @Nullable TenantId knownTenant;
 
   /// Limits as the state has them.
   ///
@@ -69,10 +78,6 @@ final class ScopeLimits implements Check {
     this.again = again;
   }
 
-  private static Set<RunEntry> identities() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
-  }
-
   /// Lets tenants take turns at the limits that are set from now on.
   void takeTurns(Turns like) {
     turns = like;
@@ -80,6 +85,7 @@ final class ScopeLimits implements Check {
 
   /// Follows a limit that was set or cleared; who waits for it tries again.
   void changed(Scope scope) {
+    known = null;
     Limit limit = state.extensions().limit(scope);
     Meter meter = meters.get(scope);
     if (limit == null) {
@@ -141,11 +147,7 @@ final class ScopeLimits implements Check {
 
   private void enter(RunEntry run) {
     boolean counting = !uncounted;
-    for (Scope scope : RunScopes.of(run)) {
-      Meter meter = meters.get(scope);
-      if (meter == null) {
-        continue;
-      }
+    for (Meter meter : metersOf(run)) {
       if (counting) {
         meter.inUse++;
       }
@@ -163,12 +165,9 @@ final class ScopeLimits implements Check {
   }
 
   private void giveBack(RunEntry run) {
-    for (Scope scope : RunScopes.of(run)) {
-      Meter meter = meters.get(scope);
-      if (meter != null) {
-        meter.inUse -= uncounted ? 0 : 1;
-        letOneGo(meter);
-      }
+    for (Meter meter : metersOf(run)) {
+      meter.inUse -= uncounted ? 0 : 1;
+      letOneGo(meter);
     }
   }
 
@@ -177,11 +176,8 @@ final class ScopeLimits implements Check {
     if (meters.isEmpty()) {
       return;
     }
-    for (Scope scope : RunScopes.of(run)) {
-      Meter meter = meters.get(scope);
-      if (meter != null) {
-        letOneGo(meter);
-      }
+    for (Meter meter : metersOf(run)) {
+      letOneGo(meter);
     }
   }
 
@@ -268,9 +264,8 @@ final class ScopeLimits implements Check {
   private @Nullable Meter refusing(RunEntry run) {
     count();
     long now = time.nanos();
-    for (Scope scope : RunScopes.of(run)) {
-      Meter meter = meters.get(scope);
-      if (meter != null && (meter.lacksPermit() || meter.lacksToken(now))) {
+    for (Meter meter : metersOf(run)) {
+      if (meter.lacksPermit() || meter.lacksToken(now)) {
         return meter;
       }
     }
@@ -285,20 +280,39 @@ final class ScopeLimits implements Check {
     uncounted = false;
     meters.values().forEach(meter -> meter.inUse = 0);
     occupying.forEach(this::add);
-    for (RunEntry run : executing) {
+    executing.forEach(run -> {
       if (!occupying.contains(run)) {
         add(run); // its handler lingers
       }
-    }
+    });
   }
 
   private void add(RunEntry run) {
-    for (Scope scope : RunScopes.of(run)) {
-      Meter meter = meters.get(scope);
-      if (meter != null) {
-        meter.inUse++;
-      }
+    for (Meter meter : metersOf(run)) {
+      meter.inUse++;
     }
+  }
+
+  /// The limits that a run is under. Tasks alike share their constraints, and most runs come in
+  /// series: the last answer is remembered.
+  @SuppressWarnings("ReferenceEquality") // equal constraints that are two objects are looked up
+  private List<Meter> metersOf(RunEntry run) {
+    TaskEntry task = run.task();
+    TaskConstraints constraints = task == null ? null : task.spec().constraints();
+    TenantId tenant = task == null ? null : task.spec().tenantId();
+    if (known == null || constraints != knownConstraints || !Objects.equals(tenant, knownTenant)) {
+      var found = new ArrayList<Meter>(3);
+      for (Scope scope : RunScopes.of(run)) {
+        Meter meter = meters.get(scope);
+        if (meter != null) {
+          found.add(meter);
+        }
+      }
+      known = found;
+      knownConstraints = constraints;
+      knownTenant = tenant;
+    }
+    return known;
   }
 
   private static boolean occupies(RunState state) {
