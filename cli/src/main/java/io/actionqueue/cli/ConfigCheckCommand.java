@@ -4,6 +4,7 @@ import io.actionqueue.cli.failure.CliFailure;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.server.config.ConfigKey;
 import io.actionqueue.server.config.DaemonConfig;
+import io.actionqueue.storage.file.Privacy;
 import io.actionqueue.storage.file.SystemFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
     header = "Tell whether a daemon would start with these settings.",
     description = {
       "Takes the flags of 'daemon'. Opens nothing but the configuration file; looks whether the files",
-      "that settings name are there. Exits 3 and names the first setting that is wrong."
+      "that settings name are there, and warns if others may look into the data directory. Exits 3",
+      "and names the first setting that is wrong."
     })
 final class ConfigCheckCommand extends ConfiguredCommand {
   private static final List<ConfigKey> FILES =
@@ -37,6 +39,7 @@ final class ConfigCheckCommand extends ConfiguredCommand {
     for (ConfigKey key : FILES) {
       config.path(key).ifPresent(file -> checkFile(key, file));
     }
+    Privacy.exposure(config.dataDir(home())).ifPresent(this::warn);
     return print(new Answer(ConfigCheckCommand::document, () -> List.of("configuration ok")));
   }
 

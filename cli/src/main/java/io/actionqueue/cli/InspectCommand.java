@@ -4,6 +4,7 @@ import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.cli.terminal.Table;
 import io.actionqueue.cli.terminal.Tone;
 import io.actionqueue.cli.terminal.Words;
+import io.actionqueue.storage.file.Privacy;
 import io.actionqueue.storage.maintenance.DataDirectory;
 import io.actionqueue.storage.maintenance.Inspection;
 import io.actionqueue.storage.maintenance.LogFileFacts;
@@ -32,6 +33,7 @@ final class InspectCommand extends ToolCommand {
   @Override
   public Integer call() {
     Inspection found = work("reading", DataDirectory::inspect);
+    Privacy.exposure(path()).ifPresent(this::warn);
     return print(new Answer(() -> json(found), () -> lines(found)));
   }
 

@@ -8,6 +8,7 @@ import io.actionqueue.cli.terminal.Words;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.inspect.StateView;
 import io.actionqueue.storage.json.JsonWriter;
 import io.actionqueue.storage.snapshot.SnapshotCheck;
@@ -39,8 +40,14 @@ final class SnapshotShowCommand extends ToolCommand {
 
   @Override
   public Integer call() {
-    SnapshotCheck found = load();
-    QueueState state = found.state();
+    SnapshotCheck found;
+    QueueState state;
+    try (Progress progress = Progress.of(surroundings, "reading a snapshot")) {
+      found = check(progress);
+      state = SnapshotCheck.state(progress.files(found.bytes()), found.path());
+    } catch (IOException e) {
+      throw Failures.tool(e);
+    }
     if (state == null) {
       throw CliFailure.runtime("snapshot_unsound", found.path() + ": " + fault(found));
     }
@@ -58,19 +65,16 @@ final class SnapshotShowCommand extends ToolCommand {
     return fault == null ? "" : Words.plain(fault.message());
   }
 
-  private SnapshotCheck load() {
-    try (Progress _ = Progress.of(surroundings, "reading a snapshot")) {
-      if (file != null) {
-        return SnapshotCheck.of(SystemFiles.INSTANCE, Path.of(file));
-      }
-      List<SnapshotCheck> all = SnapshotCheck.all(SystemFiles.INSTANCE, new DataLayout(path()));
-      if (!all.isEmpty()) {
-        return all.getFirst();
-      }
-      throw new NoSuchFileException(path().toString(), null, "has no snapshot");
-    } catch (IOException e) {
-      throw Failures.tool(e);
+  private SnapshotCheck check(Progress progress) throws IOException {
+    if (file != null) {
+      return SnapshotCheck.of(progress.files(0), Path.of(file));
     }
+    long bytes = Extent.of(SystemFiles.INSTANCE, path()).snapshots();
+    List<SnapshotCheck> all = SnapshotCheck.all(progress.files(bytes), new DataLayout(path()));
+    if (all.isEmpty()) {
+      throw new NoSuchFileException(path().toString(), null, "has no snapshot");
+    }
+    return all.getFirst();
   }
 
   private void dump(QueueState state) {

@@ -39,7 +39,6 @@ final class SnapshotTable {
     document.put("sequence", snapshot.sequence());
     document.put("tasks", snapshot.tasks());
     document.put("runs", snapshot.runs());
-    document.put("digest", snapshot.digest());
     document.put("fault", snapshot.fault());
     return document;
   }

@@ -8,6 +8,7 @@ import io.actionqueue.cli.terminal.Words;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.inspect.StateView;
 import io.actionqueue.storage.json.JsonWriter;
 import io.actionqueue.storage.recovery.OpenReport;
@@ -50,8 +51,9 @@ final class StateCommand extends AnsweringCommand {
       return past(directory, sequence(atSequence));
     }
     Store.Loaded loaded;
-    try (Progress _ = Progress.of(surroundings, "reading " + directory)) {
-      loaded = Store.load(SystemFiles.INSTANCE, surroundings.time(), directory);
+    try (Progress progress = Progress.of(surroundings, "reading " + directory)) {
+      long bytes = Extent.of(SystemFiles.INSTANCE, directory).opening();
+      loaded = Store.load(progress.files(bytes), surroundings.time(), directory);
     } catch (IOException e) {
       throw refused(e);
     }
@@ -75,8 +77,9 @@ final class StateCommand extends AnsweringCommand {
 
   private int past(Path directory, long sequence) {
     QueueState state;
-    try (Progress _ = Progress.of(surroundings, "replaying " + directory)) {
-      state = Store.loadAt(SystemFiles.INSTANCE, directory, sequence);
+    try (Progress progress = Progress.of(surroundings, "replaying " + directory)) {
+      long bytes = Extent.of(SystemFiles.INSTANCE, directory).all();
+      state = Store.loadAt(progress.files(bytes), directory, sequence);
     } catch (IOException e) {
       throw Failures.tool(e);
     }

@@ -33,8 +33,8 @@ abstract class ToolCommand extends AnsweringCommand {
   ///
   /// @param what the work, such as `verifying`
   final <T> T work(String what, Work<T> work) {
-    try (Progress _ = Progress.of(surroundings, what + " " + path())) {
-      return work.on(DataDirectory.at(path(), surroundings.time()));
+    try (Progress progress = Progress.of(surroundings, what + " " + path())) {
+      return work.on(DataDirectory.at(path(), surroundings.time()).watchedBy(progress));
     } catch (IOException e) {
       throw Failures.tool(e);
     }

@@ -1,10 +1,13 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.failure.Failures;
+import io.actionqueue.cli.terminal.Progress;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.cli.terminal.Tone;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.port.FileStore;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.inspect.LogView;
 import io.actionqueue.storage.json.EventWriter;
 import io.actionqueue.storage.json.JsonWriter;
@@ -40,8 +43,10 @@ final class WalDumpCommand extends AnsweringCommand {
   @Override
   public Integer call() {
     Path log = place.log(surroundings);
-    try {
-      warnAbout(log, isJson() ? dump(log) : print(log));
+    try (Progress progress = Progress.ofOutput(surroundings, "printing " + log)) {
+      long bytes = Extent.ofLog(SystemFiles.INSTANCE, log);
+      FileStore files = progress.files(isJson() ? 2 * bytes : bytes);
+      warnAbout(log, isJson() ? dump(files, log) : print(files, log));
     } catch (NoSuchFileException _) {
       return 0; // a directory that has no log yet
     } catch (IOException e) {
@@ -51,19 +56,16 @@ final class WalDumpCommand extends AnsweringCommand {
     return 0;
   }
 
-  private ScanVerdict dump(Path log) throws IOException {
+  private ScanVerdict dump(FileStore files, Path log) throws IOException {
     var out = JsonWriter.of(surroundings.out()::write);
     return LogView.write(
-        out,
-        SystemFiles.INSTANCE,
-        log,
-        hex ? LogView.RawBytes.SHORT_FRAMES : LogView.RawBytes.OMIT);
+        out, files, log, hex ? LogView.RawBytes.SHORT_FRAMES : LogView.RawBytes.OMIT);
   }
 
-  private ScanVerdict print(Path log) throws IOException {
+  private ScanVerdict print(FileStore files, Path log) throws IOException {
     boolean coloured = surroundings.isOutColoured();
     return LogSegments.scan(
-            SystemFiles.INSTANCE,
+            files,
             log,
             ScanPolicy.BESIDE_WRITER,
             (sequence, event, offset) -> line(line(sequence, event, offset, coloured)))

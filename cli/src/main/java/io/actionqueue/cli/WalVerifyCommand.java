@@ -5,6 +5,7 @@ import io.actionqueue.cli.failure.Failures;
 import io.actionqueue.cli.terminal.Progress;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.inspect.LogVerification;
 import io.actionqueue.storage.wal.ScanReport;
 import java.io.IOException;
@@ -53,8 +54,9 @@ final class WalVerifyCommand extends AnsweringCommand {
   }
 
   private LogVerification verify(Path log) {
-    try (Progress _ = Progress.of(surroundings, "checking " + log)) {
-      return LogVerification.of(SystemFiles.INSTANCE, log);
+    try (Progress progress = Progress.of(surroundings, "checking " + log)) {
+      long bytes = Extent.ofLog(SystemFiles.INSTANCE, log);
+      return LogVerification.of(progress.files(bytes), log);
     } catch (NoSuchFileException _) {
       return new LogVerification(log, ScanReport.nothingAfter(0)); // no log yet (S-53)
     } catch (IOException e) {

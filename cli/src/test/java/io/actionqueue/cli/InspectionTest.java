@@ -41,6 +41,23 @@ final class InspectionTest {
   }
 
   @Test
+  void aDirectoryThatOthersMayLookIntoIsWarnedAbout() throws IOException {
+    copy("lifecycle");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String data = directory.toString();
+    for (Result result :
+        List.of(
+            unchanged("inspect", "--data-dir", data),
+            unchanged("config", "check", "--data-dir", data))) {
+      assertThat(result.exit()).isZero();
+      assertThat(result.err()).contains("is open to others than its owner (rwxr-xr-x)");
+    }
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    assertThat(unchanged("inspect", "--data-dir", data).err()).isEmpty();
+    assertThat(unchanged("config", "check", "--data-dir", data).err()).isEmpty();
+  }
+
+  @Test
   void theDumpOfARealLifeIsTheOriginals() throws IOException {
     copy("lifecycle");
     Result result = unchanged("wal", "dump", "--json", directory.toString());

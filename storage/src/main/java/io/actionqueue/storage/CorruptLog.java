@@ -30,6 +30,11 @@ public final class CorruptLog extends StorageException {
     return token;
   }
 
+  /// The same damage in a file that another one is a copy of.
+  public CorruptLog in(Path original) {
+    return new CorruptLog(original, offsetBytes(), token, reason());
+  }
+
   @Override
   public String code() {
     return "wal_corrupt";

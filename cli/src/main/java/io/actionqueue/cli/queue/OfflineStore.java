@@ -9,8 +9,10 @@ import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.Rejection;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.EventBatch;
+import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
@@ -41,8 +43,9 @@ final class OfflineStore {
 
   /// The state as recorded. Changes no byte.
   QueueState load() {
-    try (Progress _ = Progress.of(surroundings, "reading " + directory)) {
-      Store.Loaded loaded = Store.load(SystemFiles.INSTANCE, surroundings.time(), directory);
+    try (Progress progress = Progress.of(surroundings, "reading " + directory)) {
+      FileStore files = progress.files(Extent.of(SystemFiles.INSTANCE, directory).opening());
+      Store.Loaded loaded = Store.load(files, surroundings.time(), directory);
       warn(loaded.report());
       return loaded.state();
     } catch (IOException e) {

@@ -88,6 +88,11 @@ public final class Surroundings {
     return outTerminal && variable("NO_COLOR") == null && !"dumb".equals(variable("TERM"));
   }
 
+  /// Whether results go to a terminal.
+  public boolean isOutTerminal() {
+    return outTerminal;
+  }
+
   /// Whether a person may watch stderr.
   public boolean isErrTerminal() {
     return errTerminal;

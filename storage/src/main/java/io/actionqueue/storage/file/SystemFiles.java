@@ -14,10 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The file system of the machine. Thread-safe.
+/// The file system of the machine. Thread-safe. What it creates is its owner's alone ([Privacy]).
 ///
 /// Locks on Linux belong to the process, and closing *any* channel of a locked file gives them up.
 /// So this process never opens a file twice that it has locked: the files are listed here, a second
@@ -26,6 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class SystemFiles implements FileStore {
   /// The one instance; its failures say what was done to which file.
   public static final FileStore INSTANCE = ReportingFiles.of(new SystemFiles());
+
+  private static final Set<StandardOpenOption> WRITING =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+
+  private static final Set<StandardOpenOption> EMPTYING =
+      Set.of(
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING);
 
   private static final String OS_NAME = System.getProperty("os.name", "");
 
@@ -42,19 +53,8 @@ public final class SystemFiles implements FileStore {
     FileChannel channel =
         switch (mode) {
           case READ -> FileChannel.open(path, StandardOpenOption.READ);
-          case READ_WRITE ->
-              FileChannel.open(
-                  path,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE);
-          case CREATE_EMPTY ->
-              FileChannel.open(
-                  path,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING);
+          case READ_WRITE -> FileChannel.open(path, WRITING, Privacy.ofFile(path));
+          case CREATE_EMPTY -> FileChannel.open(path, EMPTYING, Privacy.ofFile(path));
         };
     return SystemFile.owned(channel);
   }
@@ -78,7 +78,7 @@ public final class SystemFiles implements FileStore {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, Privacy.ofDirectory(directory));
   }
 
   @Override
@@ -108,9 +108,7 @@ public final class SystemFiles implements FileStore {
     if (locked.containsKey(key)) {
       return null;
     }
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    FileChannel channel = FileChannel.open(path, WRITING, Privacy.ofFile(path));
     try {
       FileLock lock = lock(channel);
       if (lock == null) {

@@ -7,6 +7,7 @@ import io.actionqueue.storage.CorruptLog;
 import io.actionqueue.storage.SequenceGap;
 import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.recovery.Outline;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.LogScan;
@@ -15,19 +16,16 @@ import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.storage.wal.ScanReport;
 import io.actionqueue.storage.wal.ScanVerdict;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /// Copies a directory while its owner may be at work. Snapshots are copied first and the log behind
 /// them, so that the log is never the older part; if the owner has dropped log in between, the copy
 /// is begun anew. What was being written is cut off: it was not acknowledged when the copy began.
 final class Backup {
   private static final int TRIES = 10;
-  private static final int PIECE_BYTES = 1 << 20;
 
   private final Place place;
 
@@ -42,6 +40,8 @@ final class Backup {
   BackupReport to(Path target) throws IOException {
     long begin = place.time().monotonicNanos();
     for (int left = TRIES; ; left--) {
+      // Each snapshot is checked, read, written, checked and read again; the log the same.
+      place.progress().expect(5 * place.extent().all());
       List<Path> before = names();
       Transfer transfer = Transfer.begin(place.files(), target);
       try {
@@ -54,7 +54,7 @@ final class Backup {
       } catch (IOException failed) {
         transfer.abandon();
         throw failed instanceof CorruptLog damage && damage.path().startsWith(target)
-            ? ofSource(failed)
+            ? damage.in(place.root().resolve(target.relativize(damage.path())))
             : failed;
       }
     }
@@ -62,7 +62,7 @@ final class Backup {
 
   /// The same finding with the name of the directory itself: the copy is gone.
   private IOException ofSource(IOException ofCopy) throws IOException {
-    var _ = Store.load(place.files(), place.time(), place.root());
+    var _ = Store.outline(place.files(), place.root());
     return ofCopy;
   }
 
@@ -84,16 +84,17 @@ final class Backup {
     copySnapshots(transfer, target, copied);
     copyLog(transfer, target, copied);
     transfer.finish();
-    Store.Loaded loaded = Store.load(place.files(), place.time(), target.root());
-    if (loaded.report().log().isEmpty() && !before.equals(names())) {
+    Outline outline = Store.outline(place.files(), target.root());
+    if (outline.log().isEmpty() && !before.equals(names())) {
       throw new NoSuchFileException(
           place.layout().log().toString(), null, "was emptied by a compaction meanwhile");
     }
+    var digest = new ContentDigest();
     List<Manifest.Entry> entries = new ArrayList<>();
     for (Path file : copied) {
-      entries.add(entry(target.root(), file));
+      entries.add(digest.add(place.files(), target.root(), file));
     }
-    var manifest = new Manifest(loaded.state().latestSequence(), loaded.state().digest(), entries);
+    var manifest = new Manifest(outline.sequence(), digest.hex(), entries);
     manifest.write(place.files(), target.root(), place.time().epochMillis());
     return new BackupReport(
         target.root(),
@@ -182,20 +183,5 @@ final class Backup {
     if (damage != null) {
       throw damage.toException(active);
     }
-  }
-
-  private Manifest.Entry entry(Path root, Path file) throws IOException {
-    var crc32 = new CRC32();
-    long at = 0;
-    try (FileHandle in = place.files().open(file, OpenMode.READ)) {
-      var piece = ByteBuffer.allocate(PIECE_BYTES);
-      for (int read = in.read(piece, at); read > 0; read = in.read(piece, at)) {
-        crc32.update(piece.flip());
-        at += read;
-        piece.clear();
-      }
-    }
-    String path = root.relativize(file).toString().replace('\\', '/');
-    return new Manifest.Entry(at, crc32.getValue(), path);
   }
 }

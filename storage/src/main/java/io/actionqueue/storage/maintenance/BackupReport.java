@@ -6,7 +6,7 @@ import java.nio.file.Path;
 ///
 /// @param directory the copy
 /// @param sequence the last event that it contains, unsigned
-/// @param digest of the recorded state
+/// @param digest of the copied files: SHA-256 of their content, the manifest not counted
 /// @param files how many files it has, the manifest not counted
 /// @param bytes their length together
 /// @param seconds how long it took

@@ -6,8 +6,11 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.NotExpressible;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.file.ProgressListener;
 import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.file.WatchedFiles;
+import io.actionqueue.storage.inspect.Extent;
 import io.actionqueue.storage.recovery.SnapshotOutcome;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
@@ -45,18 +48,34 @@ public final class DataDirectory {
   /// @param files the disk
   /// @param time the clocks: for durations and the names of copies
   public static DataDirectory on(FileStore files, Path directory, TimeSource time) {
-    return new DataDirectory(new Place(ReportingFiles.of(files), time, new DataLayout(directory)));
+    return new DataDirectory(place(files, directory, time, ProgressListener.NONE));
+  }
+
+  private static Place place(
+      FileStore files, Path directory, TimeSource time, ProgressListener progress) {
+    FileStore watched = ReportingFiles.of(WatchedFiles.of(files, progress));
+    return new Place(watched, time, new DataLayout(directory), progress);
+  }
+
+  /// The same directory, with somebody who hears how far a call has come: how many bytes there are
+  /// to read and to write, in one part or several, and how many were. Called by the thread that
+  /// calls here and, where snapshots are large, by others too.
+  public DataDirectory watchedBy(ProgressListener progress) {
+    return new DataDirectory(place(place.files(), place.root(), place.time(), progress));
   }
 
   /// What is in the directory, and what opening it would do. Changes no byte.
   public Inspection inspect() throws IOException {
     place.requireThere();
+    Extent extent = place.extent();
+    place.progress().expect(extent.all() + extent.opening());
     return Inspector.look(place);
   }
 
   /// Loads every snapshot whole, the latest first, those that cannot be used last. Changes no byte.
   public List<SnapshotFacts> verifySnapshots() throws IOException {
     place.requireThere();
+    place.progress().expect(place.extent().snapshots());
     return Inspector.snapshots(place);
   }
 
@@ -67,6 +86,7 @@ public final class DataDirectory {
   /// @throws io.actionqueue.storage.SequenceUnavailable if the directory does not hold that moment
   public QueueState stateAt(long sequence) throws IOException {
     place.requireThere();
+    place.progress().expect(place.extent().all());
     return Store.loadAt(place.files(), place.root(), sequence);
   }
 
@@ -115,9 +135,16 @@ public final class DataDirectory {
   /// @throws io.actionqueue.storage.DirectoryLocked if somebody owns the directory
   public SnapshotFreed compact() throws IOException {
     place.requireThere();
+    Extent extent = place.extent();
+    place.progress().expect(extent.opening() + extent.snapshots() + 4 * guess(extent));
     try (Store store = Store.open(forWriting())) {
       return SnapshotFreed.of(store.compact());
     }
+  }
+
+  /// How large a new snapshot will be: as the last one, or else as the log.
+  private static long guess(Extent extent) {
+    return extent.largestSnapshot() > 0 ? extent.largestSnapshot() : extent.log();
   }
 
   private StoreOptions forWriting() {
@@ -126,6 +153,8 @@ public final class DataDirectory {
 
   private SnapshotFreed owned(SnapshotForm form) throws IOException {
     place.requireThere();
+    Extent extent = place.extent();
+    place.progress().expect(extent.opening() + 2 * guess(extent));
     try (Store store = Store.open(forWriting())) {
       StateCapture all = store.state().capture();
       all.advance(Integer.MAX_VALUE);
@@ -164,6 +193,8 @@ public final class DataDirectory {
   /// @throws NotExpressible if the state cannot be said in that format; nothing was written
   public ExportReport exportTo(Path target) throws IOException {
     place.requireThere();
+    Extent extent = place.extent();
+    place.progress().expect(extent.opening() + 3 * Math.max(extent.log(), guess(extent)));
     return Export.of(place).to(target);
   }
 }

@@ -21,13 +21,13 @@ import java.util.zip.CRC32;
 /// actionqueue backup 1
 /// created 2026-11-25T12:00:00Z
 /// sequence 4711
-/// digest 9f86d0…
+/// digest 9f86d0…                               SHA-256 of the content of all files, in their order
 /// file 4096 1c291ca3 wal/actionqueue.wal        bytes, CRC-32 in hex, path below the directory
 /// end 1 90d1…                                  how many files, CRC-32 of all lines above
 /// ```
 ///
 /// @param sequence the last event that the backup contains, unsigned
-/// @param digest of its state
+/// @param digest of its files: their content behind each other, SHA-256 in hex
 /// @param files its files
 record Manifest(long sequence, String digest, List<Entry> files) {
   static final String NAME = "backup.manifest";

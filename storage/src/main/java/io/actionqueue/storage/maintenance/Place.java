@@ -3,6 +3,8 @@ package io.actionqueue.storage.maintenance;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.file.ProgressListener;
+import io.actionqueue.storage.inspect.Extent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,9 +14,15 @@ import java.nio.file.Path;
 /// @param files the disk, whose failures name their file
 /// @param time the clocks
 /// @param layout where things stand
-record Place(FileStore files, TimeSource time, DataLayout layout) {
+/// @param progress hears how far the work has come; of what is read and written, from the disk
+record Place(FileStore files, TimeSource time, DataLayout layout, ProgressListener progress) {
   Path root() {
     return layout.root();
+  }
+
+  /// The sizes of what is there.
+  Extent extent() {
+    return Extent.of(files, root());
   }
 
   void requireThere() throws IOException {

@@ -67,6 +67,7 @@ final class Repair {
   }
 
   private static void reopen(Place place, RepairPlan plan) throws IOException {
+    place.progress().expect(place.extent().opening());
     boolean givesUp = plan.steps().stream().anyMatch(RepairStep.GiveUp.class::isInstance);
     StoreOptions options =
         StoreOptions.builder(place.root(), place.files(), place.time())

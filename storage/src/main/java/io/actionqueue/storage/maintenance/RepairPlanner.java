@@ -44,6 +44,7 @@ final class RepairPlanner {
 
   RepairPlan plan() throws IOException {
     for (int i = 0; i < MOST_STEPS; i++) {
+      place.progress().expect(place.extent().opening());
       try {
         Store.Loaded found = Store.examine(files, place.time(), place.root(), policy, gaps);
         TornEnd torn = found.report().torn();

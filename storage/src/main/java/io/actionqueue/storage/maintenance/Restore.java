@@ -29,6 +29,8 @@ final class Restore {
       throw new NoSuchFileException(backup.toString(), null, "no such backup");
     }
     Manifest manifest = Manifest.read(place.files(), backup);
+    // Each file is read, written, read for the digest, and read by the opening.
+    place.progress().expect(4 * manifest.bytes());
     Transfer transfer = Transfer.begin(place.files(), place.root());
     try {
       for (Manifest.Entry entry : manifest.files()) {
@@ -70,9 +72,13 @@ final class Restore {
   }
 
   private void check(Manifest manifest) throws IOException {
+    var digest = new ContentDigest();
+    for (Manifest.Entry entry : manifest.files()) {
+      var _ = digest.add(place.files(), place.root(), place.root().resolve(entry.path()));
+    }
     Store.Loaded loaded = Store.load(place.files(), place.time(), place.root());
     if (loaded.state().latestSequence() != manifest.sequence()
-        || !loaded.state().digest().equals(manifest.digest())) {
+        || !digest.hex().equals(manifest.digest())) {
       throw new BackupUnsound(
           backup.resolve(Manifest.NAME), "tells of another state than the files hold");
     }

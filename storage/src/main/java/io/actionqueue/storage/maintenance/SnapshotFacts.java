@@ -1,6 +1,5 @@
 package io.actionqueue.storage.maintenance;
 
-import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.snapshot.SnapshotCheck;
 import io.actionqueue.storage.snapshot.SnapshotFault;
 import io.actionqueue.storage.snapshot.SnapshotForm;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param sequence the last event that it contains, unsigned; 0 if it cannot be used
 /// @param tasks how many tasks it holds
 /// @param runs how many runs it holds
-/// @param digest of the state that it stands for; empty if it cannot be used
 /// @param fault why it cannot be used, for people; null if it can
 public record SnapshotFacts(
     Path path,
@@ -24,20 +22,17 @@ public record SnapshotFacts(
     long sequence,
     long tasks,
     long runs,
-    String digest,
     @Nullable String fault) {
 
   static SnapshotFacts of(SnapshotCheck check) {
-    QueueState state = check.state();
     SnapshotFault fault = check.fault();
     return new SnapshotFacts(
         check.path(),
         check.form() == SnapshotForm.NATIVE ? "native" : "v8",
         check.bytes(),
         check.sequence(),
-        state == null ? 0 : state.taskCount(),
-        state == null ? 0 : state.runCount(),
-        state == null ? "" : state.digest(),
+        check.tasks(),
+        check.runs(),
         fault == null ? null : fault.message());
   }
 

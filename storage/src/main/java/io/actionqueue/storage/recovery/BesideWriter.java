@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Reads a directory whose owner may be at work: while it is being read, a newer snapshot may come
 /// and older log go. Then what does not fit together is no finding, and it is read anew. So is a
@@ -32,14 +33,28 @@ final class BesideWriter {
 
   /// The recorded state.
   static Recovery.Found read(FileStore files, DataLayout layout) throws IOException {
+    return whole(files, layout, () -> recovery(files, layout).run(), Recovery.Found::log);
+  }
+
+  /// What the files hold, without the state.
+  static Outline outline(FileStore files, DataLayout layout) throws IOException {
+    return whole(files, layout, () -> recovery(files, layout).outline(), Outline::log);
+  }
+
+  private static Recovery recovery(FileStore files, DataLayout layout) {
+    return new Recovery(files, layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE);
+  }
+
+  private static <T> T whole(
+      FileStore files, DataLayout layout, Reading<T> reading, Function<T, LogUse> log)
+      throws IOException {
     return stable(
         files,
         layout,
         () -> {
           List<Path> before = names(files, layout);
-          var reading = new Recovery(files, layout, ScanPolicy.BESIDE_WRITER, GapPolicy.REFUSE);
-          Recovery.Found found = reading.run();
-          if (found.log().isEmpty() && !before.equals(names(files, layout))) {
+          T found = reading.read();
+          if (log.apply(found).isEmpty() && !before.equals(names(files, layout))) {
             throw new NoSuchFileException(
                 layout.log().toString(), null, "was emptied by a compaction meanwhile");
           }

@@ -21,7 +21,7 @@ final class PastState {
   /// @throws SequenceUnavailable if the directory does not hold that moment
   static QueueState at(FileStore files, DataLayout layout, long sequence) throws IOException {
     Base base = Base.atMost(files, layout, sequence);
-    var replay = new Replay(base.state(), sequence);
+    var replay = new Replay(new Folding.IntoState(base.state()), sequence);
     ScanReport scan = scan(files, layout, replay);
     if (scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
       throw corrupt.toException(layout.log());

@@ -5,6 +5,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.SequenceGap;
 import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.snapshot.SnapshotCheck;
 import io.actionqueue.storage.snapshot.SnapshotFault;
 import io.actionqueue.storage.wal.LogPosition;
 import io.actionqueue.storage.wal.LogSegments;
@@ -59,14 +60,8 @@ final class Recovery {
 
   Found run() throws IOException {
     Base start = Base.find(store, layout, warnings);
-    var replay = new Replay(start.state());
-    ScanReport scan = scan(replay);
-    if (scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
-      throw corrupt.toException(layout.log());
-    }
-    checkSnapshotFits(start.use(), scan, replay);
-    checkSequences(scan, replay);
-    replay.failIfRefused();
+    var replay = new Replay(new Folding.IntoState(start.state()));
+    ScanReport scan = fold(start.use(), replay);
     long sequence = start.state().latestSequence();
     return new Found(
         start.state(),
@@ -76,6 +71,42 @@ final class Recovery {
         position(start.use(), scan, sequence),
         replay.firstGap() != null,
         warnings);
+  }
+
+  /// The same without the state: the files are read to their ends and held against each other, but
+  /// not what the events say. Takes little memory, whatever the directory holds.
+  Outline outline() throws IOException {
+    SnapshotUse use = verified();
+    var sequence =
+        new Folding.IntoSequence(use instanceof SnapshotUse.Used used ? used.sequence() : 0);
+    var replay = new Replay(sequence);
+    ScanReport scan = fold(use, replay);
+    return new Outline(sequence.latestSequence(), use, logUse(scan, replay), warnings);
+  }
+
+  /// The latest good snapshot, as [Base#find] takes it.
+  private SnapshotUse verified() throws IOException {
+    SnapshotUse use = new SnapshotUse.None();
+    for (SnapshotCheck check : SnapshotCheck.all(store, layout)) {
+      SnapshotFault fault = check.fault();
+      if (fault == null) {
+        return new SnapshotUse.Used(check.path(), check.sequence(), 0);
+      }
+      warnings.add("snapshot " + check.path() + " is passed over: " + fault.message());
+      use = new SnapshotUse.PassedOver(check.path(), fault);
+    }
+    return use;
+  }
+
+  private ScanReport fold(SnapshotUse use, Replay replay) throws IOException {
+    ScanReport scan = scan(replay);
+    if (scan.verdict() instanceof ScanVerdict.Corrupt corrupt) {
+      throw corrupt.toException(layout.log());
+    }
+    checkSnapshotFits(use, scan, replay);
+    checkSequences(scan, replay);
+    replay.failIfRefused();
+    return scan;
   }
 
   /// An empty file behind what ActionQueue 0.1 does not see begins with a batch.

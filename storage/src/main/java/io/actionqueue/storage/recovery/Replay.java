@@ -1,7 +1,6 @@
 package io.actionqueue.storage.recovery;
 
 import io.actionqueue.core.event.Event;
-import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.ReplayRefusal;
 import io.actionqueue.storage.ReplayRefused;
 import io.actionqueue.storage.wal.EventSink;
@@ -10,13 +9,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the events of a log into a state, from the first one on that the state's snapshot does not
-/// contain.
+/// Folds the events of a log, from the first one on that the snapshot does not contain.
 ///
 /// A refusal does not end the pass over the log: damage further on is the graver finding and is to
 /// be reported in its place.
 final class Replay implements EventSink {
-  private final QueueState state;
+  private final Folding state;
   private final long snapshotSequence;
   private final long limit;
   private long skipped;
@@ -37,14 +35,14 @@ final class Replay implements EventSink {
   /// @param jump where and which
   record Gap(Path file, SequenceJump jump) {}
 
-  Replay(QueueState state) {
+  Replay(Folding state) {
     this(state, -1);
   }
 
   /// A replay that stops.
   ///
   /// @param limit the last sequence to fold, unsigned
-  Replay(QueueState state, long limit) {
+  Replay(Folding state, long limit) {
     this.state = state;
     this.limit = limit;
     this.snapshotSequence = state.latestSequence();

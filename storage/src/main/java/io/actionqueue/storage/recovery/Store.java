@@ -175,6 +175,15 @@ public final class Store implements AutoCloseable {
     return loaded(found, time.monotonicNanos() - begin);
   }
 
+  /// Reads every file of a directory to its end and holds them against each other, without the
+  /// state in memory: whether an event fits the state is not asked. Changes nothing, and works
+  /// beside the owner.
+  ///
+  /// @throws io.actionqueue.storage.StorageException if its files cannot be trusted
+  public static Outline outline(FileStore files, Path directory) throws IOException {
+    return BesideWriter.outline(ReportingFiles.of(files), new DataLayout(directory));
+  }
+
   /// The state as it was right behind one event. Changes no byte and takes no lock.
   ///
   /// @param sequence the event's, unsigned; 0 for the empty state of the beginning

@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
 /// Takes the records of a native snapshot only to see that each of them can be read.
 final class CheckingSink implements SnapshotSink {
   private NativeFormat.@Nullable Head head;
+  private long tasks;
+  private long runs;
 
   /// What the HEAD says, null before it was read.
   NativeFormat.@Nullable Head head() {
     return head;
+  }
+
+  /// How many tasks there were.
+  long tasks() {
+    return tasks;
+  }
+
+  /// How many runs there were.
+  long runs() {
+    return runs;
   }
 
   @Override
@@ -22,13 +34,17 @@ final class CheckingSink implements SnapshotSink {
   }
 
   @Override
-  public void task(StateImage.Task task) {}
+  public void task(StateImage.Task task) {
+    tasks++;
+  }
 
   @Override
   public void dependencies(StateImage.Dependencies dependencies) {}
 
   @Override
-  public void run(RunPart run) {}
+  public void run(RunPart run) {
+    runs++;
+  }
 
   @Override
   public void attempts(List<StateImage.Attempt> attempts) {}

@@ -49,16 +49,32 @@ public final class NativeFile {
     }
   }
 
+  /// Reads a file to its end, section by section, and keeps nothing of it.
+  ///
+  /// @return its head, with the numbers of tasks and runs that it really holds
+  /// @throws UnreadableSnapshot if it cannot be used
+  /// @throws IOException if it cannot be read
+  static NativeFormat.Head check(FileStore store, Path path)
+      throws IOException, UnreadableSnapshot {
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
+      var sink = new CheckingSink();
+      NativeReader.read(file, sink);
+      NativeFormat.Head head = sink.head();
+      if (head == null) {
+        throw new UnreadableSnapshot(new SnapshotFault.DecodeError("there is no head"));
+      }
+      return new NativeFormat.Head(
+          head.sequence(), head.capturedAtMillis(), sink.tasks(), sink.runs(), head.engine());
+    }
+  }
+
   /// Reads a file back to its end.
   ///
   /// @param sequence the last event that it must contain, unsigned
   /// @throws IOException if it cannot be read, or holds something else
   static void verify(FileStore store, Path path, long sequence) throws IOException {
-    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
-      var sink = new CheckingSink();
-      NativeReader.read(file, sink);
-      NativeFormat.Head head = sink.head();
-      if (head == null || head.sequence() != sequence) {
+    try {
+      if (check(store, path).sequence() != sequence) {
         throw new SnapshotUnsound(path, "reads back as another snapshot than was written");
       }
     } catch (UnreadableSnapshot unreadable) {

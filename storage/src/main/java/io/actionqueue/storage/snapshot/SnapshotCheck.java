@@ -12,20 +12,25 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a snapshot file holds, found by loading all of it.
+/// What a snapshot file holds, found by reading all of it.
+///
+/// A native snapshot is read section by section and nothing of it is kept, whatever its size. One
+/// in the v8 form is held in memory while it is checked; its size is bounded by its format.
 ///
 /// @param path the file
 /// @param form its form
 /// @param bytes its length
 /// @param sequence the last event that it contains, unsigned; 0 if it cannot be used
-/// @param state what it stands for; null if it cannot be used
+/// @param tasks how many tasks it holds; 0 if it cannot be used
+/// @param runs how many runs it holds; 0 if it cannot be used
 /// @param fault why it cannot be used; null if it can
 public record SnapshotCheck(
     Path path,
     SnapshotForm form,
     long bytes,
     long sequence,
-    @Nullable QueueState state,
+    long tasks,
+    long runs,
     @Nullable SnapshotFault fault) {
 
   /// Checks every snapshot file of a directory, the latest first, those that cannot be used last.
@@ -50,42 +55,70 @@ public record SnapshotCheck(
     try (FileHandle handle = store.open(file, FileStore.OpenMode.READ)) {
       bytes = handle.size();
     }
-    return String.valueOf(file.getFileName()).endsWith(".aqs")
-        ? ofNative(store, file, bytes)
-        : ofV8(store, file, bytes);
+    return isNative(file) ? ofNative(store, file, bytes) : ofV8(store, file, bytes);
   }
 
-  private static SnapshotCheck ofNative(FileStore store, Path file, long bytes) {
-    return switch (NativeFile.load(store, file)) {
-      case NativeFile.Loaded.Present(QueueState state, _) -> {
-        var named = DataLayout.nativeSequence(file);
-        boolean fits = named.isEmpty() || named.getAsLong() == state.latestSequence();
-        yield fits
-            ? good(file, SnapshotForm.NATIVE, bytes, state)
-            : bad(file, SnapshotForm.NATIVE, bytes, "its name says another sequence than its head");
+  /// The state that a file stands for, in memory.
+  ///
+  /// @return null if it cannot be used; a check says why
+  public static @Nullable QueueState state(FileStore store, Path file) {
+    if (isNative(file)) {
+      return NativeFile.load(store, file) instanceof NativeFile.Loaded.Present(var state, _)
+          ? state
+          : null;
+    }
+    return V8File.load(store, file) instanceof V8File.Loaded.Present(V8Snapshot snapshot)
+        ? QueueState.of(V8Form.restore(snapshot))
+        : null;
+  }
+
+  private static boolean isNative(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(".aqs");
+  }
+
+  private static SnapshotCheck ofNative(FileStore store, Path file, long bytes)
+      throws NoSuchFileException {
+    try {
+      NativeFormat.Head head = NativeFile.check(store, file);
+      var named = DataLayout.nativeSequence(file);
+      if (named.isPresent() && named.getAsLong() != head.sequence()) {
+        return bad(
+            file,
+            SnapshotForm.NATIVE,
+            bytes,
+            new SnapshotFault.DecodeError("its name says another sequence than its head"));
       }
-      case NativeFile.Loaded.Absent _ -> bad(file, SnapshotForm.NATIVE, bytes, "the file is gone");
-      case NativeFile.Loaded.Unusable(SnapshotFault fault) ->
-          new SnapshotCheck(file, SnapshotForm.NATIVE, bytes, 0, null, fault);
-    };
+      return new SnapshotCheck(
+          file, SnapshotForm.NATIVE, bytes, head.sequence(), head.tasks(), head.runs(), null);
+    } catch (UnreadableSnapshot unreadable) {
+      return bad(file, SnapshotForm.NATIVE, bytes, unreadable.fault());
+    } catch (NoSuchFileException gone) {
+      throw gone;
+    } catch (IOException failure) {
+      var fault = new SnapshotFault.IoError(String.valueOf(failure.getMessage()));
+      return bad(file, SnapshotForm.NATIVE, bytes, fault);
+    }
   }
 
   private static SnapshotCheck ofV8(FileStore store, Path file, long bytes) {
     return switch (V8File.load(store, file)) {
       case V8File.Loaded.Present(V8Snapshot snapshot) ->
-          good(file, SnapshotForm.V8, bytes, QueueState.of(V8Form.restore(snapshot)));
-      case V8File.Loaded.Absent _ -> bad(file, SnapshotForm.V8, bytes, "the file is empty");
-      case V8File.Loaded.Unusable(SnapshotFault fault) ->
-          new SnapshotCheck(file, SnapshotForm.V8, bytes, 0, null, fault);
+          new SnapshotCheck(
+              file,
+              SnapshotForm.V8,
+              bytes,
+              snapshot.state().sequence(),
+              snapshot.state().tasks().size(),
+              snapshot.state().runs().size(),
+              null);
+      case V8File.Loaded.Absent _ ->
+          bad(file, SnapshotForm.V8, bytes, new SnapshotFault.DecodeError("the file is empty"));
+      case V8File.Loaded.Unusable(SnapshotFault fault) -> bad(file, SnapshotForm.V8, bytes, fault);
     };
   }
 
-  private static SnapshotCheck good(Path file, SnapshotForm form, long bytes, QueueState state) {
-    return new SnapshotCheck(file, form, bytes, state.latestSequence(), state, null);
-  }
-
-  private static SnapshotCheck bad(Path file, SnapshotForm form, long bytes, String detail) {
-    return new SnapshotCheck(file, form, bytes, 0, null, new SnapshotFault.DecodeError(detail));
+  private static SnapshotCheck bad(Path file, SnapshotForm form, long bytes, SnapshotFault fault) {
+    return new SnapshotCheck(file, form, bytes, 0, 0, 0, fault);
   }
 
   /// Whether it can be used.

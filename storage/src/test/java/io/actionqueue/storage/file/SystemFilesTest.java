@@ -2,6 +2,7 @@ package io.actionqueue.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,38 @@ final class SystemFilesTest {
         assertThat(target.flip()).isEqualTo(source);
       }
     }
+  }
+
+  @Test
+  void whatIsCreatedIsItsOwnersAloneAndWhatWasThereKeepsItsPermissions() throws IOException {
+    assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Path directory = folder.resolve("new/data");
+    FILES.createDirectories(directory);
+    assertThat(permissions(directory)).isEqualTo("rwx------");
+    assertThat(permissions(folder.resolve("new"))).isEqualTo("rwx------");
+    FILES.open(directory.resolve("log"), OpenMode.READ_WRITE).close();
+    FILES.open(directory.resolve("snapshot"), OpenMode.CREATE_EMPTY).close();
+    var lock = FILES.tryLock(directory.resolve("lock"), "me");
+    assertThat(lock).isNotNull();
+    lock.close();
+    for (String name : new String[] {"log", "snapshot", "lock"}) {
+      assertThat(permissions(directory.resolve(name))).as(name).isEqualTo("rw-------");
+    }
+    assertThat(Privacy.exposure(directory)).isEmpty();
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+    Files.setPosixFilePermissions(
+        directory.resolve("log"), PosixFilePermissions.fromString("rw-r--r--"));
+    FILES.createDirectories(directory);
+    FILES.open(directory.resolve("log"), OpenMode.CREATE_EMPTY).close();
+    assertThat(permissions(directory)).isEqualTo("rwxr-x---");
+    assertThat(permissions(directory.resolve("log"))).isEqualTo("rw-r--r--");
+    assertThat(Privacy.exposure(directory))
+        .hasValueSatisfying(words -> assertThat(words).contains("(rwxr-x---)", "chmod 700"));
+    assertThat(Privacy.exposure(folder.resolve("nowhere"))).isEmpty();
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

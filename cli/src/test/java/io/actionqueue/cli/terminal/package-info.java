@@ -1,0 +1,4 @@
+@NullMarked
+package io.actionqueue.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
