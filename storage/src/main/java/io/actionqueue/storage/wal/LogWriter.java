@@ -54,8 +54,8 @@ final class LogWriter {
     }
     boolean syncs = durability instanceof Durability.Sync;
     long begin = time.monotonicNanos();
-    boolean mustBeBatch = batchFirst && file.position() == 0;
-    boolean single = syncs && group.isSingle() && !mustBeBatch;
+    boolean first = file.position() == 0;
+    boolean single = syncs && group.isSingle() && !(batchFirst && first);
     ByteBuffer frame = single ? group.single() : group.batch(lag(group));
     int length = frame.remaining();
     file.write(frame, group.firstSequence());
@@ -66,6 +66,10 @@ final class LogWriter {
     if (syncs) {
       sync();
       patience.note(group.count(), time.monotonicNanos() - begin);
+    } else if (first && group.firstSequence() != 1) {
+      // What comes before it may stand in a snapshot alone, where a scan of the log does not see
+      // it: if this frame is missing, it could not tell how far back the next one's lag reaches.
+      sync();
     } else if (syncDue == NEVER && durability instanceof Durability.Interval(int millis)) {
       syncDue = time.monotonicNanos() + millis * 1_000_000L;
     }

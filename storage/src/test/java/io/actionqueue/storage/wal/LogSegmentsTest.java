@@ -99,8 +99,10 @@ final class LogSegmentsTest {
       for (long sequence = 1; sequence <= 4; sequence++) {
         log.append(Batches.large(sequence, 1500, random));
       }
-      assertThat(log.counters().syncs()).isEqualTo(1);
-      assertThat(LogPlace.events(disk.crashSpace().oldest().disk(), PATH)).hasSize(3);
+      assertThat(log.counters().syncs())
+          .as("the file, and the next one's first frame")
+          .isEqualTo(2);
+      assertThat(LogPlace.events(disk.crashSpace().oldest().disk(), PATH)).hasSize(4);
     }
   }
 
