@@ -20,7 +20,7 @@ public final class WatchedFiles implements FileStore {
 
   /// The store, watched.
   public static FileStore of(FileStore store, ProgressListener listener) {
-    return listener == ProgressListener.NONE ? store : new WatchedFiles(store, listener);
+    return new WatchedFiles(store, listener);
   }
 
   @Override
