@@ -21,8 +21,6 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     header = "List the workers of other processes, also those that left.")
 final class ActorListCommand extends QueueCommand {
-  private static final int CAPABILITIES_WIDTH = 40;
-
   @Mixin private final ListingOptions slice = new ListingOptions();
 
   ActorListCommand(Surroundings surroundings) {
@@ -51,7 +49,7 @@ final class ActorListCommand extends QueueCommand {
     if (list.actors().isEmpty()) {
       return List.of("No actors.");
     }
-    var table = Table.of("ACTOR", "IDENTITY", "STATE", "HEARD", ">RUNS", "CAPABILITIES");
+    var table = Table.of("ACTOR", "~IDENTITY", "STATE", "HEARD", ">RUNS", "~CAPABILITIES");
     for (ActorDetail actor : list.actors()) {
       boolean active = actor.deregisteredAt() == null;
       table.row(
@@ -60,9 +58,9 @@ final class ActorListCommand extends QueueCommand {
           active ? Cell.of("active") : Cell.of("gone", Tone.FAINT),
           Cell.of(actor.heardAt() == null ? "-" : Words.distance(actor.heardAt(), now())),
           Cell.of(actor.leases()),
-          Cell.of(Words.brief(String.join(", ", actor.capabilities()), CAPABILITIES_WIDTH)));
+          Cell.of(Words.plain(String.join(", ", actor.capabilities()))));
     }
-    var lines = new ArrayList<>(table.lines(surroundings.isOutColoured()));
+    var lines = new ArrayList<>(table.lines(surroundings));
     String rest = ListingOptions.rest(list.actors().size(), list.offset(), list.total());
     if (!rest.isEmpty()) {
       lines.add(rest);

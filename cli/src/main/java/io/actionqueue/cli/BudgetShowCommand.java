@@ -54,6 +54,6 @@ final class BudgetShowCommand extends QueueCommand {
           Cell.of(each.percent()),
           each.exhausted() ? Cell.of("exhausted", Tone.STRONG) : Cell.of("open", Tone.FAINT));
     }
-    return table.lines(surroundings.isOutColoured());
+    return table.lines(surroundings);
   }
 }

@@ -56,6 +56,7 @@ final class CommandTree {
             new BudgetShowCommand(world),
             new BudgetSetCommand(world),
             new BudgetReplenishCommand(world)));
+    addOversight(root, world);
     root.addSubcommand(group(new Groups.Actor(), new ActorListCommand(world)));
     root.addSubcommand(
         group(new Groups.Events(), new EventsTailCommand(world), new EventsFireCommand(world)));
@@ -76,6 +77,38 @@ final class CommandTree {
     root.addSubcommand(new TourCommand(world));
     applyRules(root);
     return root;
+  }
+
+  private static void addOversight(CommandLine root, Surroundings world) {
+    root.addSubcommand(
+        group(
+            new Groups.Limit(),
+            new LimitListCommand(world),
+            new LimitSetCommand(world),
+            new LimitRemoveCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.Pause(),
+            new PauseListCommand(world),
+            new PauseSetCommand(world),
+            new PauseRemoveCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.DeadLetter(),
+            new DeadLetterListCommand(world),
+            new DeadLetterRedriveCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.Approval(),
+            new ApprovalListCommand(world),
+            new ApprovalApproveCommand(world),
+            new ApprovalRejectCommand(world)));
+    root.addSubcommand(
+        group(
+            new Groups.Ledger(),
+            new LedgerListCommand(world),
+            new LedgerGetCommand(world),
+            new LedgerAppendCommand(world)));
   }
 
   private static void addTools(CommandLine root, Surroundings world) {

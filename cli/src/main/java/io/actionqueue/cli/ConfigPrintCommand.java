@@ -51,7 +51,7 @@ final class ConfigPrintCommand extends ConfiguredCommand {
   }
 
   private List<String> text(DaemonConfig config) {
-    var table = Table.of("KEY", "VALUE", "FROM");
+    var table = Table.of("KEY", "~VALUE", "FROM");
     for (ConfigKey key : ConfigKey.values()) {
       String origin = config.origin(key);
       table.row(
@@ -59,7 +59,7 @@ final class ConfigPrintCommand extends ConfiguredCommand {
           Cell.of(config.text(key).isEmpty() ? "-" : Words.plain(config.text(key))),
           Cell.of(origin, origin.equals("default") ? Tone.FAINT : Tone.STRONG));
     }
-    var lines = new ArrayList<>(table.lines(surroundings.isOutColoured()));
+    var lines = new ArrayList<>(table.lines(surroundings));
     lines.add("");
     lines.add(
         ConfigKey.TICK_INTERVAL_MS.key()

@@ -48,6 +48,41 @@ final class Groups {
   static final class Actor {}
 
   @Command(
+      name = "approval",
+      aliases = "approvals",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Decide over runs that wait for a decision.")
+  static final class Approval {}
+
+  @Command(
+      name = "ledger",
+      aliases = "ledgers",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Read the ledgers of tenants, and append to them.")
+  static final class Ledger {}
+
+  @Command(
+      name = "dead-letter",
+      aliases = "dead-letters",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at runs that failed for good, and do them again.")
+  static final class DeadLetter {}
+
+  @Command(
+      name = "limit",
+      aliases = "limits",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Bound how many runs execute at once, and how fast they start.")
+  static final class Limit {}
+
+  @Command(
+      name = "pause",
+      aliases = "pauses",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Hold the starts of an action, a key or a tenant.")
+  static final class Pause {}
+
+  @Command(
       name = "wal",
       synopsisSubcommandLabel = "COMMAND",
       header = "Look at the write-ahead log itself, or repair it.")

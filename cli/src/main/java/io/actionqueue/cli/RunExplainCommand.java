@@ -50,10 +50,10 @@ final class RunExplainCommand extends QueueCommand {
     var lines = new ArrayList<String>();
     lines.add(explanation.state().wireName() + ". " + Words.plain(explanation.summary()));
     if (!explanation.blockedBy().isEmpty()) {
-      var table = Table.of("REASON", "DETAIL", "UNTIL");
+      var table = Table.of("REASON", "~DETAIL", "UNTIL");
       explanation.blockedBy().forEach(reason -> table.row(cells(reason)));
       lines.add("");
-      lines.addAll(table.lines(surroundings.isOutColoured()));
+      lines.addAll(table.lines(surroundings));
     }
     return lines;
   }

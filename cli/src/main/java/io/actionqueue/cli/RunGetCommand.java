@@ -67,10 +67,10 @@ final class RunGetCommand extends QueueCommand {
     }
     var lines = new ArrayList<>(facts.lines());
     lines.add("");
-    lines.addAll(history(run.stateHistory()).lines(surroundings.isOutColoured()));
+    lines.addAll(history(run.stateHistory()).lines(surroundings));
     if (!run.attempts().isEmpty()) {
       lines.add("");
-      lines.addAll(attempts(run.attempts()).lines(surroundings.isOutColoured()));
+      lines.addAll(attempts(run.attempts()).lines(surroundings));
     }
     return lines;
   }
@@ -86,7 +86,7 @@ final class RunGetCommand extends QueueCommand {
   }
 
   private static Table attempts(List<AttemptDetail> attempts) {
-    var table = Table.of(">ATTEMPT", "STARTED", ">TOOK", "RESULT", "WHAT IT LEFT");
+    var table = Table.of(">ATTEMPT", "STARTED", ">TOOK", "RESULT", "~WHAT IT LEFT");
     for (int i = 0; i < attempts.size(); i++) {
       AttemptDetail attempt = attempts.get(i);
       Long finished = attempt.finishedAt();

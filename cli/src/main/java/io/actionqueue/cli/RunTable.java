@@ -12,8 +12,6 @@ import java.util.List;
 
 /// Runs as a table.
 final class RunTable {
-  private static final int MAX_KEY = 24;
-
   private RunTable() {}
 
   /// Which columns there are.
@@ -31,11 +29,11 @@ final class RunTable {
     boolean many = columns == Columns.OF_MANY_TASKS;
     Table table =
         many
-            ? Table.of("RUN", "STATE", ">ATTEMPTS", "DUE", "KEY", "TASK")
+            ? Table.of("RUN", "STATE", ">ATTEMPTS", "DUE", "~KEY", "TASK")
             : Table.of("RUN", "STATE", ">ATTEMPTS", "DUE");
     long now = surroundings.time().epochSeconds();
     list.runs().forEach(run -> table.row(cells(run, now, many)));
-    var lines = new ArrayList<>(table.lines(surroundings.isOutColoured()));
+    var lines = new ArrayList<>(table.lines(surroundings));
     String rest = ListingOptions.rest(list.runs().size(), list.offset(), list.total());
     if (!rest.isEmpty()) {
       lines.add(rest);
@@ -50,7 +48,7 @@ final class RunTable {
     cells.add(Cell.of(run.attemptCount()));
     cells.add(Cell.of(Words.distance(run.scheduledAt(), now), Tone.FAINT));
     if (many) {
-      cells.add(Cell.of(Words.brief(run.concurrencyKey(), MAX_KEY)));
+      cells.add(Cell.of(Words.plain(run.concurrencyKey())));
       cells.add(Cell.of(run.taskId(), Tone.FAINT));
     }
     return cells.toArray(Cell[]::new);

@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 /// Tasks as a table.
 @Command(name = "list", sortOptions = false, header = "List tasks, the most urgent ones first.")
 final class TaskListCommand extends QueueCommand {
-  private static final int MAX_POLICY = 24;
-
   @Mixin private final ListingOptions slice = new ListingOptions();
 
   @Option(names = "--tag", paramLabel = "TAG", description = "Only tasks with this tag.")
@@ -56,9 +54,9 @@ final class TaskListCommand extends QueueCommand {
     if (list.tasks().isEmpty()) {
       return List.of("No tasks.");
     }
-    var table = Table.of("TASK", "STATUS", "ACTION", ">PRI", "RUNS", "POLICY", "CREATED");
+    var table = Table.of("TASK", "STATUS", "~ACTION", ">PRI", "RUNS", "~POLICY", "CREATED");
     list.tasks().forEach(task -> addRow(table, task));
-    var lines = new ArrayList<>(table.lines(surroundings.isOutColoured()));
+    var lines = new ArrayList<>(table.lines(surroundings));
     String rest = ListingOptions.rest(list.tasks().size(), list.offset(), list.total());
     if (!rest.isEmpty()) {
       lines.add(rest);
@@ -71,10 +69,10 @@ final class TaskListCommand extends QueueCommand {
     table.row(
         Cell.of(task.id()),
         Cell.of(task.status().name().toLowerCase(Locale.ROOT), Tone.of(task.status())),
-        Cell.of(capabilities == null ? "-" : Words.brief(capabilities.getFirst(), MAX_POLICY)),
+        Cell.of(capabilities == null ? "-" : Words.plain(capabilities.getFirst())),
         Cell.of(task.metadata().priority()),
         Cell.of(runs(task.runsByState())),
-        Cell.of(Words.brief(task.runPolicy().canonicalText(), MAX_POLICY)),
+        Cell.of(Words.plain(task.runPolicy().canonicalText())),
         Cell.of(Words.distance(task.createdAt(), now()), Tone.FAINT));
   }
 

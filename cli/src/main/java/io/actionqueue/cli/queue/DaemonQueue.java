@@ -168,6 +168,11 @@ public final class DaemonQueue implements Queue {
   }
 
   @Override
+  public Oversight oversight() {
+    return new DaemonOversight(client);
+  }
+
+  @Override
   public EventFeed events(EventQuery query) {
     return call(() -> client.events(query));
   }
@@ -177,7 +182,7 @@ public final class DaemonQueue implements Queue {
     return true;
   }
 
-  private static <T> T call(Supplier<T> request) {
+  static <T> T call(Supplier<T> request) {
     try {
       return request.get();
     } catch (ClientException e) {

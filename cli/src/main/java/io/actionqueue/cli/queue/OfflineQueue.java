@@ -187,12 +187,17 @@ public final class OfflineQueue implements Queue {
   }
 
   @Override
+  public Oversight oversight() {
+    return new OfflineOversight(state());
+  }
+
+  @Override
   public EventFeed events(EventQuery query) {
     throw nobody();
   }
 
   /// What has consequences that an engine draws cannot be done by one command on the log.
-  private static CliFailure nobody() {
+  static CliFailure nobody() {
     return CliFailure.connectivity(
         "no_daemon", "no daemon works on the data directory: start one, or name it by --server");
   }

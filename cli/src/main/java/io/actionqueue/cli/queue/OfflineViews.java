@@ -38,7 +38,7 @@ final class OfflineViews {
           .thenComparing(task -> task.id().toString());
 
   /// By due time, then by id (spec 04 §5.7).
-  private static final Comparator<RunEntry> RUNS =
+  static final Comparator<RunEntry> RUNS =
       Comparator.comparing(RunEntry::scheduledAt, Long::compareUnsigned)
           .thenComparing(RunEntry::id);
 

@@ -89,6 +89,9 @@ public sealed interface Queue extends AutoCloseable permits DaemonQueue, Offline
   /// Fires a custom event; needs somebody who works on the queue.
   EventAnswer fire(String key);
 
+  /// What people decide, limit and keep about it.
+  Oversight oversight();
+
   /// Durable events as they come.
   EventFeed events(EventQuery query);
 

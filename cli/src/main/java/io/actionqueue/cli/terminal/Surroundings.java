@@ -12,6 +12,9 @@ public final class Surroundings {
   /// Set by the launcher, which can ask: `out`, `err`, both or neither.
   private static final String TERMINALS = "actionqueue.terminals";
 
+  /// Set by the launcher: how wide the terminal is.
+  private static final String COLUMNS = "actionqueue.columns";
+
   private final InputStream in;
   private final OutputStream out;
   private final OutputStream err;
@@ -20,6 +23,7 @@ public final class Surroundings {
   private final RandomSource random;
   private final boolean outTerminal;
   private final boolean errTerminal;
+  private final int columns;
 
   private Surroundings(Builder builder) {
     in = builder.in;
@@ -30,6 +34,7 @@ public final class Surroundings {
     random = builder.random;
     outTerminal = builder.outTerminal;
     errTerminal = builder.errTerminal;
+    columns = builder.columns;
   }
 
   /// Those of this process.
@@ -39,6 +44,7 @@ public final class Surroundings {
         .streams(System.in, SystemStreams.out(), SystemStreams.err())
         .environment(System.getenv())
         .terminals(terminals.contains("out"), terminals.contains("err"))
+        .columns(number(System.getProperty(COLUMNS, "")))
         .build();
   }
 
@@ -93,6 +99,18 @@ public final class Surroundings {
     return outTerminal;
   }
 
+  /// How many characters fit on a line of results; without end where they go to no terminal, or to
+  /// one that does not say.
+  public int outWidth() {
+    String wanted = variable("COLUMNS");
+    int width = wanted == null ? columns : number(wanted);
+    return outTerminal && width > 0 ? width : Integer.MAX_VALUE;
+  }
+
+  private static int number(String text) {
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+  }
+
   /// Whether a person may watch stderr.
   public boolean isErrTerminal() {
     return errTerminal;
@@ -108,6 +126,7 @@ public final class Surroundings {
     private RandomSource random = new SystemRandom();
     private boolean outTerminal;
     private boolean errTerminal;
+    private int columns;
 
     private Builder() {}
 
@@ -141,6 +160,12 @@ public final class Surroundings {
     public Builder terminals(boolean output, boolean errors) {
       outTerminal = output;
       errTerminal = errors;
+      return this;
+    }
+
+    /// How wide the terminal is, 0 if that is not known.
+    public Builder columns(int width) {
+      columns = width;
       return this;
     }
 
