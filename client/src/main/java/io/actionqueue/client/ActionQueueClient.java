@@ -8,6 +8,7 @@ import io.actionqueue.client.wire.ChildrenList;
 import io.actionqueue.client.wire.DependencyList;
 import io.actionqueue.client.wire.DependencyOrder;
 import io.actionqueue.client.wire.EngineView;
+import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.EventAnswer;
 import io.actionqueue.client.wire.EventOrder;
 import io.actionqueue.client.wire.RunAnswer;
@@ -15,6 +16,7 @@ import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.SnapshotAnswer;
+import io.actionqueue.client.wire.SnapshotTicket;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.Submission;
@@ -42,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 /// the answer is not one of a daemon.
 public final class ActionQueueClient implements AutoCloseable {
   private static final byte[] NO_BODY = {};
+  private static final String SNAPSHOT = "/api/v1/engine/snapshot";
+
+  /// How long one request waits for a snapshot.
+  private static final Duration TURN = Duration.ofSeconds(20);
 
   private final HttpExchange exchange;
 
@@ -207,15 +213,41 @@ public final class ActionQueueClient implements AutoCloseable {
   }
 
   /// Writes a snapshot of at least all that was answered before, drops what the retention lets go
-  /// before it, and the log that is not needed any more behind it. It goes on if the answer takes
-  /// too long.
+  /// before it, and the log that is not needed any more behind it. Waits until that is done,
+  /// however long it takes; [ClientException.Refused] with the code `snapshot_failed` if it cannot
+  /// be written.
   public SnapshotAnswer snapshot() {
-    return post("/api/v1/engine/snapshot", NO_BODY, SnapshotAnswer.class);
+    return demand(SNAPSHOT);
   }
 
   /// The same, and drops all of the log before the snapshot.
   public SnapshotAnswer compact() {
-    return post("/api/v1/engine/compact", NO_BODY, SnapshotAnswer.class);
+    return demand("/api/v1/engine/compact");
+  }
+
+  private SnapshotAnswer demand(String path) {
+    return exchange.post(
+        path + "?wait=" + TURN.toSeconds(),
+        TURN,
+        SnapshotAnswer.class,
+        SnapshotTicket.class,
+        this::follow);
+  }
+
+  /// Asks again until a snapshot that takes long is written.
+  private SnapshotAnswer follow(SnapshotTicket asked) {
+    SnapshotTicket now = asked;
+    SnapshotAnswer written = now.snapshot();
+    while (written == null) {
+      ErrorBody error = now.error();
+      if (error != null) {
+        throw new ClientException.Refused(500, error);
+      }
+      String path = SNAPSHOT + "/" + asked.number() + "?wait=" + TURN.toSeconds();
+      now = exchange.get(path, TURN, SnapshotTicket.class);
+      written = now.snapshot();
+    }
+    return written;
   }
 
   /// Ends a pause.

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -77,6 +78,16 @@ final class HttpExchange implements AutoCloseable {
   /// A call whose answer may take `wait` longer than others.
   <T> T post(String path, byte[] body, Duration wait, Class<T> type) {
     return decode(send("POST", path, body, wait), type);
+  }
+
+  /// A call that is answered by one type when it is done, and by another where it goes on (202).
+  ///
+  /// @param follow gets from there to what it has done
+  <T, U> T post(String path, Duration wait, Class<T> done, Class<U> going, Function<U, T> follow) {
+    HttpResponse<byte[]> response = send("POST", path, NO_BODY, wait);
+    return response.statusCode() == 202
+        ? follow.apply(decode(response, going))
+        : decode(response, done);
   }
 
   <T> T put(String path, byte[] body, Class<T> type) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a worker in another process asks of a daemon (spec 04 §13.3), in call order. Thread-safe;
-/// failures as of [ActionQueueClient].
+/// What a worker in another process asks of a daemon (spec 04 §13.3), in call order; [Worker] does
+/// all of it by itself. Thread-safe; failures as of [ActionQueueClient].
 ///
 /// What may be repeated after [ClientException.Unreachable]: everything but a claim; what a lost
 /// answer had claimed is taken back when its lease runs out.
@@ -89,6 +89,14 @@ public final class WorkerClient {
   /// Extends the lease of a run, and asks whether to go on.
   public BeatAnswer heartbeat(ClaimDetail claim) {
     return exchange.post(path(claim, "heartbeat"), WireJson.write(token(claim)), BeatAnswer.class);
+  }
+
+  /// The same for a lease of another length.
+  ///
+  /// @param leaseSecs 3 to 86,400 seconds from now
+  public BeatAnswer heartbeat(ClaimDetail claim, long leaseSecs) {
+    byte[] body = WireJson.write(new BeatOrder(claim.leaseToken(), leaseSecs));
+    return exchange.post(path(claim, "heartbeat"), body, BeatAnswer.class);
   }
 
   /// Ends an attempt.

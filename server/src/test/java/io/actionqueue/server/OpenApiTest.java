@@ -57,6 +57,7 @@ import io.actionqueue.client.wire.RunsByState;
 import io.actionqueue.client.wire.ScopeAnswer;
 import io.actionqueue.client.wire.ScopeDetail;
 import io.actionqueue.client.wire.SnapshotAnswer;
+import io.actionqueue.client.wire.SnapshotTicket;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.StreamedEvent;
@@ -176,6 +177,7 @@ class OpenApiTest {
           Map.entry("ScopeAnswer", ScopeAnswer.class),
           Map.entry("PriorityOrder", PriorityOrder.class),
           Map.entry("WeightOrder", WeightOrder.class),
+          Map.entry("SnapshotTicket", SnapshotTicket.class),
           Map.entry("TenantWeight", TenantWeight.class));
 
   @TempDir static Path directory;

@@ -25,6 +25,14 @@ final class ErrorsDocTest {
       Pattern.compile(
           "(?:new InvalidValue|Arguments\\.\\w+|notEmpty|notNil)\\([^;]*?\"([A-Z][A-Za-z]+)\"");
 
+  /// What an exception of the storage says to be called.
+  private static final Pattern OWN_CODE =
+      Pattern.compile("String code\\(\\) \\{\\s*return \"([a-z_]+)\"");
+
+  private static final Pattern FAILURE = Pattern.compile("super\\(\\s*\"([a-z_]+)\"");
+
+  private static final Pattern SETTING = Pattern.compile("\"([A-Z][A-Za-z]+)\"");
+
   private static final Pattern ENGINE_REFUSAL =
       Pattern.compile("(?:new Refusal|refused)\\(\\s*\"([a-z_]+)\"");
 
@@ -57,6 +65,27 @@ final class ErrorsDocTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(codes).hasSizeGreaterThan(40);
     assertThat(rows("## Values that break a rule of their type")).isEqualTo(codes);
+  }
+
+  @Test
+  void failuresOfDirectoriesAreListedAndNothingElse() {
+    Set<String> codes = found(OWN_CODE, "storage/src/main/java/io/actionqueue/storage/");
+    codes.remove("payload_too_large"); // a refusal as well, listed there
+    assertThat(codes).hasSizeGreaterThan(15);
+    assertThat(rows("## Failures of a data directory")).isEqualTo(codes);
+  }
+
+  @Test
+  void failuresOfTheEngineAndItsSettingsAreListedAndNothingElse() {
+    Set<String> failures =
+        found(FAILURE, "engine/src/main/java/io/actionqueue/ActionQueueException");
+    assertThat(rows("## Failures of the engine")).isEqualTo(failures);
+    Set<String> settings =
+        found(SETTING, "engine/src/main/java/io/actionqueue/ActionQueueOptions").stream()
+            .map(SnakeCase::of)
+            .collect(Collectors.toCollection(TreeSet::new));
+    settings.removeAll(rows("## Values that break a rule of their type"));
+    assertThat(rows("## Settings of the engine")).isEqualTo(settings).hasSizeGreaterThan(5);
   }
 
   private static Stream<Class<?>> records(Class<?> type) {

@@ -5,6 +5,7 @@ import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A run that an actor has claimed: leased to it, its attempt started, durably.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scheduledAt epoch seconds at which the run was due
 /// @param leaseExpiry epoch seconds at which the lease runs out without a heartbeat
 /// @param leaseToken opaque text to be shown in every message about the run
+/// @param requiredCapabilities what the task requires, the action first; null for nothing
 /// @param partial what the attempt before left when it suspended; absent if it left nothing
 public record ClaimDetail(
     RunId runId,
@@ -33,4 +35,10 @@ public record ClaimDetail(
     long scheduledAt,
     long leaseExpiry,
     String leaseToken,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bytes partial) {}
+    @Nullable List<String> requiredCapabilities,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bytes partial) {
+  /// Copies the list.
+  public ClaimDetail {
+    requiredCapabilities = requiredCapabilities == null ? null : List.copyOf(requiredCapabilities);
+  }
+}

@@ -41,6 +41,11 @@ public record ReportOrder(
     return new ReportOrder(leaseToken, "Failure", false, null, error, null, null);
   }
 
+  /// The attempt was over its time limit.
+  public static ReportOrder timeout(@Nullable String leaseToken, String error) {
+    return new ReportOrder(leaseToken, "Timeout", null, null, error, null, null);
+  }
+
   /// Set aside until somebody resumes the run.
   ///
   /// @param partial what the next attempt gets, null for nothing

@@ -243,6 +243,7 @@ final class ActorRoutes {
         claim.scheduledAt(),
         claim.leaseExpiry(),
         claim.leaseToken(),
+        claim.spec().constraints().requiredCapabilities(),
         claim.partial());
   }
 }

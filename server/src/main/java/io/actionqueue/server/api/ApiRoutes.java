@@ -25,7 +25,8 @@ public final class ApiRoutes {
     return Stream.of(
             health(readiness),
             new ReadRoutes(reads, readOnly).routes(),
-            new ControlRoutes(reads, control).routes())
+            new ControlRoutes(reads, control).routes(),
+            new SnapshotRoutes(control).routes())
         .flatMap(List::stream)
         .toList();
   }

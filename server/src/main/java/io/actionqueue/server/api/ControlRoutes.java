@@ -3,11 +3,9 @@ package io.actionqueue.server.api;
 import io.actionqueue.ActionQueueException;
 import io.actionqueue.CancelTaskReport;
 import io.actionqueue.RunView;
-import io.actionqueue.SnapshotInfo;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.client.wire.CancelTaskAnswer;
 import io.actionqueue.client.wire.RunAnswer;
-import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.core.id.RunId;
@@ -44,10 +42,6 @@ final class ControlRoutes {
         Route.command("POST", "/api/v1/runs/{run_id}/suspend", this::suspendRun),
         Route.command("POST", "/api/v1/runs/{run_id}/resume", this::resumeRun),
         Route.post("/api/v1/engine/pause", (_, caller) -> pause(caller)),
-        Route.post(
-            "/api/v1/engine/snapshot", (_, caller) -> answer(control.apply(caller).snapshot())),
-        Route.post(
-            "/api/v1/engine/compact", (_, caller) -> answer(control.apply(caller).compact())),
         Route.post("/api/v1/engine/resume", (_, caller) -> resume(caller)));
   }
 
@@ -144,17 +138,6 @@ final class ControlRoutes {
   private static RuntimeException missingRun(
       ActionQueueException.Refused refusal, ApiRequest request) {
     return refusal.code().equals("unknown_run") ? PathIds.noRun(request) : refusal;
-  }
-
-  private static ApiResponse answer(SnapshotInfo done) {
-    return ok(
-        new SnapshotAnswer(
-            done.file(),
-            done.sequence(),
-            done.bytes(),
-            done.tasksDropped(),
-            done.droppedLogFiles(),
-            done.droppedLogBytes()));
   }
 
   private ApiResponse pause(Caller caller) {

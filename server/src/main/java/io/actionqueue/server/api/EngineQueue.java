@@ -167,13 +167,13 @@ public final class EngineQueue implements QueueReads, QueueControl {
   }
 
   @Override
-  public SnapshotInfo snapshot() {
-    return EngineAnswers.await(engine.snapshot());
+  public CompletableFuture<SnapshotInfo> snapshot() {
+    return engine.snapshot();
   }
 
   @Override
-  public SnapshotInfo compact() {
-    return EngineAnswers.await(engine.compact());
+  public CompletableFuture<SnapshotInfo> compact() {
+    return engine.compact();
   }
 
   @Override

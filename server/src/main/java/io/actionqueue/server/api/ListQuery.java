@@ -37,9 +37,16 @@ final class ListQuery {
 
   /// How long the caller is ready to wait; zero if it does not say.
   static Duration await(String rawQuery) {
+    return await(rawQuery, Duration.ZERO);
+  }
+
+  /// How long the caller is ready to wait.
+  ///
+  /// @param otherwise if it does not say
+  static Duration await(String rawQuery, Duration otherwise) {
     String text = last(QueryText.pieces(rawQuery), "wait");
     if (text == null) {
-      return Duration.ZERO;
+      return otherwise;
     }
     if (!text.matches("\\d{1,4}") || Integer.parseInt(text) > MAX_WAIT_SECS) {
       throw refused("wait", "wait must be an integer from 0 to " + MAX_WAIT_SECS);

@@ -8,6 +8,7 @@ import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// What the routes ask of a queue. Calls block until the change is durable. Thread-safe.
@@ -29,11 +30,11 @@ public interface QueueControl {
   /// Makes a suspended run ready.
   RunView resumeRun(RunId id);
 
-  /// Writes a snapshot.
-  SnapshotInfo snapshot();
+  /// Asks for a snapshot; does not wait for it.
+  CompletableFuture<SnapshotInfo> snapshot();
 
   /// Writes a snapshot and drops all of the log before it.
-  SnapshotInfo compact();
+  CompletableFuture<SnapshotInfo> compact();
 
   /// Pauses the engine.
   ///
