@@ -33,6 +33,10 @@ final class RemoteWork {
   /// Starts as many of the best runs for a worker as it wants and there are.
   List<Claim> take(Workforce.Worker worker, int max, long leaseSecs) {
     var claims = new ArrayList<Claim>();
+    if (engine.expiry.run()) { // claims come at any time: what is due by then is done before
+      engine.settle();
+    }
+    engine.dispatcher.wake();
     while (claims.size() < max && !engine.dispatcher.isHeld()) {
       RunEntry run = engine.dispatcher.next(worker.routing);
       if (run == null) {

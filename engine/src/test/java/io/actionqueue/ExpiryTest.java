@@ -70,6 +70,19 @@ class ExpiryTest {
     assertThat(queue.runUntilIdle().totalDispatched()).isEqualTo(2); // the last two slots
   }
 
+  /// Found by the simulation, seed 114: a claim comes at any time, also right before the step that
+  /// would have ended the run.
+  @Test
+  void aClaimStartsNothingThatIsTooLate() {
+    ActionQueue queue = world.open(_ -> Outcome.success());
+    Crew.register(queue, Crew.registration(1, "far"));
+    TaskId task = World.submit(queue, TaskRequest.of("far").startWithin(Duration.ofMillis(1_500)));
+    queue.tick();
+    world.time.advanceMillis(1_500);
+    assertThat(Crew.claim(queue, 1, 1)).isEmpty();
+    assertThat(World.stateOf(queue, task)).isEqualTo(RunState.CANCELED);
+  }
+
   /// What fell due while no engine ran is ended before anything starts.
   @Test
   void aRunExpiresWhileNoEngineRuns() {

@@ -51,6 +51,48 @@ class RoutingTest {
     assertThat(tasks(claim(queue, 2, 9))).containsExactly(both);
   }
 
+  /// RT-18, found by the simulation, seed 37: what waits for a slot of the handlers here is there
+  /// for workers elsewhere.
+  @Test
+  void aRunThatWaitsForASlotHereGoesToAWorkerElsewhere() {
+    var held = new ArrayList<Runnable>();
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .handlerExecutor(held::add)
+                .handler("mail", _ -> Outcome.success(), 1)
+                .handler("call", _ -> Outcome.success()));
+    register(queue, registration(1, "mail"));
+    TaskId here = World.submit(queue, TaskRequest.of("mail").priority(1));
+    TaskId waiting = World.submit(queue, TaskRequest.of("mail"));
+    queue.tick();
+    assertThat(World.stateOf(queue, here)).isEqualTo(RunState.RUNNING);
+    assertThat(World.stateOf(queue, waiting)).isEqualTo(RunState.READY);
+    assertThat(tasks(claim(queue, 1, 9))).containsExactly(waiting);
+  }
+
+  /// RT-18, found by the simulation: a waiter of a key that nobody looks for just now does not keep
+  /// the key from the others.
+  @Test
+  void aRunWhoseWorkersAreAwayDoesNotKeepItsKeyFromOthers() {
+    var held = new ArrayList<Runnable>();
+    ActionQueue queue =
+        world.openWith(
+            options -> options.handlerExecutor(held::add).handler("mail", _ -> Outcome.success()));
+    register(queue, registration(1, "far"));
+    var mail = TaskRequest.of("mail").concurrencyKey("k", HoldPolicy.HOLD_DURING_RETRY);
+    World.submit(queue, mail.copy());
+    queue.tick();
+    var far = TaskRequest.of("far").concurrencyKey("k", HoldPolicy.HOLD_DURING_RETRY);
+    World.submit(queue, far.priority(9));
+    TaskId behind = World.submit(queue, mail.copy());
+    queue.tick();
+    assertThat(claim(queue, 1, 9)).isEmpty(); // it waits for the key from now on
+    held.removeFirst().run();
+    queue.tick();
+    assertThat(World.stateOf(queue, behind)).isEqualTo(RunState.RUNNING);
+  }
+
   /// what requires nothing is for everybody.
   @Test
   void emptyRequirementSuitsEveryWorker() {

@@ -138,6 +138,19 @@ class ScopeLimitTest {
     assertThat(World.stateOf(queue, waiting)).isEqualTo(RunState.RUNNING);
   }
 
+  /// Found by the simulation, seed 30: a claim gets the tokens that have come since the last step.
+  @Test
+  void aClaimGetsTokensThatHaveComeMeanwhile() {
+    ActionQueue queue = openHolding();
+    Crew.register(queue, Crew.registration(1, "far"));
+    queue.limits().set(new Scope.Action("far"), Limit.ofRate(new Limit.Rate(1, 5_000, 1))).join();
+    submit(queue, 2, "far");
+    queue.tick();
+    assertThat(Crew.claim(queue, 1, 2)).hasSize(1);
+    world.time.advanceSeconds(5);
+    assertThat(Crew.claim(queue, 1, 2)).hasSize(1);
+  }
+
   @Test
   void aTenantHasItsPermitsWhateverTheAction() {
     world.write(new TenantCreate(TENANT, "acme", 1_000_000));

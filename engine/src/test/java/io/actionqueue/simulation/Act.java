@@ -21,6 +21,10 @@ final class Act {
   int keyPermits = 1;
   boolean taken;
   boolean recorded;
+  boolean released;
+
+  /// Who executes it elsewhere, null for a handler here.
+  @Nullable String owner;
 
   Act(RunId run, AttemptId attempt, TaskSpec spec) {
     this.run = run;

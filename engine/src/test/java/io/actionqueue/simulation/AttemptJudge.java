@@ -2,11 +2,13 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.Outcome;
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.task.SafetyLevel;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +38,14 @@ final class AttemptJudge {
         "RT-19", run.countedAttempts() < cap, () -> run.id() + " has used up its " + cap);
     var act = new Act(run.id(), event.attemptId(), spec);
     act.keyPermits = known.scopes.keyPermits(Knowledge.taskOf(run));
-    known.acts.put(event.attemptId(), act);
+    StateImage.Lease lease = run.lease();
+    if (lease == null || lease.owner().equals(ActorRegistration.RESERVED_IDENTITY)) {
+      known.acts.put(event.attemptId(), act);
+    } else {
+      act.owner = lease.owner();
+      act.beganNanos = known.stepNanos();
+      known.claimed.put(event.attemptId(), act);
+    }
   }
 
   /// What is recorded, and where the run has to go.
@@ -50,7 +59,7 @@ final class AttemptJudge {
 
   void finished(AttemptEvent.AttemptFinished event) {
     RunEntry run = known.state.run(event.runId());
-    Act act = known.acts.get(event.attemptId());
+    Act act = known.act(event.attemptId());
     if (run == null || act == null) {
       verdicts.expect("RT-23", false, () -> event + " of an attempt of another process");
       return;
@@ -60,10 +69,12 @@ final class AttemptJudge {
     String error = event.error();
     Interruption cut = error == null ? null : Interruption.of(error);
     if (cut != null) {
-      cutOff(run, act, cut, event);
+      cutOff(run, act, event);
       return;
     }
-    Expected expected = act.hasReturned() && act.taken ? answered(run, act) : abandoned(run, act);
+    boolean overdue = act.owner != null && event.result() == AttemptResult.TIMEOUT;
+    boolean answered = act.hasReturned() && act.taken && !overdue;
+    Expected expected = answered ? answered(run, act) : abandoned(run, act);
     boolean same =
         expected != null
             && expected.result == event.result()
@@ -75,17 +86,42 @@ final class AttemptJudge {
     }
   }
 
-  private void cutOff(RunEntry run, Act act, Interruption cut, AttemptEvent.AttemptFinished event) {
+  private void cutOff(RunEntry run, Act act, AttemptEvent.AttemptFinished event) {
+    Interruption cut = Interruption.of(String.valueOf(event.error()));
     boolean legal =
         switch (cut) {
           case CANCELED -> true;
-          case SHUTDOWN -> known.closing;
-          case CRASH, LEASE_LOST, RELEASED -> false;
+          case SHUTDOWN -> known.closing && act.owner == null;
+          case LEASE_LOST -> act.owner != null && isLost(run, act.owner);
+          case RELEASED -> act.released;
+          case CRASH -> false;
+          case null -> false;
         };
     verdicts.expect("RT-23", legal, () -> event + " although nothing cut it off");
     known.owed.put(
         run.id(),
-        Set.of(cut == Interruption.CANCELED ? RunState.CANCELED : afterInterruption(run, act)));
+        Set.of(
+            switch (cut) {
+              case CANCELED -> RunState.CANCELED;
+              case LEASE_LOST -> afterLoss(run, act);
+              case RELEASED -> RunState.RETRY_WAIT;
+              case SHUTDOWN, CRASH -> afterInterruption(run, act);
+              case null -> RunState.RETRY_WAIT;
+            }));
+  }
+
+  /// RT-45: a lease is lost when it runs out or its holder is gone.
+  private boolean isLost(RunEntry run, String owner) {
+    StateImage.Lease lease = run.lease();
+    return known.activeActor(owner) == null
+        || (lease != null && lease.expiry() <= known.stepMillis() / 1000);
+  }
+
+  /// S-2, S-35: lost leases count.
+  private RunState afterLoss(RunEntry run, Act act) {
+    Integer own = known.state.extensions().policy(run.taskId()).maxInterruptions();
+    int most = own == null ? known.settings.maxInterruptions() : own;
+    return run.interruptions() + 1 > most ? RunState.FAILED : afterInterruption(run, act);
   }
 
   /// S-4: a shutdown counts for nothing, but a transactional run may have had its effect.
@@ -147,6 +183,11 @@ final class AttemptJudge {
   /// S-37: only after the time limit and both graces.
   private @Nullable Expected abandoned(RunEntry run, Act act) {
     Long limit = act.spec.constraints().timeoutSecs();
+    if (limit != null && act.owner != null) {
+      StateImage.Lease lease = run.lease();
+      long since = lease == null ? Long.MAX_VALUE : lease.acquiredAt();
+      return known.stepMillis() / 1000 > since + limit ? timeout(run, act) : null;
+    }
     if (limit == null || !act.begun) {
       return null;
     }
@@ -159,7 +200,7 @@ final class AttemptJudge {
   /// behind the move.
   void waits(RunEntry run) {
     var last = run.lastAttempt();
-    Act act = last == null ? null : known.acts.get(last.attemptId());
+    Act act = last == null ? null : known.act(last.attemptId());
     if (last == null || act == null || isInterrupted(last.error())) {
       return; // goes on at once
     }

@@ -24,9 +24,11 @@ final class Epilogue {
   private final Life life;
   private final Callers callers;
   private final Rulers rulers;
+  private final Crew crew;
   private final Map<TaskId, CompletableFuture<TaskView>> awaited = new HashMap<>();
 
-  Epilogue(Life.Cast cast, Life life, Callers callers, Rulers rulers) {
+  Epilogue(Life.Cast cast, Life life, Callers callers, Rulers rulers, Crew crew) {
+    this.crew = crew;
     this.rulers = rulers;
     computer = cast.computer();
     known = cast.known();
@@ -72,6 +74,7 @@ final class Epilogue {
     cancelTheEndless();
     replenish();
     handlers.finishAll();
+    crew.finishAll();
     TickResult result = life.tick();
     for (RunEntry run : known.live()) {
       if (run.state() == RunState.SUSPENDED) {

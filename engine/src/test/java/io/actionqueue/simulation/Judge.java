@@ -74,8 +74,6 @@ final class Judge implements StateObserver {
     switch (event) {
       case TaskEvent.TaskCreated(var spec, _) -> admitted(spec.id(), spec.parentTaskId());
       case RunEvent.RunCreated(var run) -> created(run);
-      case RunEvent.RunStateChanged(var id, _, var next, _) when next == RunState.LEASED ->
-          starting(id);
       case AttemptEvent.AttemptStarted started -> attempts.started(started);
       case AttemptEvent.AttemptFinished finished -> attempts.finished(finished);
       default -> {}
@@ -218,34 +216,6 @@ final class Judge implements StateObserver {
         known.prerequisitesCompleted(task),
         () -> run.id() + " became Ready before " + task.prerequisites());
     verdicts.expect("RT-37", !task.isCanceled(), () -> run.id() + " is of a canceled task");
-  }
-
-  /// RT-13, RT-14, RT-16, RT-17, RT-26, RT-30, RT-37: the run may start, and it is the first one of
-  /// those that may.
-  private void starting(RunId id) {
-    RunEntry run = known.state.run(id);
-    if (run == null) {
-      return; // replay refuses it
-    }
-    boolean held = known.state.isPaused() || known.closing;
-    verdicts.expect("RT-26", !held, () -> run.id() + " started while held");
-    int executing = known.executing().size();
-    verdicts.expect(
-        "RT-14",
-        executing < known.settings.slots(),
-        () -> run.id() + " starts beside " + executing);
-    TaskEntry task = Knowledge.taskOf(run);
-    verdicts.expect(
-        "RT-30",
-        known.prerequisitesCompleted(task),
-        () -> run.id() + " starts before " + task.prerequisites());
-    String obstacle = known.obstacle(run);
-    verdicts.expect("RT-16", obstacle == null, () -> run.id() + " starts although: " + obstacle);
-    for (RunEntry other : known.live()) {
-      boolean first =
-          other.state() == RunState.READY && known.precedes(other, run) && known.couldStart(other);
-      verdicts.expect("RT-13", !first, () -> run.id() + " started before " + other.id());
-    }
   }
 
   private void keepKeys(RunEntry run) {

@@ -11,6 +11,7 @@ import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.testkit.ManualTime;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class Knowledge {
   final Settings settings;
   final ManualTime time;
   final Map<AttemptId, Act> acts = new LinkedHashMap<>();
+
+  /// Attempts of workers elsewhere, also those of processes before.
+  final Map<AttemptId, Act> claimed = new LinkedHashMap<>();
 
   /// When runs in RetryWait go on, epoch milliseconds.
   final Map<RunId, Long> readyAt = new HashMap<>();
@@ -69,6 +74,7 @@ final class Knowledge {
     owed.clear();
     closing = false;
     adoptKeys(found);
+    adoptClaims();
     for (RunEntry run : recovered.runs()) {
       if (run.state() == RunState.RETRY_WAIT) {
         var recorded = recovered.extensions().delay(run.id());
@@ -77,6 +83,19 @@ final class Knowledge {
             recorded == null
                 ? 1000 * (run.lastStateChangeAt() + backoffSecs(run))
                 : recorded.readyAtMillis());
+      }
+    }
+  }
+
+  /// Workers elsewhere go on, also with what was durable before anybody heard of it.
+  private void adoptClaims() {
+    for (RunEntry run : state.runs()) {
+      AttemptId open = run.openAttempt();
+      StateImage.Lease lease = run.lease();
+      if (open != null && lease != null && !claimed.containsKey(open)) {
+        var act = new Act(run.id(), open, taskOf(run).spec());
+        act.owner = lease.owner();
+        claimed.put(open, act);
       }
     }
   }
@@ -94,7 +113,8 @@ final class Knowledge {
     for (Set<RunId> holding : holders.values()) {
       holding.removeIf(id -> {
         RunEntry run = state.run(id);
-        return run == null || !goesOn(run) || !holdsOn(run);
+        boolean executes = run != null && run.state() == RunState.RUNNING;
+        return !executes && (run == null || !goesOn(run) || !holdsOn(run));
       });
     }
     found.runs().forEach(this::claimAgain);
@@ -159,7 +179,7 @@ final class Knowledge {
   /// The delay that the handler of a run's last attempt asked for, null if it did not.
   @Nullable Long chosenDelaySecs(RunEntry run) {
     var last = run.lastAttempt();
-    Act act = last == null ? null : acts.get(last.attemptId());
+    Act act = last == null ? null : act(last.attemptId());
     boolean failed = last != null && last.result() == AttemptResult.FAILURE;
     return failed && act != null && act.outcome instanceof Outcome.RetryableFailure answer
         ? answer.delaySecs()
@@ -234,19 +254,55 @@ final class Knowledge {
     return false;
   }
 
-  /// Why a Ready run may not start, null if it may. Slots are not looked at.
+  /// An attempt of this process or of a worker elsewhere, null if it is neither.
+  @Nullable Act act(AttemptId id) {
+    Act act = acts.get(id);
+    return act == null ? claimed.get(id) : act;
+  }
+
+  /// The active worker of an identity, null if there is none.
+  StateImage.@Nullable Actor activeActor(String identity) {
+    for (StateImage.Actor actor : state.actors()) {
+      if (actor.isActive() && actor.identity().equals(identity)) {
+        return actor;
+      }
+    }
+    return null;
+  }
+
+  /// RT-46: whether a worker may have a run.
+  static boolean canTake(StateImage.Actor actor, RunEntry run) {
+    var spec = taskOf(run).spec();
+    var required = spec.constraints().requiredCapabilities();
+    return Objects.equals(actor.tenantId(), spec.tenantId())
+        && (required == null || actor.capabilities().containsAll(required));
+  }
+
+  /// Why a Ready run may not start here, null if it may. Slots are not looked at.
   @Nullable String obstacle(RunEntry run) {
-    TaskEntry task = taskOf(run);
+    String shared = sharedObstacle(run);
+    return shared == null ? localObstacle(run) : shared;
+  }
+
+  /// Why no handler here can take a run, null if one can.
+  @Nullable String localObstacle(RunEntry run) {
     String action = actionOf(run);
     Integer limit = Settings.ACTIONS.get(action);
+    if (limit == null) {
+      return "no handler";
+    }
+    long busy = executing().stream().filter(act -> act.action().equals(action)).count();
+    return busy >= limit ? "action full" : null;
+  }
+
+  /// Why nobody may start a Ready run, null if somebody may.
+  @Nullable String sharedObstacle(RunEntry run) {
+    TaskEntry task = taskOf(run);
     if (task.isCanceled()) {
       return "task canceled";
     }
     if (run.countedAttempts() >= task.spec().constraints().maxAttempts()) {
       return "no attempt left";
-    }
-    if (limit == null) {
-      return "no handler";
     }
     String ruled = scopes.obstacle(run);
     if (ruled != null) {
@@ -258,9 +314,6 @@ final class Knowledge {
     List<Act> executing = executing();
     if (executing.stream().anyMatch(act -> act.run.equals(run.id()))) {
       return "its previous attempt executes";
-    }
-    if (executing.stream().filter(act -> act.action().equals(action)).count() >= limit) {
-      return "action full";
     }
     return keyObstacle(run, executing);
   }

@@ -6,7 +6,6 @@ import io.actionqueue.RunContext;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.TickResult;
-import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.LinkedHashMap;
@@ -25,6 +24,8 @@ final class Life {
   private final Judge judge;
   private final TickJudge tickJudge;
   private final SubscriptionJudge subscriptions;
+  private final BudgetJudge budgets;
+  private final CrewJudge crew;
   private final RestartJudge restartJudge;
   private final Workload workload;
   private final Handlers handlers;
@@ -55,11 +56,19 @@ final class Life {
     verdicts = cast.verdicts();
     workload = cast.workload();
     handlers = cast.handlers();
-    var budgets = new BudgetJudge(known, verdicts);
+    budgets = new BudgetJudge(known, verdicts);
+    crew = new CrewJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
     var policies = new PolicyJudge(known, verdicts);
     List<Concern> concerns =
-        List.of(known.scopes, budgets, subscriptions, policies, new MisfireJudge(known, verdicts));
+        List.of(
+            new StartJudge(known, verdicts),
+            known.scopes,
+            budgets,
+            subscriptions,
+            policies,
+            new MisfireJudge(known, verdicts),
+            crew);
     judge = new Judge(known, verdicts, new AttemptJudge(known, verdicts, policies), concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellConsumptionTo(budgets);
@@ -73,6 +82,16 @@ final class Life {
       throw new IllegalStateException("no process");
     }
     return queue;
+  }
+
+  /// Who judges budgets.
+  BudgetJudge budgets() {
+    return budgets;
+  }
+
+  /// Who judges workers elsewhere.
+  CrewJudge crew() {
+    return crew;
   }
 
   /// Who judges subscriptions.
@@ -165,7 +184,7 @@ final class Life {
     } else {
       verdicts.expect(
           "RT-23",
-          known.live().stream().noneMatch(run -> run.state() == RunState.RUNNING),
+          known.live().stream().noneMatch(run -> known.acts.containsKey(run.openAttempt())),
           () -> "closing left an attempt open");
     }
   }
@@ -186,11 +205,14 @@ final class Life {
   private void start(QueueState durable, QueueState recorded) {
     QueueState found = recorded;
     ActionQueue opened = null;
+    long openedAt = 0;
     int tries = 0;
     while (opened == null) {
       if (random.chance(1, 8) && tries++ < 5) {
         computer.armFault();
       }
+      crew.opening();
+      openedAt = known.second();
       try {
         opened = computer.open(handlers);
         computer.disarm();
@@ -210,7 +232,7 @@ final class Life {
     down = false;
     ActionQueue started = opened;
     known.adopt(found, computer.recorded());
-    restartJudge.recovered(found, known.state);
+    restartJudge.recovered(found, known.state, openedAt);
     judge.follow();
     started.onEvent(judge::event);
     queue = started;

@@ -1,8 +1,10 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.SafetyLevel;
@@ -47,14 +49,13 @@ final class RestartJudge {
   }
 
   /// 02 §7.2, RT-9, RT-28, INV-55, INV-56: what an engine made of what it found.
-  void recovered(QueueState found, QueueState recovered) {
+  ///
+  /// @param opened when it began to open, epoch seconds
+  void recovered(QueueState found, QueueState recovered, long opened) {
     StateInvariants.check(recovered, StateInvariants.Scope.ENGINE);
     grew(found, recovered);
     for (RunEntry run : recovered.runs()) {
-      verdicts.expect(
-          "RT-28",
-          run.state() != RunState.RUNNING && run.state() != RunState.LEASED && run.lease() == null,
-          () -> run.id() + " is " + run.state() + " with " + run.lease());
+      judgeLease(recovered, run, opened);
       RunEntry before = found.run(run.id());
       if (before == null) {
         boolean cron = Knowledge.taskOf(run).spec().runPolicy() instanceof RunPolicy.Cron;
@@ -70,6 +71,22 @@ final class RestartJudge {
     recovered.tasks().forEach(task -> finishedCascade(recovered, task));
   }
 
+  /// INV-56: only workers elsewhere still hold anything, under leases that have not run out.
+  private void judgeLease(QueueState state, RunEntry run, long opened) {
+    StateImage.Lease lease = run.lease();
+    boolean idle = run.state() != RunState.RUNNING && run.state() != RunState.LEASED;
+    boolean elsewhere =
+        lease != null
+            && !lease.owner().equals(ActorRegistration.RESERVED_IDENTITY)
+            && lease.expiry() > opened
+            && state.actors().stream()
+                .anyMatch(actor -> actor.isActive() && actor.identity().equals(lease.owner()));
+    verdicts.expect(
+        "RT-28",
+        idle ? lease == null : elsewhere && run.state() == RunState.RUNNING,
+        () -> run.id() + " is " + run.state() + " with " + lease);
+  }
+
   /// Where a run may be after the recovery; Canceled follows from others that failed.
   private Set<RunState> after(QueueState found, RunEntry before) {
     if (before.state().isTerminal()) {
@@ -78,7 +95,12 @@ final class RestartJudge {
     if (before.state() != RunState.RUNNING) {
       return EnumSet.of(before.state(), RunState.CANCELED);
     }
-    return EnumSet.of(afterCrash(found, before), RunState.CANCELED);
+    var legal = EnumSet.of(afterCrash(found, before), RunState.CANCELED);
+    StateImage.Lease lease = before.lease();
+    if (lease != null && !lease.owner().equals(ActorRegistration.RESERVED_IDENTITY)) {
+      legal.add(RunState.RUNNING);
+    }
+    return legal;
   }
 
   /// S-2 to S-4, S-35.

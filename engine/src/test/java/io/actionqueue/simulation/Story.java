@@ -19,6 +19,7 @@ final class Story {
   private final Callers callers;
   private final Watchers watchers;
   private final Rulers rulers;
+  private final Crew crew;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -53,7 +54,8 @@ final class Story {
     callers = new Callers(random.split(), cast, life);
     watchers = new Watchers(random.split(), cast, life);
     rulers = new Rulers(random.split(), cast, life);
-    epilogue = new Epilogue(cast, life, callers, rulers);
+    crew = new Crew(random.split(), cast, life);
+    epilogue = new Epilogue(cast, life, callers, rulers, crew);
   }
 
   /// Plays it to its end.
@@ -81,11 +83,14 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(51)) {
+    switch (random.below(61)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
-      case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 -> life.tick();
+      case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 -> {
+        life.tick();
+        crew.judgeWaiting();
+      }
       case 19, 20, 21, 22, 23, 24, 25, 26 -> handlers.advance();
       case 27, 28, 29, 30 -> computer.time.advanceMillis(random.between(1, 15_000));
       case 31, 32 -> callers.resume();
@@ -99,6 +104,7 @@ final class Story {
       case 42 -> callers.declare();
       case 43, 44, 45, 46 -> watchers.act();
       case 47, 48, 49 -> rulers.act();
+      case 50, 51, 52, 53, 54, 55, 56, 57, 58 -> crew.act();
       default -> life.restart();
     }
   }

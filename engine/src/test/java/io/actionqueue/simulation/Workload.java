@@ -111,7 +111,7 @@ final class Workload {
   }
 
   private TaskRequest request() {
-    String action = random.pick("", "", "", "single", "pair", "pair", "");
+    String action = random.pick("", "", "", "single", "pair", "pair", "", "away");
     action = random.chance(1, 40) ? "nowhere" : action;
     var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
     if (random.chance(2, 5)) {
@@ -216,12 +216,14 @@ final class Workload {
     canceled.add(id);
   }
 
-  /// An acknowledged order with an idempotency key, null if there is none; also one that was made
-  /// to wait for more since.
+  /// An acknowledged order with an idempotency key, null if there is none. Not one that was made to
+  /// wait for more since: it is no longer what was submitted (docs/testing.md §7).
   @Nullable Order keyed() {
     var keyed =
         orders.values().stream()
             .filter(order -> order.key() != null)
+            .filter(order -> !declared.containsKey(order.id()))
+            .filter(order -> !perhaps.containsKey(order.id()))
             .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
             .toList();
     return keyed.isEmpty() ? null : random.pick(keyed);

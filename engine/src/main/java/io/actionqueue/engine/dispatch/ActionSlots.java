@@ -3,6 +3,7 @@ package io.actionqueue.engine.dispatch;
 import io.actionqueue.core.state.RunEntry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The local worker's capabilities (D7): registered actions with their limits, and who waits for
@@ -69,6 +70,27 @@ final class ActionSlots {
     if (slot != null) {
       slot.waiters.add(candidate);
     }
+  }
+
+  /// The best candidate of a need that waits for a slot, left in; null if there is none.
+  @Nullable Candidate peekWaiting(Routes.Need need) {
+    Slot slot = slots.get(action(need));
+    return slot == null ? null : slot.waiters.peek(need);
+  }
+
+  /// Takes out what [#peekWaiting] showed.
+  @Nullable Candidate pollWaiting(Routes.Need need) {
+    Slot slot = slots.get(action(need));
+    return slot == null ? null : slot.waiters.poll(need);
+  }
+
+  private static String action(Routes.Need need) {
+    return need.required().isEmpty() ? "" : need.required().getFirst();
+  }
+
+  /// Lets all that wait for slots try again: others may do some of it now.
+  void drain(Consumer<Candidate> again) {
+    slots.values().forEach(slot -> slot.waiters.drain(again));
   }
 
   /// The next waiter if a slot is free: asked when a candidate that was let go waits for something

@@ -10,7 +10,9 @@ import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,7 @@ public final class Dispatcher implements StateObserver {
   /// first of its kind that can do what the local one can.
   public void add(RemoteWorker worker) {
     if (routes.add(worker)) {
+      actions.drain(this::readd);
       var all = new ArrayList<RunEntry>(ready.size());
       for (var entry = ready.poll(); entry != null; entry = ready.poll()) {
         settle(entry, all);
@@ -176,7 +179,7 @@ public final class Dispatcher implements StateObserver {
     } else if (run.holdsKey()) {
       keys.take(run);
     } else {
-      readd(keys.release(run));
+      readdForKey(keys.release(run));
     }
   }
 
@@ -329,7 +332,7 @@ public final class Dispatcher implements StateObserver {
 
   /// A candidate that may have been let go does not start: whoever waits for the same goes next.
   private void letOthersGo(RunEntry run) {
-    readd(keys.nextIfFree(run));
+    readdForKey(keys.nextIfFree(run));
     readd(actions.nextIfFree(Gate.action(run)));
     limits.letOthersGo(run);
   }
@@ -353,7 +356,7 @@ public final class Dispatcher implements StateObserver {
   public void endExecution(RunEntry run) {
     executing--;
     readd(actions.giveBack(Gate.action(run)));
-    readd(keys.endExecution(run));
+    readdForKey(keys.endExecution(run));
     limits.endExecution(run);
     readd(previous.ended(run));
   }
@@ -373,6 +376,17 @@ public final class Dispatcher implements StateObserver {
   private void readd(@Nullable Candidate candidate) {
     if (candidate != null) {
       boolean _ = offer(candidate);
+    }
+  }
+
+  /// Lets a waiter of a key try again; if nobody looks for what it needs just now, others that need
+  /// something else may as well, so that it does not keep the key from them (RT-18).
+  private void readdForKey(@Nullable Candidate first) {
+    Set<Routes.Need> tried = Set.of();
+    for (Candidate next = first; next != null && !offer(next); ) {
+      tried = tried.isEmpty() ? new HashSet<>(4) : tried;
+      tried.add(Routes.need(next.run()));
+      next = keys.nextIfFree(next.run(), tried);
     }
   }
 

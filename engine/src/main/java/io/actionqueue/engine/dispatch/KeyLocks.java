@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -164,9 +165,14 @@ final class KeyLocks {
   /// The next waiter for the run's key if a permit is free: asked when the run, which was let go
   /// for the key, waits for something else or has ended.
   @Nullable Candidate nextIfFree(RunEntry run) {
+    return nextIfFree(run, Set.of());
+  }
+
+  /// The same, but for waiters with a need that nobody looks for just now.
+  @Nullable Candidate nextIfFree(RunEntry run, Set<Routes.Need> without) {
     KeyName key = KeyName.of(run);
     Slot slot = key == null ? null : slots.get(key);
-    return key == null || slot == null ? null : next(key, slot);
+    return key == null || slot == null ? null : next(key, slot, without);
   }
 
   /// Lets all that wait for a key try again: its number of permits has changed.
@@ -180,21 +186,21 @@ final class KeyLocks {
 
   private @Nullable Candidate free(KeyName key, Slot slot, Holder holder) {
     slot.holders.remove(holder.run);
-    return next(key, slot);
+    return next(key, slot, Set.of());
   }
 
   /// The next waiter that there is a permit for; a key that nobody holds or waits for is forgotten.
   /// Tasks may disagree about the permits of their key: a waiter that finds too few does not hold
   /// up those behind it that may hold more (RT-18).
-  private @Nullable Candidate next(KeyName key, Slot slot) {
+  private @Nullable Candidate next(KeyName key, Slot slot, Set<Routes.Need> without) {
     Waiters waiters = slot.waiters;
     Candidate next = null;
     if (waiters != null && (slot.holders.isEmpty() || slot.holders.size() < slot.mostPermits)) {
       var passed = new ArrayList<Candidate>(0);
-      next = waiters.poll();
+      next = waiters.poll(without);
       while (next != null && !hasRoom(slot, next.run())) {
         passed.add(next);
-        next = waiters.poll();
+        next = waiters.poll(without);
       }
       passed.forEach(waiters::add);
     }

@@ -26,6 +26,16 @@ final class LocalWorker {
     return firstMissing(Routes.required(run)) == null;
   }
 
+  /// The best candidate of a need that waits for a slot here, left in; null if there is none.
+  @Nullable Candidate peekWaiting(Routes.Need need) {
+    return actions.peekWaiting(need);
+  }
+
+  /// Takes out what [#peekWaiting] showed.
+  @Nullable Candidate pollWaiting(Routes.Need need) {
+    return actions.pollWaiting(need);
+  }
+
   /// The first required capability that it lacks, empty for the default handler; null if it has
   /// all.
   @Nullable String firstMissing(List<String> required) {

@@ -91,10 +91,29 @@ final class Routes {
   /// The best candidate for a worker, taken out; it may be stale. Null if there is none.
   @Nullable Candidate poll(RemoteWorker worker) {
     Route best = null;
+    Candidate bestHead = null;
     for (int i = 0; i < worker.routes.size(); i++) {
-      best = better(best, worker.routes.get(i));
+      Route route = worker.routes.get(i);
+      Candidate head = head(route);
+      if (head != null && (bestHead == null || head.compareTo(bestHead) < 0)) {
+        best = route;
+        bestHead = head;
+      }
     }
-    return best == null ? null : best.waiting.poll();
+    if (best == null || bestHead == null) {
+      return null;
+    }
+    Candidate own = best.waiting.peek();
+    boolean waitsHere = own == null || own.compareTo(bestHead) > 0;
+    return waitsHere ? localWorker.pollWaiting(best.need) : best.waiting.poll();
+  }
+
+  /// The best candidate of a route, which may be one that waits for a slot of the local worker.
+  private @Nullable Candidate head(Route route) {
+    Candidate head = route.waiting.peek();
+    Candidate elsewhere = route.local ? localWorker.peekWaiting(route.need) : null;
+    boolean first = elsewhere != null && (head == null || elsewhere.compareTo(head) < 0);
+    return first ? elsewhere : head;
   }
 
   /// The best candidate of a shared route, left in; it may be stale. Null if there is none.
@@ -176,7 +195,7 @@ final class Routes {
     worker.asking = true;
     for (Route route : worker.routes) {
       route.asking.add(worker);
-      if (!route.waiting.isEmpty()) {
+      if (head(route) != null) {
         fresh.add(route);
       }
     }
@@ -194,7 +213,7 @@ final class Routes {
   @Nullable RemoteWorker nextAsking() {
     while (!fresh.isEmpty()) {
       Route route = fresh.getFirst();
-      if (!route.waiting.isEmpty() && !route.asking.isEmpty()) {
+      if (head(route) != null && !route.asking.isEmpty()) {
         return route.asking.getFirst();
       }
       fresh.removeFirst();
@@ -258,7 +277,7 @@ final class Routes {
     routes
         .values()
         .removeIf(route -> {
-          boolean unused = route.waiting.isEmpty();
+          boolean unused = head(route) == null;
           if (unused) {
             route.capable.forEach(worker -> worker.routes.remove(route));
             shared.remove(route);

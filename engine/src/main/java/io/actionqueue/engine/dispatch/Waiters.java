@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,24 @@ final class Waiters {
   /// The first one that is still current, taken out; null if there is none.
   @Nullable Candidate poll() {
     return take(best(_ -> true));
+  }
+
+  /// The first one of a need that is still current, left in; null if there is none.
+  @Nullable Candidate peek(Routes.Need need) {
+    Line line = lines.get(need);
+    return line == null ? null : line.head();
+  }
+
+  /// The first one of a need that is still current, taken out; null if there is none.
+  @Nullable Candidate poll(Routes.Need need) {
+    Line line = lines.get(need);
+    return line == null || line.head() == null ? null : take(line);
+  }
+
+  /// The first one that is still current and needs something else than these, taken out; null if
+  /// there is none.
+  @Nullable Candidate poll(Set<Routes.Need> without) {
+    return take(best(line -> !without.contains(line.need)));
   }
 
   /// Lets the first one go, and as long as nobody looks for what was let go, the first one of
