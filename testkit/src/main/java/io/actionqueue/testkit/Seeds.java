@@ -23,6 +23,9 @@ public final class Seeds {
 
   private static final int MANY_FAILURES = 50;
 
+  /// How a failure begins to say how its test is run again; the test follows.
+  static final String REPLAY = "replay: build/mvn test -Dtest=";
+
   private Seeds() {}
 
   /// What must hold under every seed.
@@ -115,12 +118,7 @@ public final class Seeds {
   /// The options that replay one seed of a test class, for messages of campaigns that run their own
   /// loops.
   public static String replay(Class<?> test, long seed) {
-    return "replay: build/mvn test -Dtest="
-        + test.getSimpleName()
-        + " -D"
-        + SEED_PROPERTY
-        + "="
-        + seed;
+    return REPLAY + test.getSimpleName() + " -D" + SEED_PROPERTY + "=" + seed;
   }
 
   private static void run(Class<?> test, int count, SeedProperty property) {

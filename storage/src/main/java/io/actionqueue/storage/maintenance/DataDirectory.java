@@ -11,15 +11,20 @@ import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.file.WatchedFiles;
 import io.actionqueue.storage.inspect.Extent;
+import io.actionqueue.storage.inspect.LogView;
+import io.actionqueue.storage.json.JsonWriter;
 import io.actionqueue.storage.recovery.SnapshotOutcome;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.snapshot.SnapshotCheck;
 import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.storage.wal.ScanPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The tools on one data directory. Thread-safe; each call stands for itself and holds nothing
 /// afterwards.
@@ -72,7 +77,41 @@ public final class DataDirectory {
     return Inspector.look(place);
   }
 
-  /// Loads every snapshot whole, the latest first, those that cannot be used last. Changes no byte.
+  /// Reads every record of the log, file by file, oldest first. Changes no byte.
+  ///
+  /// @return of each file what stands in it, and whether it is `ok`, `torn` or `corrupt` as opening
+  ///   judges it
+  public List<LogFileFacts> verifyLog() throws IOException {
+    place.requireThere();
+    place.progress().expect(place.extent().log());
+    return Inspector.log(place, ScanPolicy.DEFAULT);
+  }
+
+  /// Prints the log as JSON lines, one for each event, up to its end or the first damage. Changes
+  /// no byte.
+  ///
+  /// @return what stands behind what was printed: `ok` at the end of the log, `torn` or `corrupt`
+  public String dumpLog(Appendable out) throws IOException {
+    place.requireThere();
+    place.progress().expect(2 * place.extent().log());
+    return Inspector.finding(
+        LogView.write(
+            JsonWriter.to(out), place.files(), place.layout().log(), LogView.RawBytes.OMIT));
+  }
+
+  /// The state that the latest good snapshot holds, without the log behind it. Changes no byte.
+  ///
+  /// @return the caller's own; null if there is no good snapshot
+  public @Nullable QueueState latestSnapshot() throws IOException {
+    place.requireThere();
+    Extent extent = place.extent();
+    place.progress().expect(extent.snapshots() + extent.largestSnapshot());
+    List<SnapshotFacts> good =
+        Inspector.snapshots(place).stream().filter(SnapshotFacts::isGood).toList();
+    return good.isEmpty() ? null : SnapshotCheck.state(place.files(), good.getFirst().path());
+  }
+
+  /// Reads every snapshot whole, the latest first, those that cannot be used last. Changes no byte.
   public List<SnapshotFacts> verifySnapshots() throws IOException {
     place.requireThere();
     place.progress().expect(place.extent().snapshots());

@@ -26,7 +26,7 @@ final class Inspector {
   private Inspector() {}
 
   static Inspection look(Place place) throws IOException {
-    List<LogFileFacts> log = log(place);
+    List<LogFileFacts> log = log(place, ScanPolicy.BESIDE_WRITER);
     List<SnapshotFacts> snapshots = snapshots(place);
     List<Path> setAside = setAside(place);
     long bytes = 0;
@@ -48,15 +48,18 @@ final class Inspector {
         .toList();
   }
 
-  private static List<LogFileFacts> log(Place place) throws IOException {
+  /// The files of the log.
+  ///
+  /// @param ofActive how the end of the active one is judged
+  static List<LogFileFacts> log(Place place, ScanPolicy ofActive) throws IOException {
     List<LogFileFacts> facts = new ArrayList<>();
     if (!place.files().isDirectory(place.layout().logFolder())) {
       return facts;
     }
     for (LogSegments.Sealed sealed : LogSegments.sealed(place.files(), place.layout().log())) {
-      add(facts, file(place, sealed.path(), LogFileFacts.Role.SEALED, sealed.firstSequence()));
+      add(facts, file(place, sealed.path(), ScanPolicy.STRICT, sealed.firstSequence()));
     }
-    add(facts, file(place, place.layout().log(), LogFileFacts.Role.ACTIVE, lastOf(facts) + 1));
+    add(facts, file(place, place.layout().log(), ofActive, lastOf(facts) + 1));
     return facts;
   }
 
@@ -71,25 +74,17 @@ final class Inspector {
   }
 
   /// Null if the file has gone: beside a writer, log is dropped.
-  private static @Nullable LogFileFacts file(
-      Place place, Path path, LogFileFacts.Role role, long first) throws IOException {
-    ScanPolicy policy =
-        role == LogFileFacts.Role.SEALED ? ScanPolicy.STRICT : ScanPolicy.BESIDE_WRITER;
+  private static @Nullable LogFileFacts file(Place place, Path path, ScanPolicy policy, long first)
+      throws IOException {
     ScanReport report;
     try {
       report = LogScan.run(place.files(), path, policy, first - 1, EventSink.NONE);
     } catch (NoSuchFileException _) {
       return null;
     }
-    String finding =
-        switch (report.verdict()) {
-          case ScanVerdict.CleanEnd _ -> "ok";
-          case ScanVerdict.Torn _ -> "torn";
-          case ScanVerdict.Corrupt _ -> "corrupt";
-        };
     return new LogFileFacts(
         path,
-        role,
+        policy == ScanPolicy.STRICT ? LogFileFacts.Role.SEALED : LogFileFacts.Role.ACTIVE,
         report.firstSequence(),
         report.events() == 0 ? 0 : report.lastSequence(),
         report.events(),
@@ -97,8 +92,16 @@ final class Inspector {
         report.batchFrames(),
         report.verdict().offset(),
         report.fileLength(),
-        finding,
+        finding(report.verdict()),
         detail(report.verdict()));
+  }
+
+  static String finding(ScanVerdict verdict) {
+    return switch (verdict) {
+      case ScanVerdict.CleanEnd _ -> "ok";
+      case ScanVerdict.Torn _ -> "torn";
+      case ScanVerdict.Corrupt _ -> "corrupt";
+    };
   }
 
   private static String detail(ScanVerdict verdict) {

@@ -26,6 +26,9 @@ final class Transfer {
   private final DataLayout layout;
   private boolean hasActive;
 
+  /// Whether the mark may be gone.
+  private boolean shown;
+
   private Transfer(FileStore files, DataLayout layout) {
     this.files = files;
     this.layout = layout;
@@ -52,14 +55,18 @@ final class Transfer {
     DurableDirectories.create(files, layout.root());
     DurableDirectories.create(files, layout.logFolder());
     DurableDirectories.create(files, layout.snapshotFolder());
-    try (FileHandle file = files.open(layout.log(), OpenMode.CREATE_EMPTY)) {
+    writeMark(layout.log());
+    files.syncDirectory(layout.logFolder());
+  }
+
+  private void writeMark(Path path) throws IOException {
+    try (FileHandle file = files.open(path, OpenMode.CREATE_EMPTY)) {
       file.write(ByteBuffer.wrap(NOT_YET), 0);
-      var frame = SingleFrames.behind(layout.log(), file, NOT_YET.length);
+      var frame = SingleFrames.behind(path, file, NOT_YET.length);
       frame.write(1, new EngineEvent.EnginePaused(0));
       var _ = frame.flush();
       file.sync(true);
     }
-    files.syncDirectory(layout.logFolder());
   }
 
   private static boolean holdsFile(FileStore files, Path path) throws IOException {
@@ -111,6 +118,7 @@ final class Transfer {
   void finish() throws IOException {
     files.syncDirectory(layout.snapshotFolder());
     files.syncDirectory(layout.logFolder());
+    shown = true;
     if (hasActive) {
       files.rename(activeCopy(), layout.log());
     } else {
@@ -119,21 +127,39 @@ final class Transfer {
     files.syncDirectory(layout.logFolder());
   }
 
-  /// Removes what was copied.
+  /// Removes what was copied. As long as anything of it is there, or may be there after a power
+  /// failure, the mark stands before it: nobody takes a part for the whole.
   void abandon() throws IOException {
+    if (!files.isDirectory(layout.logFolder())) {
+      return; // nothing was begun
+    }
+    if (shown) {
+      hideAgain();
+    }
     remove(layout.root());
+    files.delete(layout.log());
+    files.syncDirectory(layout.logFolder());
+  }
+
+  private void hideAgain() {
+    try {
+      Path again = activeCopy();
+      writeMark(again);
+      files.rename(again, layout.log());
+      files.syncDirectory(layout.logFolder());
+    } catch (IOException _) {
+      // On a full disk there is no room for a mark: what was copied goes all the same.
+    }
   }
 
   private void remove(Path path) throws IOException {
-    if (!files.isDirectory(path)) {
-      return;
-    }
     for (Path entry : files.list(path)) {
       if (files.isDirectory(entry)) {
         remove(entry);
-      } else {
+      } else if (!entry.equals(layout.log())) {
         files.delete(entry);
       }
     }
+    files.syncDirectory(path);
   }
 }

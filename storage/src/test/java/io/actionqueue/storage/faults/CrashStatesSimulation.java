@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.testkit.ReplayExtension;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Daq.crash.states=N` sets how many different states the random lives must reach; 100,000 by
 /// default. `-Daq.crash.threads=T` lets T lives run at a time, with the same outcome. `-Daq.seed=S`
 /// runs one random life.
+@ExtendWith(ReplayExtension.class)
 class CrashStatesSimulation {
   private static final int STATES = Integer.getInteger("aq.crash.states", 100_000);
   private static final int THREADS = Integer.getInteger("aq.crash.threads", 1);

@@ -15,6 +15,7 @@ import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
 import io.actionqueue.testkit.ManualTime;
+import io.actionqueue.testkit.ReplayExtension;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
@@ -26,10 +27,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Damages every byte and every frame of a directory's files and opens it: what was damaged is
 /// named, what is refused is left as it is, and what by its nature nobody can notice is listed
 /// here.
+@ExtendWith(ReplayExtension.class)
 class DamagedDirectoryTest {
   private static final Path LOG = DirectoryLife.LOG;
   private static final Path SNAPSHOT = new DataLayout(DirectoryLife.ROOT).v8Snapshot();

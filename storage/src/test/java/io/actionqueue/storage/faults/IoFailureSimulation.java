@@ -7,6 +7,7 @@ import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
+import io.actionqueue.testkit.ReplayExtension;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.DiskOperation;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// `-Daq.io.all=true` combines every failure with every end; `-Daq.seeds=N` sets the number of
 /// lives with a thread of the log's own.
+@ExtendWith(ReplayExtension.class)
 class IoFailureSimulation {
   private static final List<Fault> FAULTS =
       List.of(
@@ -80,8 +83,8 @@ class IoFailureSimulation {
     return new DirectoryLife(SimulatedDisk.create(), options(threading), SeededRandom.of(1));
   }
 
-  /// A first start, frames of both versions, space prepared ahead, a snapshot, a clean end, an end
-  /// without a word in the middle of a write, and a start that sets the torn end aside.
+  /// A first start, frames of both versions, space prepared ahead, snapshots, a compaction, a clean
+  /// end, an end without a word in the middle of a write, and a start that sets the torn end aside.
   private static void live(DirectoryLife life) throws IOException {
     life.open();
     for (int i = 0; i < 3; i++) {
@@ -96,6 +99,8 @@ class IoFailureSimulation {
     life.appendOfSize(2500);
     life.appendOfSize(2500);
     life.snapshot();
+    life.append(1);
+    life.compact();
     life.append(1);
     life.close();
     life.open();

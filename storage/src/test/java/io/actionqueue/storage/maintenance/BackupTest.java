@@ -69,7 +69,7 @@ class BackupTest {
         boolean[] working = {false};
         busy.disk.onChange(operation -> {
           boolean ofBackup = operation.path().startsWith("/backup");
-          if (ofBackup && !working[0] && ++calls[0] % every == 0 && calls[0] < 400) {
+          if (ofBackup && !working[0] && ++calls[0] % every == 0 && calls[0] < 250) {
             working[0] = true;
             work(store, calls[0] / every);
             working[0] = false;

@@ -11,6 +11,7 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.DirectoryLocked;
 import io.actionqueue.storage.NotExpressible;
 import io.actionqueue.storage.SequenceUnavailable;
@@ -178,6 +179,37 @@ class DataDirectoryTest {
       assertThat(inspection.snapshots()).hasSize(2).allMatch(facts -> facts.sequence() == 15);
       assertThat(inspection.log()).hasSize(1).allMatch(file -> file.bytes() == 0);
       assertThat(site.digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void theLogIsVerifiedAndPrintedByTheLibraryToo() throws IOException {
+      site.write(10);
+      assertThat(site.directory().verifyLog())
+          .hasSize(4)
+          .allMatch(file -> file.finding().equals("ok"));
+      var lines = new StringBuilder();
+      assertThat(site.directory().dumpLog(lines)).isEqualTo("ok");
+      assertThat(lines.toString().lines()).hasSize(10).last().asString().contains("TaskCreated");
+      site.disk.flipBit(Site.LAYOUT.log(), 30, 1);
+      assertThat(site.directory().verifyLog().getLast().finding()).isEqualTo("corrupt");
+      site.disk.flipBit(site.sealed(1), 30, 1);
+      assertThat(site.directory().verifyLog().get(1).finding()).isEqualTo("corrupt");
+      lines.setLength(0);
+      assertThat(site.directory().dumpLog(lines)).isEqualTo("corrupt");
+      assertThat(lines.toString().lines()).hasSize(3);
+    }
+
+    @Test
+    void theLatestGoodSnapshotIsShown() throws IOException {
+      site.write(3);
+      assertThat(site.directory().latestSnapshot()).isNull();
+      site.snapshot();
+      site.write(2);
+      QueueState shown = site.directory().latestSnapshot();
+      assertThat(shown).isNotNull();
+      assertThat(shown.latestSequence()).isEqualTo(3);
+      site.disk.flipBit(Site.LAYOUT.v8Snapshot(), 40, 1);
+      assertThat(site.directory().latestSnapshot()).isNull();
     }
 
     @Test
