@@ -8,6 +8,7 @@ import io.actionqueue.storage.recovery.SnapshotUse;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.TornEnd;
 import io.actionqueue.storage.snapshot.SnapshotCheck;
+import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.EventSink;
 import io.actionqueue.storage.wal.LogScan;
 import io.actionqueue.storage.wal.LogSegments;
@@ -40,6 +41,11 @@ final class Inspector {
       bytes += size(place, copy);
     }
     return new Inspection(place.root(), log, snapshots, setAside, bytes, opening(place));
+  }
+
+  /// The files of snapshots, good or not, in no order.
+  static List<Path> snapshotFiles(Place place) throws IOException {
+    return Snapshots.all(place.files(), place.layout());
   }
 
   static List<SnapshotFacts> snapshots(Place place) throws IOException {

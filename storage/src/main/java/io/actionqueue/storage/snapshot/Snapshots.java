@@ -161,7 +161,7 @@ public final class Snapshots {
   }
 
   /// Every snapshot file of a directory, of whichever form and age, in no order.
-  static List<Path> all(FileStore store, DataLayout layout) throws IOException {
+  public static List<Path> all(FileStore store, DataLayout layout) throws IOException {
     var found = new ArrayList<>(natives(store, layout));
     for (Path file : List.of(layout.v8Snapshot(), layout.v8Previous())) {
       if (store.exists(file)) {

@@ -66,7 +66,8 @@ public final class LogScan {
   }
 
   /// Scans an open file that goes on after `precedingSequence`.
-  static ScanReport run(FileHandle file, ScanPolicy policy, long precedingSequence, EventSink sink)
+  public static ScanReport run(
+      FileHandle file, ScanPolicy policy, long precedingSequence, EventSink sink)
       throws IOException {
     return new LogScan(file, policy, precedingSequence, sink).run();
   }

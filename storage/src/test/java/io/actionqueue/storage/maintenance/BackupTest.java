@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.storage.BackupUnsound;
 import io.actionqueue.storage.CorruptLog;
+import io.actionqueue.storage.SnapshotMismatch;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.TargetNotEmpty;
 import io.actionqueue.storage.file.DataLayout;
@@ -108,6 +109,30 @@ class BackupTest {
     byte[] log = site.disk.content(Site.LAYOUT.log());
     site.disk.install(Site.LAYOUT.log(), java.util.Arrays.copyOf(log, log.length - 7));
     assertThat(site.directory().backUpTo(BACKUP).sequence()).isEqualTo(1);
+  }
+
+  /// Behind a compaction the snapshots are all there is.
+  @Test
+  void withoutAGoodSnapshotAnEmptyLogIsNoStateToBackUp() throws IOException {
+    history();
+    var _ = site.directory().compact();
+    for (SnapshotFacts snapshot : site.directory().verifySnapshots()) {
+      site.disk.flipBit(snapshot.path(), 40, 1);
+    }
+    assertThatThrownBy(() -> site.directory().backUpTo(BACKUP))
+        .isInstanceOf(SnapshotMismatch.class)
+        .hasMessageStartingWith(Site.ROOT.toString());
+    assertThat(site.disk.files()).noneMatch(file -> file.startsWith(BACKUP));
+  }
+
+  @Test
+  void aDamagedSnapshotIsLeftOutWhereTheRestDoesWithoutIt() throws IOException {
+    history();
+    site.disk.flipBit(Site.LAYOUT.v8Snapshot(), 40, 1);
+    BackupReport backup = site.directory().backUpTo(BACKUP);
+    assertThat(backup.sequence()).isEqualTo(19);
+    assertThat(site.disk.list(new DataLayout(BACKUP).snapshotFolder())).hasSize(1);
+    assertThat(site.other("/restored").restoreFrom(BACKUP).sequence()).isEqualTo(19);
   }
 
   @Test

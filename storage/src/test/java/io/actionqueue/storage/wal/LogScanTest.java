@@ -109,7 +109,7 @@ final class LogScanTest {
 
   @Test
   void noEventOfAnUndecodableBatchIsDelivered() throws IOException {
-    byte[] payload = {1, 0, 2, 2, 0x0b, 7, 2, 0x51, 7};
+    byte[] payload = {1, 0, 2, 2, 0x0b, 7, 2, 0x7f, 7};
     List<Long> delivered = new ArrayList<>();
     ScanReport report =
         LogBytes.of(Frames.of(6, payload))
@@ -118,7 +118,7 @@ final class LogScanTest {
     assertThat(report.verdict())
         .isEqualTo(
             new ScanVerdict.Corrupt(
-                0, CorruptionReason.DECODE_FAILURE, "unknown event variant 81"));
+                0, CorruptionReason.DECODE_FAILURE, "unknown event variant 127"));
   }
 
   /// the order of checks at opening, spec 01
