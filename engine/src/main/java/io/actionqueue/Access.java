@@ -132,6 +132,19 @@ final class Access {
     };
   }
 
+  /// Whether a principal may ask for what belongs to a tenant; null for what it sees.
+  static boolean mayAsk(Principal principal, @Nullable TenantId tenant) {
+    return tenant == null || sees(principal, tenant);
+  }
+
+  /// The tenant that a question is about: the principal's own, or the one that it names.
+  static @Nullable TenantId tenantOf(Principal principal, @Nullable TenantId named) {
+    return switch (principal) {
+      case Principal.Embedder _ -> named;
+      case Principal.Member(_, var own) -> own;
+    };
+  }
+
   /// Whether a task is there for a principal.
   static boolean sees(Principal principal, @Nullable TaskEntry task) {
     return switch (principal) {

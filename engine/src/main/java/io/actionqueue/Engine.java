@@ -60,6 +60,9 @@ final class Engine {
   private volatile StateImage.Engine durableEngine;
   private volatile int inFlight;
 
+  /// Epoch second of the last step, negative before the first.
+  private volatile long lastTickAt = -1;
+
   /// What an engine stands on.
   ///
   /// @param state the recorded state, nothing but this engine's from now on
@@ -134,6 +137,7 @@ final class Engine {
     lane.flush();
     boolean copying = snapshots.advance(limits.copies());
     inFlight = dispatcher.executing();
+    lastTickAt = clock.second();
     return copying || !inbox.isEmpty() || (triggers.isBusy() && !dispatcher.isHeld());
   }
 
@@ -288,6 +292,7 @@ final class Engine {
         engine.resumedAt(),
         inFlight,
         config.slots(),
+        lastTickAt < 0 ? null : lastTickAt,
         config.durability().toString(),
         config.actions());
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param resumedAt epoch seconds of the resume after it, null if there was none
 /// @param inFlight attempts whose handler has not returned
 /// @param concurrency how many may be in flight
+/// @param lastTickAt epoch seconds of the engine's last step, null before the first; an engine that
+///   has nothing to do takes none
 /// @param durability `SYNC`, `INTERVAL(n ms)` or `OS`
 /// @param actions the names that have a local handler
 public record EngineStatus(
@@ -20,6 +22,7 @@ public record EngineStatus(
     @Nullable Long resumedAt,
     int inFlight,
     int concurrency,
+    @Nullable Long lastTickAt,
     String durability,
     List<String> actions) {
   /// Copies the list.

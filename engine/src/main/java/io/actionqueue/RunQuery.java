@@ -1,6 +1,8 @@
 package io.actionqueue;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param offset how many to pass over
 /// @param taskId only runs of this task, null for all
 /// @param state only runs in this state, null for all
-public record RunQuery(int limit, long offset, @Nullable TaskId taskId, @Nullable RunState state) {
+/// @param tenant only runs of this tenant's tasks, null for all
+/// @param due only runs whose due time is within this time
+public record RunQuery(
+    int limit,
+    long offset,
+    @Nullable TaskId taskId,
+    @Nullable RunState state,
+    @Nullable TenantId tenant,
+    TimeRange due) {
   /// The first 100.
   public static final RunQuery FIRST = new RunQuery(100, 0, null, null);
 
@@ -19,5 +29,10 @@ public record RunQuery(int limit, long offset, @Nullable TaskId taskId, @Nullabl
     if (limit < 1 || limit > 1000 || offset < 0) {
       throw new IllegalArgumentException("limit must be 1 to 1000 and offset not negative");
     }
+  }
+
+  /// Runs of all tenants and times.
+  public RunQuery(int limit, long offset, @Nullable TaskId taskId, @Nullable RunState state) {
+    this(limit, offset, taskId, state, null, TimeRange.ALL);
   }
 }

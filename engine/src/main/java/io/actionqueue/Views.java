@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.AttemptTally;
 import io.actionqueue.core.state.QueueState;
@@ -67,48 +68,54 @@ final class Views {
   }
 
   Page<TaskView> tasks(TaskQuery query) {
-    var found = tasks.page(query.tag(), query.offset(), query.limit());
-    return new Page<>(found.stream().map(Views::task).toList(), tasks.size(query.tag()));
+    return tasks(query, Principal.SYSTEM);
   }
 
   Page<RunView> runs(RunQuery query) {
-    if (query.taskId() == null) {
-      var found = runs.page(query.state(), query.offset(), query.limit());
-      return new Page<>(found.stream().map(this::run).toList(), runs.size(query.state()));
-    }
-    TaskEntry task = state.task(query.taskId());
-    if (task == null) {
-      return new Page<>(List.of(), 0);
-    }
-    var found = runs.page(task, query.state(), query.offset(), query.limit());
-    return new Page<>(found.stream().map(this::run).toList(), countOf(task, query));
+    return runs(query, Principal.SYSTEM);
   }
 
   /// The tasks that a principal sees.
   Page<TaskView> tasks(TaskQuery query, Principal principal) {
-    return switch (principal) {
-      case Principal.Embedder _ -> tasks(query);
-      case Principal.Member(_, var tenant) -> {
-        var found = tenants.tasks(tenant, query.tag(), query.offset(), query.limit());
-        long total = tenants.taskCount(tenant, query.tag());
-        yield new Page<>(found.stream().map(Views::task).toList(), total);
-      }
-    };
+    TenantId tenant = query.tenant();
+    if (!Access.mayAsk(principal, tenant)) {
+      return new Page<>(List.of(), 0);
+    }
+    TenantId only = Access.tenantOf(principal, tenant);
+    TaskIndex index = only == null ? tasks : tenants.tasks(only);
+    if (index == null) {
+      return new Page<>(List.of(), 0);
+    }
+    var found = index.page(query.tag(), query.created(), query.offset(), query.limit());
+    long total = index.size(query.tag(), query.created());
+    return new Page<>(found.stream().map(Views::task).toList(), total);
   }
 
   /// The runs that a principal sees.
   Page<RunView> runs(RunQuery query, Principal principal) {
-    if (principal instanceof Principal.Member(_, var tenant)) {
-      if (query.taskId() == null) {
-        var found = tenants.runs(tenant, query.state(), query.offset(), query.limit());
-        long total = tenants.runCount(tenant, query.state());
-        return new Page<>(found.stream().map(this::run).toList(), total);
-      }
-      if (!Access.sees(principal, state.task(query.taskId()))) {
-        return new Page<>(List.of(), 0);
-      }
+    TenantId tenant = query.tenant();
+    if (!Access.mayAsk(principal, tenant)) {
+      return new Page<>(List.of(), 0);
     }
-    return runs(query);
+    TenantId only = Access.tenantOf(principal, tenant);
+    if (query.taskId() != null) {
+      TaskEntry task = state.task(query.taskId());
+      boolean seen = task != null && (only == null || only.equals(task.spec().tenantId()));
+      return seen ? runsOf(task, query) : new Page<>(List.of(), 0);
+    }
+    RunIndex index = only == null ? runs : tenants.runs(only);
+    if (index == null) {
+      return new Page<>(List.of(), 0);
+    }
+    var found = index.page(query.state(), query.due(), query.offset(), query.limit());
+    return new Page<>(
+        found.stream().map(this::run).toList(), index.size(query.state(), query.due()));
+  }
+
+  private Page<RunView> runsOf(TaskEntry task, RunQuery query) {
+    List<RunEntry> all = RunIndex.ofTask(task, query.state(), query.due());
+    return new Page<>(
+        all.stream().skip(query.offset()).limit(query.limit()).map(this::run).toList(), all.size());
   }
 
   Explanation explain(RunEntry run) {
@@ -129,11 +136,6 @@ final class Views {
         attempts.finished(),
         attempts.interrupted(),
         state.latestSequence());
-  }
-
-  private static long countOf(TaskEntry task, RunQuery query) {
-    RunState only = query.state();
-    return only == null ? task.runCount() : task.runsIn(only);
   }
 
   private List<BlockReason> blocks(RunEntry run) {

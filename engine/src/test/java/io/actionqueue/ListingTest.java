@@ -2,8 +2,10 @@ package io.actionqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.testkit.SeededRandom;
@@ -38,6 +40,52 @@ class ListingTest {
     assertThat(ids(queue, new TaskQuery(10, 4, null))).isEmpty();
     assertThat(queue.tasks(new TaskQuery(1, 0, null)).join().total()).isEqualTo(4);
     assertThat(queue.tasks(new TaskQuery(1, 0, "big")).join().total()).isEqualTo(1);
+  }
+
+  @Test
+  void tasksAndRunsAreListedByTenantAndTime() {
+    ActionQueue queue = world.open(_ -> Outcome.success());
+    TenantId north = TenantId.parse("10000000-0000-0000-0000-000000000000");
+    TenantId south = TenantId.parse("20000000-0000-0000-0000-000000000000");
+    queue.platform().createTenant(north, "north").join();
+    TaskId first = World.submit(queue, TaskRequest.of("nobody").tenant(north));
+    world.time.advanceSeconds(10);
+    TaskId second = World.submit(queue, TaskRequest.of("nobody").tenant(north).priority(3));
+    TaskId other = World.submit(queue, TaskRequest.forDefaultHandler());
+    queue.runUntilIdle();
+
+    assertThat(ids(queue, new TaskQuery(10, 0, null, north, TimeRange.ALL)))
+        .containsExactly(second, first);
+    assertThat(ids(queue, new TaskQuery(10, 0, null, south, TimeRange.ALL))).isEmpty();
+    assertThat(ids(queue, new TaskQuery(10, 0, null, null, new TimeRange(1001, -1))))
+        .containsExactly(second, other);
+    assertThat(ids(queue, new TaskQuery(10, 1, null, null, new TimeRange(1001, -1))))
+        .containsExactly(other);
+    assertThat(ids(queue, new TaskQuery(10, 0, null, north, new TimeRange(0, 1010))))
+        .containsExactly(first);
+    assertThat(ids(queue, new TaskQuery(10, 0, "red", north, new TimeRange(0, 1010)))).isEmpty();
+    assertThat(queue.tasks(new TaskQuery(1, 0, null, null, new TimeRange(1001, -1))).join().total())
+        .isEqualTo(2);
+
+    assertThat(tasksOfRuns(queue, new RunQuery(10, 0, null, null, north, TimeRange.ALL)))
+        .containsExactly(first, second);
+    TimeRange late = new TimeRange(1005, 2000);
+    assertThat(tasksOfRuns(queue, new RunQuery(10, 0, null, RunState.READY, null, late)))
+        .containsExactly(second);
+    assertThat(tasksOfRuns(queue, new RunQuery(10, 0, null, RunState.COMPLETED, null, late)))
+        .containsExactly(other);
+    assertThat(tasksOfRuns(queue, new RunQuery(10, 0, first, null, null, late))).isEmpty();
+    assertThat(tasksOfRuns(queue, new RunQuery(10, 0, first, null, south, TimeRange.ALL)))
+        .isEmpty();
+    assertThat(queue.runs(new RunQuery(1, 0, null, RunState.READY, null, late)).join().total())
+        .isEqualTo(1);
+    assertThat(queue.status().lastTickAt()).isEqualTo(1010);
+  }
+
+  private static List<TaskId> tasksOfRuns(ActionQueue queue, RunQuery query) {
+    return queue.runs(query).join().items().stream()
+        .map(view -> view.run().instance().taskId())
+        .toList();
   }
 
   private static List<TaskId> ids(ActionQueue queue, TaskQuery query) {

@@ -5,9 +5,11 @@ import static io.actionqueue.Crew.assertRefused;
 import static io.actionqueue.Crew.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.RunState;
@@ -117,6 +119,11 @@ class SessionTest {
         .containsExactly(mine);
     assertThat(runs.total()).isEqualTo(1);
     assertThat(queue.tasks(TaskQuery.FIRST).join().total()).isEqualTo(3);
+    TenantId foreign = queue.task(theirs).join().orElseThrow().spec().tenantId();
+    assertThat(acme.tasks(new TaskQuery(10, 0, null, foreign, TimeRange.ALL)).join().total())
+        .isZero();
+    assertThat(acme.runs(new RunQuery(10, 0, null, null, foreign, TimeRange.ALL)).join().total())
+        .isZero();
     assertThat(World.stateOf(queue, theirs)).isEqualTo(RunState.READY);
   }
 

@@ -42,6 +42,9 @@ final class EngineStatusCommand extends QueueCommand {
       facts.add("resumed at", facts.instant(engine.resumedAt()));
     }
     if (served) {
+      if (engine.lastTickAt() != null) {
+        facts.add("last step", facts.instant(engine.lastTickAt()));
+      }
       facts.add("in flight", engine.inFlight() + " of " + engine.concurrency());
       facts.add("durability", engine.durability());
       facts.add("actions", engine.actions().isEmpty() ? "-" : String.join(", ", engine.actions()));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 @Command(name = "list", sortOptions = false, header = "List runs by due time.")
 final class RunListCommand extends QueueCommand {
   @Mixin private final ListingOptions slice = new ListingOptions();
+  @Mixin private final FilterOptions filter = new FilterOptions();
 
   @Option(
       names = "--state",
@@ -44,7 +45,9 @@ final class RunListCommand extends QueueCommand {
         slice.offset(),
         state == null ? null : state(state),
         task == null ? null : Ids.task(task),
-        null);
+        null,
+        filter.tenant(),
+        filter.time());
   }
 
   private static RunState state(String text) {

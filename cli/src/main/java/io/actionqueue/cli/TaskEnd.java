@@ -44,7 +44,7 @@ record TaskEnd(List<RunDetail> runs) {
           "task " + id + " is on disk, but its end is not known: " + lost.sentence());
     }
     List<RunDetail> runs =
-        queue.runs(new Listing(MAX_RUNS, 0, null, id, null)).runs().stream()
+        queue.runs(Listing.ofTask(id, MAX_RUNS)).runs().stream()
             .map(RunSummary::runId)
             .map(queue::run)
             .toList();

@@ -39,8 +39,7 @@ final class TaskGetCommand extends QueueCommand {
     TaskId taskId = Ids.task(id);
     TaskDetail task = queue.task(taskId);
     return new Answer(
-        () -> document(task),
-        () -> text(task, queue.runs(new Listing(SHOWN_RUNS, 0, null, taskId, null))));
+        () -> document(task), () -> text(task, queue.runs(Listing.ofTask(taskId, SHOWN_RUNS))));
   }
 
   private Map<String, @Nullable Object> document(TaskDetail task) {

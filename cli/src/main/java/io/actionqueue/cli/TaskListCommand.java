@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 @Command(name = "list", sortOptions = false, header = "List tasks, the most urgent ones first.")
 final class TaskListCommand extends QueueCommand {
   @Mixin private final ListingOptions slice = new ListingOptions();
+  @Mixin private final FilterOptions filter = new FilterOptions();
 
   @Option(names = "--tag", paramLabel = "TAG", description = "Only tasks with this tag.")
   private @Nullable String tag;
@@ -34,13 +35,17 @@ final class TaskListCommand extends QueueCommand {
 
   @Override
   void prepare() {
-    slice.limit();
-    slice.offset();
+    listing();
+  }
+
+  private Listing listing() {
+    return new Listing(
+        slice.limit(), slice.offset(), null, null, tag, filter.tenant(), filter.time());
   }
 
   @Override
   Answer ask(Queue queue) {
-    TaskList list = queue.tasks(new Listing(slice.limit(), slice.offset(), null, null, tag));
+    TaskList list = queue.tasks(listing());
     return new Answer(() -> document(list), () -> text(list));
   }
 

@@ -243,6 +243,27 @@ final class OversightCommandTest {
   }
 
   @Test
+  void tasksAndRunsAreListedByTenantAndTimeTheSameWithoutADaemon() {
+    List<String> lines =
+        List.of(
+            "task list --json --from 2023-11-14T22:13:20Z --until 1700000001",
+            "task list --json --until 2023-11-14T22:13:20Z",
+            "task list --json --tenant " + TENANT,
+            "run list --json --from 1700000000",
+            "run list --json --until 1700000000",
+            "run list --json --tenant " + TENANT);
+    List<Integer> totals =
+        lines.stream().map(line -> run(line).json().path("total").intValue()).toList();
+    assertThat(totals).containsExactly(1, 0, 0, 1, 0, 0);
+    try (var _ = daemon()) {
+      assertThat(lines.stream().map(line -> run(line).json().path("total").intValue()))
+          .containsExactlyElementsOf(totals);
+    }
+    assertThat(run("task list --from yesterday").errorCode()).isEqualTo("input_validation_failed");
+    assertThat(run("run list --tenant x").errorCode()).isEqualTo("invalid_tenant_id");
+  }
+
+  @Test
   void whatAnEngineHasToCarryOutNeedsADaemon() {
     for (String line :
         List.of(

@@ -80,7 +80,7 @@ public final class ActionQueueClient implements AutoCloseable {
 
   /// A slice of the tasks, highest priority first.
   public TaskList tasks(ListFilter filter) {
-    return get("/api/v1/tasks" + filter.query(), TaskList.class);
+    return get("/api/v1/tasks" + filter.query("created"), TaskList.class);
   }
 
   /// One run.
@@ -90,7 +90,7 @@ public final class ActionQueueClient implements AutoCloseable {
 
   /// A slice of the runs, by due time.
   public RunList runs(ListFilter filter) {
-    return get("/api/v1/runs" + filter.query(), RunList.class);
+    return get("/api/v1/runs" + filter.query("scheduled"), RunList.class);
   }
 
   /// Why a run is, or is not, executing.

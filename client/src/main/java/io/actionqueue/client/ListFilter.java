@@ -1,6 +1,8 @@
 package io.actionqueue.client;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ public final class ListFilter {
   private @Nullable RunState state;
   private @Nullable TaskId task;
   private @Nullable String tag;
+  private @Nullable TenantId tenant;
+  private TimeRange time = TimeRange.ALL;
 
   private ListFilter(int limit, long offset) {
     this.limit = limit;
@@ -44,7 +48,20 @@ public final class ListFilter {
     return this;
   }
 
-  String query() {
+  /// Only what belongs to this tenant.
+  public ListFilter tenant(@Nullable TenantId value) {
+    tenant = value;
+    return this;
+  }
+
+  /// Only tasks that were created, or runs that are due, within this time.
+  public ListFilter within(TimeRange value) {
+    time = value;
+    return this;
+  }
+
+  /// @param instant what the time is compared with, as the parameters name it
+  String query(String instant) {
     var query = new StringJoiner("&", "?", "");
     query.add("limit=" + limit).add("offset=" + offset);
     if (state != null) {
@@ -52,6 +69,15 @@ public final class ListFilter {
     }
     if (task != null) {
       query.add("task_id=" + task);
+    }
+    if (tenant != null) {
+      query.add("tenant_id=" + tenant);
+    }
+    if (time.from() != TimeRange.ALL.from()) {
+      query.add(instant + "_from=" + Long.toUnsignedString(time.from()));
+    }
+    if (time.until() != TimeRange.ALL.until()) {
+      query.add(instant + "_until=" + Long.toUnsignedString(time.until()));
     }
     if (tag != null) {
       query.add("tag=" + UrlText.encoded(tag));

@@ -148,6 +148,33 @@ class TenantRightsTest {
   }
 
   @Test
+  void listsAreFilteredByTenantAndTime() {
+    live.grant(ANNA, "CanSubmit", NORTH);
+    live.submit("anna");
+    ok(live.post(OPERATOR, "/api/v1/tasks", "{}"));
+    for (String list : List.of("tasks", "runs")) {
+      String time = list.equals("tasks") ? "created" : "scheduled";
+      String path = "/api/v1/" + list + "?limit=10";
+      assertThat(total(OPERATOR, path)).isEqualTo(2);
+      assertThat(total(OPERATOR, path + "&tenant_id=" + NORTH)).isEqualTo(1);
+      assertThat(total(OPERATOR, path + "&tenant_id=" + SOUTH)).isZero();
+      assertThat(total("anna", path + "&tenant_id=" + SOUTH)).isZero();
+      assertThat(total(OPERATOR, path + "&" + time + "_from=1000")).isEqualTo(2);
+      assertThat(total(OPERATOR, path + "&" + time + "_until=1000")).isZero();
+      for (String bad :
+          List.of("tenant_id=x", time + "_from=-1", time + "_until=soon", time + "_from=")) {
+        refused(live.get(OPERATOR, path + "&" + bad), 422, "invalid_filter");
+      }
+    }
+    assertThat(json(live.get(OPERATOR, "/api/v1/engine")).path("last_tick_at").longValue())
+        .isPositive();
+  }
+
+  private long total(String who, String path) {
+    return json(live.get(who, path)).path("total").longValue();
+  }
+
+  @Test
   void whoIsNothingInTheTenantSeesNothing() {
     for (String read : List.of("tasks", "runs", "events/stream", "tasks/" + NOBODY)) {
       refused(live.get("nobody", "/api/v1/" + read), 403, "no_role_assigned");

@@ -1,7 +1,9 @@
 package io.actionqueue.cli.queue;
 
 import io.actionqueue.client.ListFilter;
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,28 @@ import org.jspecify.annotations.Nullable;
 /// @param state only runs in this state, null for all
 /// @param task only runs of this task, null for all
 /// @param tag only tasks with this tag, null for all
+/// @param tenant only what belongs to this tenant, null for all
+/// @param time only tasks that were created, or runs that are due, within this time
 public record Listing(
-    int limit, long offset, @Nullable RunState state, @Nullable TaskId task, @Nullable String tag) {
+    int limit,
+    long offset,
+    @Nullable RunState state,
+    @Nullable TaskId task,
+    @Nullable String tag,
+    @Nullable TenantId tenant,
+    TimeRange time) {
+
+  /// The first runs of a task.
+  public static Listing ofTask(TaskId task, int limit) {
+    return new Listing(limit, 0, null, task, null, null, TimeRange.ALL);
+  }
 
   ListFilter filter() {
-    return ListFilter.slice(limit, offset).state(state).task(task).tag(tag);
+    return ListFilter.slice(limit, offset)
+        .state(state)
+        .task(task)
+        .tag(tag)
+        .tenant(tenant)
+        .within(time);
   }
 }

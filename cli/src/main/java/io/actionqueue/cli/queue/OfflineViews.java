@@ -14,6 +14,7 @@ import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.client.wire.TaskSummary;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -53,6 +54,8 @@ final class OfflineViews {
     List<TaskEntry> all =
         state.tasks().stream()
             .filter(task -> tag == null || task.spec().metadata().tags().contains(tag))
+            .filter(task -> isOf(task, listing.tenant()))
+            .filter(task -> listing.time().contains(task.createdAt()))
             .toList();
     List<TaskSummary> slice =
         all.stream()
@@ -64,6 +67,10 @@ final class OfflineViews {
     return new TaskList(slice, listing.limit(), listing.offset(), all.size());
   }
 
+  private static boolean isOf(@Nullable TaskEntry task, @Nullable TenantId tenant) {
+    return tenant == null || (task != null && tenant.equals(task.spec().tenantId()));
+  }
+
   private static TaskSummary summary(TaskEntry task) {
     return TaskSummary.of(task.spec(), task.createdAt(), task.canceledAt(), runsByState(task));
   }
@@ -73,6 +80,8 @@ final class OfflineViews {
         state.runs().stream()
             .filter(run -> listing.state() == null || run.state() == listing.state())
             .filter(run -> listing.task() == null || run.taskId().equals(listing.task()))
+            .filter(run -> isOf(run.task(), listing.tenant()))
+            .filter(run -> listing.time().contains(run.scheduledAt()))
             .toList();
     List<RunSummary> slice =
         all.stream()
@@ -112,6 +121,7 @@ final class OfflineViews {
         false,
         0,
         0,
+        null,
         "closed",
         "none",
         List.of(),

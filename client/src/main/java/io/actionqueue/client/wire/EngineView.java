@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param draining whether it takes no more work and waits for handlers
 /// @param inFlight attempts whose handler has not returned
 /// @param concurrency how many may be in flight
+/// @param lastTickAt epoch seconds of the engine's last step, null before the first
 /// @param phase `running`, `draining`, `failed` or `closed`
 /// @param durability `SYNC`, `INTERVAL(n ms)` or `OS`
 /// @param actions the names that have a handler here
@@ -22,6 +23,7 @@ public record EngineView(
     boolean draining,
     long inFlight,
     long concurrency,
+    @Nullable Long lastTickAt,
     String phase,
     String durability,
     List<String> actions,

@@ -1,5 +1,6 @@
 package io.actionqueue.engine.index;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -156,19 +157,52 @@ public final class RunIndex implements StateObserver {
     return page == null ? sorted(counts.live(only), offset, rest) : page;
   }
 
+  /// How many runs are due within a time.
+  ///
+  /// @param only those in this state, null for all
+  public long size(@Nullable RunState only, TimeRange due) {
+    if (due.isAll()) {
+      return size(only);
+    }
+    if (only == null) {
+      return all.size(due);
+    }
+    TimeOrder<RunEntry> last = ended.get(only);
+    return last == null ? live(only, due).size() : last.size(due);
+  }
+
+  /// Up to `limit` of the runs that are due within a time, from position `offset` among them on. In
+  /// a state that is not terminal it costs as much as there are runs in it.
+  ///
+  /// @param only those in this state, null for all
+  public List<RunEntry> page(@Nullable RunState only, TimeRange due, long offset, int limit) {
+    if (due.isAll()) {
+      return page(only, offset, limit);
+    }
+    if (only == null) {
+      return all.page(due, offset, limit);
+    }
+    TimeOrder<RunEntry> last = ended.get(only);
+    return last == null ? sorted(live(only, due), offset, limit) : last.page(due, offset, limit);
+  }
+
+  private List<RunEntry> live(RunState only, TimeRange due) {
+    return counts.live(only).stream().filter(run -> due.contains(run.scheduledAt())).toList();
+  }
+
   private static List<RunEntry> sorted(List<RunEntry> runs, long offset, int limit) {
     return runs.stream().sorted(BY_DUE_TIME).skip(offset).limit(limit).toList();
   }
 
-  /// Up to `limit` runs of one task from position `offset` on.
+  /// The runs of one task.
   ///
   /// @param only those in this state, null for all
-  public List<RunEntry> page(TaskEntry task, @Nullable RunState only, long offset, int limit) {
+  /// @param due those that are due within this time
+  public static List<RunEntry> ofTask(TaskEntry task, @Nullable RunState only, TimeRange due) {
     return task.runs().stream()
         .filter(run -> only == null || run.state() == only)
+        .filter(run -> due.contains(run.scheduledAt()))
         .sorted(BY_DUE_TIME)
-        .skip(offset)
-        .limit(limit)
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.actionqueue.engine.index;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
@@ -52,6 +53,32 @@ public final class TaskIndex implements StateObserver {
         size += level.size();
       }
       return size;
+    }
+
+    long size(TimeRange created) {
+      long size = 0;
+      for (TimeOrder<TaskEntry> level : levels.values()) {
+        size += level.size(created);
+      }
+      return size;
+    }
+
+    List<TaskEntry> page(TimeRange created, long offset, int limit) {
+      var page = new ArrayList<TaskEntry>();
+      long skip = offset;
+      for (TimeOrder<TaskEntry> level : levels.values()) {
+        if (page.size() == limit) {
+          break;
+        }
+        long hits = level.size(created);
+        if (skip < hits) {
+          page.addAll(level.page(created, skip, limit - page.size()));
+          skip = 0;
+        } else {
+          skip -= hits;
+        }
+      }
+      return page;
     }
 
     List<TaskEntry> page(long offset, int limit) {
@@ -121,6 +148,29 @@ public final class TaskIndex implements StateObserver {
   public List<TaskEntry> page(@Nullable String tag, long offset, int limit) {
     ByPriority chosen = chosen(tag);
     return chosen == null ? List.of() : chosen.page(offset, limit);
+  }
+
+  /// How many tasks were created within a time.
+  ///
+  /// @param tag only those with this tag, null for all
+  public long size(@Nullable String tag, TimeRange created) {
+    ByPriority chosen = chosen(tag);
+    if (chosen == null) {
+      return 0;
+    }
+    return created.isAll() ? chosen.size() : chosen.size(created);
+  }
+
+  /// Up to `limit` of the tasks that were created within a time, from position `offset` among them
+  /// on.
+  ///
+  /// @param tag only those with this tag, null for all
+  public List<TaskEntry> page(@Nullable String tag, TimeRange created, long offset, int limit) {
+    ByPriority chosen = chosen(tag);
+    if (chosen == null) {
+      return List.of();
+    }
+    return created.isAll() ? chosen.page(offset, limit) : chosen.page(created, offset, limit);
   }
 
   private @Nullable ByPriority chosen(@Nullable String tag) {

@@ -93,20 +93,16 @@ public final class TenantIndex implements StateObserver {
     }
   }
 
-  /// How many tasks a tenant has.
-  ///
-  /// @param tag only those with this tag, null for all
-  public long taskCount(TenantId tenant, @Nullable String tag) {
+  /// The tasks of a tenant, null if it has never had any.
+  public @Nullable TaskIndex tasks(TenantId tenant) {
     OfTenant known = tenants.get(tenant);
-    return known == null ? 0 : known.tasks.size(tag);
+    return known == null ? null : known.tasks;
   }
 
-  /// Up to `limit` tasks of a tenant from position `offset` on.
-  ///
-  /// @param tag only those with this tag, null for all
-  public List<TaskEntry> tasks(TenantId tenant, @Nullable String tag, long offset, int limit) {
+  /// The runs of a tenant, null if it has never had any.
+  public @Nullable RunIndex runs(TenantId tenant) {
     OfTenant known = tenants.get(tenant);
-    return known == null ? List.of() : known.tasks.page(tag, offset, limit);
+    return known == null ? null : known.runs;
   }
 
   /// How many runs a tenant has.

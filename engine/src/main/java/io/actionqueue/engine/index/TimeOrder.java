@@ -1,5 +1,6 @@
 package io.actionqueue.engine.index;
 
+import io.actionqueue.core.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -91,6 +92,37 @@ final class TimeOrder<T> {
       }
       block.sort();
       for (int i = (int) skip; i < block.size && page.size() < limit; i++) {
+        page.add(block.get(i));
+      }
+      skip = 0;
+    }
+    return page;
+  }
+
+  /// How many elements have a time within a range. Cost: as [#page(TimeRange, long, int)].
+  long size(TimeRange range) {
+    long hits = 0;
+    for (Block block : blocks) {
+      hits += Math.max(0, block.firstAt(range.until()) - block.firstAt(range.from()));
+    }
+    return hits;
+  }
+
+  /// Up to `limit` elements with a time within a range, from position `offset` among them on. Sorts
+  /// the blocks at the ends of the range and those that it takes from.
+  List<T> page(TimeRange range, long offset, int limit) {
+    var page = new ArrayList<T>(Math.min(limit, 128));
+    long skip = offset;
+    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
+      Block block = blocks.get(b);
+      int begin = block.firstAt(range.from());
+      int end = block.firstAt(range.until());
+      if (skip >= end - begin) {
+        skip -= Math.max(0, end - begin);
+        continue;
+      }
+      block.sort();
+      for (int i = begin + (int) skip; i < end && page.size() < limit; i++) {
         page.add(block.get(i));
       }
       skip = 0;
@@ -238,6 +270,28 @@ final class TimeOrder<T> {
         Arrays.sort(elements, 0, size, order);
         sorted = size;
       }
+    }
+
+    /// The position of the first element at or after an instant; `size` if there is none.
+    int firstAt(long at) {
+      if (size == 0 || !isAfter(at, earliest)) {
+        return 0;
+      }
+      if (isAfter(at, latest)) {
+        return size;
+      }
+      sort();
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (isAfter(at, time.applyAsLong(get(middle)))) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
 
     int count(Predicate<? super T> condition) {

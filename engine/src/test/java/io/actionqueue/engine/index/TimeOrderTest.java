@@ -2,6 +2,7 @@ package io.actionqueue.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import java.util.ArrayList;
@@ -77,6 +78,17 @@ class TimeOrderTest {
         });
   }
 
+  private static void compareWithin(TimeOrder<Item> order, List<Item> sorted, SeededRandom random) {
+    long from = random.pick(sorted).time() - random.below(2);
+    long until = random.chance(1, 4) ? -1 : random.pick(sorted).time() + random.below(2);
+    var range = new TimeRange(from, until);
+    List<Item> within = sorted.stream().filter(item -> range.contains(item.time())).toList();
+    assertThat(order.size(range)).isEqualTo(within.size());
+    int offset = random.below(within.size() + 2);
+    assertThat(order.page(range, offset, 20))
+        .isEqualTo(within.stream().skip(offset).limit(20).toList());
+  }
+
   private static void compare(TimeOrder<Item> order, List<Item> all, SeededRandom random) {
     List<Item> sorted = new ArrayList<>(all);
     sorted.sort(SORTED);
@@ -84,6 +96,7 @@ class TimeOrderTest {
     for (int i = 0; i < 20; i++) {
       int offset = random.below(sorted.size() + 10);
       assertThat(order.page(offset, 50)).isEqualTo(sorted.stream().skip(offset).limit(50).toList());
+      compareWithin(order, sorted, random);
       int few = random.below(500);
       assertThat(order.page(few, 20, item -> item.number() % 7 == 0, Long.MAX_VALUE / 2))
           .isEqualTo(

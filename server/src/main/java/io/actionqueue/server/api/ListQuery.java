@@ -4,7 +4,9 @@ import io.actionqueue.RunQuery;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.server.http.ApiException;
 import java.time.Duration;
@@ -23,7 +25,12 @@ final class ListQuery {
   static TaskQuery tasks(String rawQuery) {
     List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
     Pagination page = Pagination.parse(pieces);
-    return new TaskQuery(page.limit(), page.offset(), last(pieces, "tag"));
+    return new TaskQuery(
+        page.limit(),
+        page.offset(),
+        last(pieces, "tag"),
+        tenantFilter(pieces),
+        time(pieces, "created"));
   }
 
   /// @param taskId the task of the path, null where the path names none
@@ -32,7 +39,12 @@ final class ListQuery {
     Pagination page = Pagination.parse(pieces);
     TaskId task = taskId == null ? taskFilter(last(pieces, "task_id")) : taskId;
     return new RunQuery(
-        page.limit(), page.offset(), task, stateFilter("state", last(pieces, "state")));
+        page.limit(),
+        page.offset(),
+        task,
+        stateFilter("state", last(pieces, "state")),
+        tenantFilter(pieces),
+        time(pieces, "scheduled"));
   }
 
   /// How long the caller is ready to wait; zero if it does not say.
@@ -66,6 +78,30 @@ final class ListQuery {
     } catch (InvalidValue e) {
       throw refused(field, field + ": " + e.getMessage());
     }
+  }
+
+  private static @Nullable TenantId tenantFilter(List<QueryText.Piece> pieces) {
+    String text = last(pieces, PathIds.TENANT);
+    return text == null ? null : filter(PathIds.TENANT, text, TenantId::parse);
+  }
+
+  /// From one second on until before another, each where it is said.
+  private static TimeRange time(List<QueryText.Piece> pieces, String what) {
+    Long from = second(pieces, what + "_from");
+    Long until = second(pieces, what + "_until");
+    return new TimeRange(
+        from == null ? TimeRange.ALL.from() : from, until == null ? TimeRange.ALL.until() : until);
+  }
+
+  private static @Nullable Long second(List<QueryText.Piece> pieces, String key) {
+    String text = last(pieces, key);
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches("\\d{1,18}")) {
+      throw refused(key, key + " must be an instant in epoch seconds");
+    }
+    return Long.valueOf(text);
   }
 
   private static @Nullable TaskId taskFilter(@Nullable String text) {

@@ -84,6 +84,7 @@ final class WireViews {
         status.phase() == EngineStatus.Phase.DRAINING,
         status.inFlight(),
         status.concurrency(),
+        status.lastTickAt(),
         status.phase().name().toLowerCase(Locale.ROOT),
         status.durability(),
         status.actions(),

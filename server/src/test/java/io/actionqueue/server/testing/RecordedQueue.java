@@ -123,7 +123,7 @@ public final class RecordedQueue implements QueueReads {
   @Override
   public EngineStatus status() {
     return new EngineStatus(
-        EngineStatus.Phase.RUNNING, state.isPaused(), null, null, 0, 0, "NONE", List.of());
+        EngineStatus.Phase.RUNNING, state.isPaused(), null, null, 0, 0, null, "NONE", List.of());
   }
 
   private static TaskView view(TaskEntry task) {
