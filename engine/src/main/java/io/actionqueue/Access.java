@@ -164,6 +164,22 @@ final class Access {
     return task;
   }
 
+  /// A task that the principal sees, for reading; needs a role.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_task` or as [#requireMember]
+  TaskEntry readable(Principal principal, TaskId id) {
+    requireMember(principal);
+    return task(principal, id);
+  }
+
+  /// A task that the principal sees, to be changed.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_task` or as [#require]
+  TaskEntry changeable(Principal principal, Capability needed, TaskId id) {
+    require(principal, needed);
+    return task(principal, id);
+  }
+
   /// A run that the principal sees.
   ///
   /// @throws ActionQueueException.Refused `unknown_run`

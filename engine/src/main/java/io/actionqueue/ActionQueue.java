@@ -201,22 +201,22 @@ public final class ActionQueue implements AutoCloseable {
 
   /// Ceilings of what tasks may use.
   public Budgets budgets() {
-    return new Budgets(this, engine);
+    return new Budgets(this, engine, Principal.SYSTEM);
   }
 
   /// Previews of schedules, and slots that were passed over.
   public Schedules schedules() {
-    return new Schedules(this, engine);
+    return new Schedules(this, engine, Principal.SYSTEM);
   }
 
   /// Standing requests to promote runs early.
   public Subscriptions subscriptions() {
-    return new Subscriptions(this, engine);
+    return new Subscriptions(this, engine, Principal.SYSTEM);
   }
 
   /// Dependencies between tasks, parents and children.
   public Workflow workflow() {
-    return new Workflow(this, engine);
+    return new Workflow(this, engine, Principal.SYSTEM);
   }
 
   /// Adds a listener that hears how far handlers have come, on the engine thread: it must not block

@@ -23,7 +23,7 @@ final class Amounts {
   /// @throws InvalidValue kind `ZeroLimit`
   static long limit(long limit) {
     if (limit < 1) {
-      throw new InvalidValue("ZeroLimit", "budget limit must be at least 1, was " + limit);
+      throw new InvalidValue("ZeroLimit", "budget limit must be greater than zero, was " + limit);
     }
     return limit;
   }

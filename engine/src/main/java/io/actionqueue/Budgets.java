@@ -4,6 +4,7 @@ import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.command.BudgetAllocate;
 import io.actionqueue.core.command.BudgetReplenish;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.state.StateImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,17 @@ import java.util.concurrent.CompletableFuture;
 /// budget is used up, attempts in flight are asked to stop with the reason `BUDGET` and no run of
 /// the task starts until the budget is replenished; runs that were suspended then need
 /// [ActionQueue#resumeRun], unless the task asked for [TaskRequest#autoResumeOnReplenish].
+///
+/// What a [Session] gives is about the tasks of its tenant; changing something needs `CanOperate`.
 public final class Budgets {
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Budgets(ActionQueue queue, Engine engine) {
+  Budgets(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// Sets a ceiling for a task that has none in this dimension. Refused with `unknown_task` or
@@ -55,6 +60,7 @@ public final class Budgets {
       TaskId task, BudgetDimension dimension, long newLimit) {
     long limit = Amounts.limit(newLimit);
     return queue.command(() -> {
+      engine.access.changeable(principal, Capability.CAN_OPERATE, task);
       engine.controls.carryOut(new BudgetReplenish(task, dimension, limit, engine.clock.second()));
       engine.suspensions.afterReplenishment(task);
       return known(task, dimension);
@@ -63,14 +69,18 @@ public final class Budgets {
 
   /// The budget of a task in one dimension, empty if there is none.
   public CompletableFuture<Optional<BudgetView>> show(TaskId task, BudgetDimension dimension) {
-    return queue.query(
-        () -> Optional.ofNullable(engine.lane.state().budget(task, dimension)).map(BudgetView::of));
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      boolean there = Access.sees(principal, engine.lane.state().task(task));
+      return Optional.ofNullable(there ? engine.lane.state().budget(task, dimension) : null)
+          .map(BudgetView::of);
+    });
   }
 
   /// All budgets of a task in the order of the dimensions. Refused with `unknown_task`.
   public CompletableFuture<List<BudgetView>> of(TaskId task) {
     return queue.query(() -> {
-      engine.controls.knownTask(task);
+      engine.access.readable(principal, task);
       var views = new ArrayList<BudgetView>();
       for (BudgetDimension dimension : BudgetDimension.values()) {
         StateImage.Budget budget = engine.lane.state().budget(task, dimension);
@@ -85,6 +95,7 @@ public final class Budgets {
   private CompletableFuture<BudgetView> allocate(
       TaskId task, BudgetDimension dimension, long limit, BudgetAllocate.Mode mode) {
     return queue.command(() -> {
+      engine.access.changeable(principal, Capability.CAN_OPERATE, task);
       engine.controls.carryOut(
           new BudgetAllocate(task, dimension, limit, mode, engine.clock.second()));
       engine.suspensions.afterReplenishment(task);

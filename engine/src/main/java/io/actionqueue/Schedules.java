@@ -15,17 +15,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /// When tasks are due: previews of schedules, and what became of slots that were missed (spec 03
-/// §1.5, §12.4). Thread-safe.
+/// §1.5, §12.4). Thread-safe. What a [Session] gives tells of the tasks of its tenant.
 public final class Schedules {
   /// The most firings that one preview tells.
   public static final int MAX_PREVIEW = 1000;
 
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Schedules(ActionQueue queue, Engine engine) {
+  Schedules(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// The next instants, strictly after one, at which a cron expression fires, in UTC; fewer where
@@ -52,14 +54,14 @@ public final class Schedules {
   /// @param count how many at most, 1 to 1,000
   public CompletableFuture<List<Instant>> next(TaskId task, int count) {
     requireCount(count);
-    return queue.query(() -> next(engine.controls.knownTask(task), count));
+    return queue.query(() -> next(engine.access.readable(principal, task), count));
   }
 
   /// The slots of a task that got no run by its misfire policy; empty if there are none. Refused
   /// with `unknown_task`.
   public CompletableFuture<Optional<PassedOverSlots>> passedOver(TaskId task) {
     return queue.query(() -> {
-      var known = engine.controls.knownTask(task);
+      var known = engine.access.readable(principal, task);
       return Optional.ofNullable(engine.lane.state().extensions().passedOver(known.id()))
           .map(all -> new PassedOverSlots(all.count(), all.firstSlot(), all.lastSlot()));
     });

@@ -136,6 +136,27 @@ public final class Session {
     return new DeadLetters(queue, engine, principal);
   }
 
+  /// Ceilings of the tenant's tasks; changing them needs `CanOperate`.
+  public Budgets budgets() {
+    return new Budgets(queue, engine, principal);
+  }
+
+  /// When the tenant's tasks are due.
+  public Schedules schedules() {
+    return new Schedules(queue, engine, principal);
+  }
+
+  /// Standing requests to promote runs of the tenant's tasks early; making and ending them, and
+  /// firing events, need `CanSubmit`.
+  public Subscriptions subscriptions() {
+    return new Subscriptions(queue, engine, principal);
+  }
+
+  /// How the tenant's tasks hang together; declaring dependencies needs `CanSubmit`.
+  public Workflow workflow() {
+    return new Workflow(queue, engine, principal);
+  }
+
   private <T> CompletableFuture<T> command(Capability needed, Supplier<T> body) {
     return queue.command(() -> {
       engine.access.require(principal, needed);

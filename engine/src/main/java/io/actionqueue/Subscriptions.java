@@ -5,6 +5,7 @@ import io.actionqueue.core.command.SubscriptionCancel;
 import io.actionqueue.core.command.SubscriptionRejection;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.SubscriptionTerms;
@@ -21,13 +22,18 @@ import java.util.concurrent.CompletableFuture;
 /// all of it is durable, so that a crash neither loses nor repeats a promotion. A trigger never
 /// gets a run past its dependencies, a cancellation, a pause, a budget or a concurrency key; while
 /// nothing can be promoted, it waits.
+///
+/// What a [Session] gives is about the tasks of its tenant, and what it fires is heard there only;
+/// changing something, and firing, need `CanSubmit`.
 public final class Subscriptions {
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Subscriptions(ActionQueue queue, Engine engine) {
+  Subscriptions(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// Makes a subscription that triggers once and promotes the earliest Scheduled run; see
@@ -46,6 +52,8 @@ public final class Subscriptions {
     SubscriptionId given = options.requestedId();
     Subscribe.Terms terms = options.terms();
     return queue.command(() -> {
+      engine.access.changeable(principal, Capability.CAN_SUBMIT, subscriber);
+      requireObservable(filter);
       SubscriptionId id = given == null ? SubscriptionId.random(engine.config.random()) : given;
       engine.controls.carryOut(new Subscribe(id, subscriber, filter, terms, engine.clock.millis()));
       return view(known(id));
@@ -56,6 +64,8 @@ public final class Subscriptions {
   /// or `subscription_already_canceled`.
   public CompletableFuture<SubscriptionView> cancel(SubscriptionId id) {
     return queue.command(() -> {
+      engine.access.require(principal, Capability.CAN_SUBMIT);
+      known(id);
       engine.controls.carryOut(new SubscriptionCancel(id, engine.clock.second()));
       return view(known(id));
     });
@@ -66,19 +76,25 @@ public final class Subscriptions {
   /// @param key compared exactly; not empty
   /// @return how many subscriptions it triggered; without any, nothing is written
   public CompletableFuture<Integer> fire(String key) {
-    return queue.command(() -> engine.triggers.fire(key));
+    return queue.command(() -> {
+      engine.access.require(principal, Capability.CAN_SUBMIT);
+      return engine.triggers.fire(key, subscriber -> Access.sees(principal, subscriber));
+    });
   }
 
   /// A subscription, empty if there is none of this id.
   public CompletableFuture<Optional<SubscriptionView>> show(SubscriptionId id) {
-    return queue.query(() -> Optional.ofNullable(state().subscription(id)).map(this::view));
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      return Optional.ofNullable(state().subscription(id)).filter(this::isThere).map(this::view);
+    });
   }
 
   /// The subscriptions of a subscriber in order of creation, ended ones too. Refused with
   /// `unknown_task`.
   public CompletableFuture<List<SubscriptionView>> of(TaskId subscriber) {
     return queue.query(() -> {
-      engine.controls.knownTask(subscriber);
+      engine.access.readable(principal, subscriber);
       return state().extensions().subscriptionsOf(subscriber).stream()
           .map(this::known)
           .map(this::view)
@@ -92,10 +108,22 @@ public final class Subscriptions {
 
   private StateImage.Subscription known(SubscriptionId id) {
     StateImage.Subscription subscription = state().subscription(id);
-    if (subscription == null) {
+    if (subscription == null || !isThere(subscription)) {
       throw Controls.refused(new SubscriptionRejection.UnknownSubscription(id));
     }
     return subscription;
+  }
+
+  private boolean isThere(StateImage.Subscription subscription) {
+    return Access.sees(principal, state().task(subscription.taskId()));
+  }
+
+  /// A task of another tenant is no task to observe; one that does not exist yet is.
+  private void requireObservable(EventFilter filter) {
+    TaskId observed = filter.observedTask();
+    if (observed != null && state().task(observed) != null) {
+      engine.access.task(principal, observed);
+    }
   }
 
   private SubscriptionView view(StateImage.Subscription subscription) {

@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Follows what happens, triggers the subscriptions that wait for it, and promotes runs by the
@@ -165,11 +167,21 @@ final class Triggers implements StateObserver {
   private boolean trigger(SubscriptionId id) {
     StateImage.Subscription subscription = state.subscription(id);
     TaskEntry subscriber = subscription == null ? null : state.task(subscription.taskId());
-    if (subscriber == null || hasEnded(subscriber)) {
+    if (subscription == null || subscriber == null || hasEnded(subscriber)) {
       index.remove(id);
       return false;
     }
+    if (isElsewhere(subscriber, subscription.filter().observedTask())) {
+      return false;
+    }
     return engine.own.execute(new SubscriptionTrigger(id, engine.clock.second()));
+  }
+
+  /// Whether what is observed belongs to another tenant: it did not exist yet when the subscription
+  /// was made.
+  private boolean isElsewhere(TaskEntry subscriber, @Nullable TaskId observed) {
+    TaskEntry task = observed == null ? null : state.task(observed);
+    return task != null && !Objects.equals(task.spec().tenantId(), subscriber.spec().tenantId());
   }
 
   private static boolean hasEnded(TaskEntry task) {
@@ -183,11 +195,14 @@ final class Triggers implements StateObserver {
 
   /// Fires a custom event.
   ///
+  /// @param hears which subscribers hear of it
   /// @return how many subscriptions it triggered
-  int fire(String key) {
+  int fire(String key, Predicate<@Nullable TaskEntry> hears) {
     int triggered = 0;
     for (SubscriptionId id : index.onCustom(key)) {
-      if (trigger(id)) {
+      StateImage.Subscription subscription = state.subscription(id);
+      boolean heard = subscription != null && hears.test(state.task(subscription.taskId()));
+      if (heard && trigger(id)) {
         triggered++;
       }
     }

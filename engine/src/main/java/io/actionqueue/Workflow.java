@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.command.DeclareDependencies;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,17 @@ import java.util.concurrent.CompletableFuture;
 /// succeeded. If a prerequisite fails, everything that waits for it, directly or not, is canceled
 /// in the same batch. Dependencies and parents are usually given at submission, with
 /// [TaskRequest#after] and [TaskRequest#parent]; both ways follow the same rules.
+///
+/// What a [Session] gives is about the tasks of its tenant; declaring needs `CanSubmit`.
 public final class Workflow {
   private final ActionQueue queue;
   private final Engine engine;
+  private final Principal principal;
 
-  Workflow(ActionQueue queue, Engine engine) {
+  Workflow(ActionQueue queue, Engine engine, Principal principal) {
     this.queue = queue;
     this.engine = engine;
+    this.principal = principal;
   }
 
   /// Makes a task wait for others too; what it waits for already stays. Counts prerequisites that
@@ -33,6 +38,8 @@ public final class Workflow {
   public CompletableFuture<TaskView> declareDependencies(TaskId task, List<TaskId> prerequisites) {
     List<TaskId> asked = List.copyOf(prerequisites);
     return queue.command(() -> {
+      engine.access.changeable(principal, Capability.CAN_SUBMIT, task);
+      asked.forEach(each -> engine.access.task(principal, each));
       engine.controls.carryOut(new DeclareDependencies(task, asked, engine.clock.second()));
       return Views.task(engine.controls.knownTask(task));
     });
@@ -41,7 +48,7 @@ public final class Workflow {
   /// What has become of a task: what dependents, subscribers and [ActionQueue#awaitTask] go by.
   /// Refused with `unknown_task`.
   public CompletableFuture<TaskStatus> status(TaskId task) {
-    return queue.query(() -> status(engine.controls.knownTask(task)));
+    return queue.query(() -> status(engine.access.readable(principal, task)));
   }
 
   private static TaskStatus status(TaskEntry task) {
@@ -60,14 +67,14 @@ public final class Workflow {
   /// What a task waits for, or has waited for, in ascending order of ids. Refused with
   /// `unknown_task`.
   public CompletableFuture<List<TaskId>> prerequisites(TaskId task) {
-    return queue.query(() -> engine.controls.knownTask(task).prerequisites());
+    return queue.query(() -> engine.access.readable(principal, task).prerequisites());
   }
 
   /// The tasks that declared this one as a prerequisite, in order of declaration. Refused with
   /// `unknown_task`.
   public CompletableFuture<List<TaskId>> dependents(TaskId task) {
     return queue.query(
-        () -> engine.lane.state().dependentsOf(engine.controls.knownTask(task).id()));
+        () -> engine.lane.state().dependentsOf(engine.access.readable(principal, task).id()));
   }
 
   /// The children of a task as they are now; empty if it has none. Refused with `unknown_task`.
@@ -75,6 +82,6 @@ public final class Workflow {
     return queue.query(() ->
         Optional.ofNullable(
             RunInputs.children(
-                engine.lane.state().childrenOf(engine.controls.knownTask(task).id()))));
+                engine.lane.state().childrenOf(engine.access.readable(principal, task).id()))));
   }
 }

@@ -140,6 +140,21 @@ class HandlerSubmissionTest {
         .isEqualTo("idempotency_key_reused");
   }
 
+  /// a task without a parent has depth 0, a child of it depth 1 and its parent.
+  @Test
+  void aRootHasDepth0AndItsChildDepth1() {
+    ActionQueue queue = world.openWith(options -> options.maxTaskDepth(1));
+    TaskId root = later(queue, null);
+    assertThat(queue.workflow().children(root).join()).isEmpty();
+    TaskId child = later(queue, root);
+    assertThat(queue.task(child).join().orElseThrow().spec().parentTaskId()).isEqualTo(root);
+    assertThat(queue.workflow().children(root).join().orElseThrow().child(child)).isPresent();
+    assertThat(queue.submit(request("grandchild").parent(child)).join())
+        .isInstanceOfSatisfying(
+            SubmitResult.Refused.class,
+            refused -> assertThat(refused.refusal().message()).contains("would be at depth 2"));
+  }
+
   /// 03-W-17: the depth is an option, and holds for everybody.
   @Test
   void theDepthOfTreesIsAnOption() {

@@ -5,6 +5,7 @@ import static io.actionqueue.Crew.assertRefused;
 import static io.actionqueue.Crew.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.platform.Capability;
@@ -12,6 +13,8 @@ import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.subscription.EventFilter;
+import io.actionqueue.core.task.RunPolicy;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,98 @@ class SessionRightsTest {
         .isEqualTo(RunState.READY);
     Session submitter = member(21, 1, Capability.CAN_SUBMIT);
     assertRefused("missing_capability", submitter.limits().reprioritise(run, 8));
+  }
+
+  @Test
+  void budgetsOfOthersDoNotExist() {
+    TaskId mine = later(acme);
+    TaskId theirs = later(other);
+    other.budgets().allocate(theirs, BudgetDimension.TOKEN, 5).join();
+    acme.budgets().allocate(mine, BudgetDimension.TOKEN, 5).join();
+    Budgets budgets = acme.budgets();
+    assertThat(budgets.show(theirs, BudgetDimension.TOKEN).join()).isEmpty();
+    assertThat(budgets.show(mine, BudgetDimension.TOKEN).join()).isPresent();
+    assertRefused("unknown_task", budgets.of(theirs));
+    assertRefused("unknown_task", budgets.replace(theirs, BudgetDimension.TOKEN, 9));
+    assertRefused("unknown_task", budgets.replenish(theirs, BudgetDimension.TOKEN, 9));
+    assertRefused("unknown_task", budgets.allocate(theirs, BudgetDimension.TIME_SECS, 9));
+    Session submitter = member(21, 1, Capability.CAN_SUBMIT);
+    assertRefused(
+        "missing_capability", submitter.budgets().replace(mine, BudgetDimension.TOKEN, 9));
+    assertThat(submitter.budgets().of(mine).join()).hasSize(1);
+  }
+
+  @Test
+  void workflowStaysWithinTheTenant() {
+    TaskId mine = later(acme);
+    TaskId second = later(acme);
+    TaskId theirs = later(other);
+    Workflow workflow = acme.workflow();
+    assertRefused("unknown_task", workflow.status(theirs));
+    assertRefused("unknown_task", workflow.prerequisites(theirs));
+    assertRefused("unknown_task", workflow.dependents(theirs));
+    assertRefused("unknown_task", workflow.children(theirs));
+    assertRefused("unknown_task", workflow.declareDependencies(theirs, List.of(mine)));
+    assertRefused("unknown_task", workflow.declareDependencies(mine, List.of(theirs)));
+    workflow.declareDependencies(mine, List.of(second)).join();
+    assertThat(workflow.prerequisites(mine).join()).containsExactly(second);
+    assertThat(workflow.dependents(second).join()).containsExactly(mine);
+    assertThat(workflow.status(mine).join()).isEqualTo(TaskStatus.ACTIVE);
+    Session operator = member(22, 1, Capability.CAN_OPERATE);
+    assertRefused(
+        "missing_capability", operator.workflow().declareDependencies(mine, List.of(second)));
+    assertRefused("unknown_task", acme.schedules().next(theirs, 1));
+    assertRefused("unknown_task", acme.schedules().passedOver(theirs));
+    assertThat(acme.schedules().next(mine, 1).join()).hasSize(1);
+  }
+
+  @Test
+  void subscriptionsHearOnlyWhatIsTheTenants() {
+    TaskId mine = later(acme);
+    TaskId theirs = later(other);
+    Subscriptions here = acme.subscriptions();
+    Subscriptions there = other.subscriptions();
+    SubscriptionView own = here.create(mine, new EventFilter.Custom("go")).join();
+    SubscriptionView foreign = there.create(theirs, new EventFilter.Custom("go")).join();
+    assertRefused("unknown_task", here.create(theirs, new EventFilter.Custom("go")));
+    assertRefused("unknown_task", here.create(mine, new EventFilter.TaskCompleted(theirs)));
+    assertRefused("unknown_task", here.of(theirs));
+    assertRefused("unknown_subscription", here.cancel(foreign.id()));
+    assertThat(here.show(foreign.id()).join()).isEmpty();
+    assertThat(here.fire("go").join()).isEqualTo(1);
+    assertThat(there.show(foreign.id()).join().orElseThrow().status())
+        .isEqualTo(SubscriptionView.Status.ACTIVE);
+    assertThat(queue.subscriptions().fire("go").join()).isEqualTo(1);
+    assertThat(here.of(mine).join()).extracting(SubscriptionView::id).containsExactly(own.id());
+    Session operator = member(22, 1, Capability.CAN_OPERATE);
+    assertRefused("missing_capability", operator.subscriptions().fire("go"));
+    assertRefused("missing_capability", operator.subscriptions().cancel(own.id()));
+  }
+
+  /// What another tenant makes later under the id that is observed is not heard either.
+  @Test
+  void anObservedTaskOfAnotherTenantIsNeverHeard() {
+    TaskId mine = later(acme);
+    TaskId observed = World.task(5);
+    SubscriptionView view =
+        acme.subscriptions().create(mine, new EventFilter.TaskCompleted(observed)).join();
+    queue.close();
+    queue = world.open(_ -> Outcome.success());
+    Session others = queue.as(other.principal());
+    others.submit(TaskRequest.forDefaultHandler().id(observed)).join().orElseThrow();
+    queue.runUntilIdle();
+    assertThat(World.stateOf(queue, observed)).isEqualTo(RunState.COMPLETED);
+    assertThat(queue.subscriptions().show(view.id()).join().orElseThrow().status())
+        .isEqualTo(SubscriptionView.Status.ACTIVE);
+  }
+
+  private static TaskId later(Session session) {
+    var yearly = new RunPolicy.Cron("0 0 0 1 1 *", 1L);
+    return session
+        .submit(TaskRequest.forDefaultHandler().runPolicy(yearly))
+        .join()
+        .orElseThrow()
+        .taskId();
   }
 
   @Test

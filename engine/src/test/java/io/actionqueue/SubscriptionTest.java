@@ -3,6 +3,9 @@ package io.actionqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.command.Decider;
+import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.SubscriptionTrigger;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
@@ -281,6 +284,26 @@ class SubscriptionTest {
         subscriptions.create(a, new EventFilter.BudgetThreshold(a, TOKEN, 101)),
         "invalid_threshold");
     assertThat(subscriptions.show(new SubscriptionId(8, 8)).join()).isEmpty();
+  }
+
+  /// a trigger of a subscription that does not exist, and an event that nobody waits for,
+  /// change nothing.
+  @Test
+  void whatNobodyWaitsForChangesNothing() {
+    ActionQueue queue = open();
+    TaskId a = subscriber(queue);
+    queue.subscriptions().create(a, new EventFilter.Custom("go")).join();
+    queue.runUntilIdle();
+    long before = queue.stats().join().latestSequence();
+    assertThat(queue.subscriptions().fire("other").join()).isZero();
+    assertThat(queue.stats().join().latestSequence()).isEqualTo(before);
+    world.close();
+    var unknown = new SubscriptionTrigger(new SubscriptionId(8, 8), 1000);
+    assertThat(Decider.decide(world.recorded(), null, unknown))
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class,
+            refused ->
+                assertThat(refused.rejection().code()).isEqualTo("unknown_subscription"));
   }
 
   /// A subscriber that has ended is not written to any more.

@@ -63,7 +63,9 @@ class EngineRoutesTest {
         live.post(budgets + "/CostCents/replenish", "{\"limit\":1}"), 404, "budget_not_allocated");
     assertBody(live.get(budgets + "/CostCents"), 404, "budget_not_allocated");
     assertBody(put(budgets + "/Tea", "{\"limit\":1}"), 422, "invalid_dimension");
-    assertBody(put(budgets + "/Token", "{\"limit\":0,\"replace\":true}"), 422, "zero_limit");
+    LiveDaemon.Answer zero = put(budgets + "/Token", "{\"limit\":0,\"replace\":true}");
+    assertBody(zero, 422, "zero_limit");
+    assertThat(zero.body()).contains("limit must be greater than zero");
     assertBody(put(budgets + "/Token", "{\"limit\":-1}"), 422, "invalid_body");
     assertBody(put(budgets + "/Token", "{}"), 422, "invalid_body");
     String unknown = "/api/v1/tasks/" + UNKNOWN + "/budgets";

@@ -6,7 +6,6 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.core.subscription.EventFilter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class SubscriptionDecider {
       return Answer.reject(
           new SubscriptionRejection.SubscriptionAlreadyExists(command.subscriptionId()));
     }
-    TaskId observedId = observed(command.filter());
+    TaskId observedId = command.filter().observedTask();
     TaskEntry observed = observedId == null ? null : state.task(observedId);
     if (observed != null
         && !Objects.equals(observed.spec().tenantId(), subscriber.spec().tenantId())) {
@@ -50,15 +49,6 @@ final class SubscriptionDecider {
     return Answer.accept(
         new SubscriptionEvent.SubscriptionCreated(
             command.subscriptionId(), command.taskId(), command.filter(), command.timestamp()));
-  }
-
-  private static @Nullable TaskId observed(EventFilter filter) {
-    return switch (filter) {
-      case EventFilter.TaskCompleted(var taskId) -> taskId;
-      case EventFilter.RunStateChanged(var taskId, _) -> taskId;
-      case EventFilter.BudgetThreshold(var taskId, _, _) -> taskId;
-      case EventFilter.Custom _ -> null;
-    };
   }
 
   private static @Nullable Rejection absence(QueueState state, SubscriptionId id) {

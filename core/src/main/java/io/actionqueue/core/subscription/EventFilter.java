@@ -3,6 +3,7 @@ package io.actionqueue.core.subscription;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
+import org.jspecify.annotations.Nullable;
 
 /// What a subscription waits for (spec 02 §2.8). Decoding is lenient; commands check percentages
 /// and keys.
@@ -23,6 +24,16 @@ public sealed interface EventFilter {
               && spent == dimension
               && percent >= threshold;
       case Custom(var key) -> signal instanceof Signal.Custom(var fired) && fired.equals(key);
+    };
+  }
+
+  /// The task that it looks at, null for custom events.
+  default @Nullable TaskId observedTask() {
+    return switch (this) {
+      case TaskCompleted(var task) -> task;
+      case RunStateChanged(var task, _) -> task;
+      case BudgetThreshold(var task, _, _) -> task;
+      case Custom _ -> null;
     };
   }
 

@@ -9,6 +9,9 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.storage.file.SystemFiles;
+import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.testkit.ManualTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +46,11 @@ final class KillCrashTest {
   private final Set<String> begun = new HashSet<>();
   private final Map<String, Integer> ended = new HashMap<>();
   private int refused;
+  private long sequence;
 
   @TempDir Path folder;
 
+  /// A-145, with 40 rounds.
   @Test
   void nothingAcknowledgedIsLostNothingCompletesTwiceAndNothingStaysBehind() throws Exception {
     long seed = Long.getLong("aq.seed", System.nanoTime());
@@ -54,6 +59,7 @@ final class KillCrashTest {
       Path effects = folder.resolve("effects-" + cycle);
       liveAndDie(effects, random.nextLong(), random.nextInt(LONGEST_LIFE_MILLIS));
       judgeEffects(effects);
+      judgeSequence();
     }
     var runs = finishAndCollect(folder.resolve("effects-last"), seed);
     judgeEffects(folder.resolve("effects-last"));
@@ -162,9 +168,18 @@ final class KillCrashTest {
     try (var queue = ActionQueue.open(new CrashVictim(effects, seed).options(store()))) {
       awaitEnd(queue);
       var all = collect(queue);
+      judgePolicies(queue, all);
       queue.close(Duration.ofSeconds(10));
       return all;
     }
+  }
+
+  /// What a later life finds begins where an earlier one ended.
+  private void judgeSequence() throws IOException {
+    var loaded = Store.load(SystemFiles.INSTANCE, ManualTime.atSeconds(0), store());
+    long found = loaded.state().latestSequence();
+    assertThat(found).as("latest sequence").isGreaterThanOrEqualTo(sequence);
+    sequence = found;
   }
 
   private static void awaitEnd(ActionQueue queue) {
@@ -194,6 +209,17 @@ final class KillCrashTest {
         return all;
       }
     }
+  }
+
+  /// No task has more runs than its policy implies, and none has fewer.
+  private static void judgePolicies(ActionQueue queue, List<RunView> runs) {
+    var counts = new HashMap<TaskId, Long>();
+    runs.forEach(view -> counts.merge(view.run().instance().taskId(), 1L, Long::sum));
+    counts.forEach(
+        (task, count) -> {
+          var policy = queue.task(task).join().orElseThrow().spec().runPolicy();
+          assertThat(count).as("runs of %s", task).isEqualTo(policy.maxRuns());
+        });
   }
 
   private void judge(List<RunView> runs) {
