@@ -25,6 +25,7 @@ final class AttemptReports implements AttemptPort {
   private volatile @Nullable Flight flight;
   private volatile @Nullable Progress progress;
   private volatile @Nullable Instant deadline;
+  private volatile long lastSign;
 
   AttemptReports(Engine engine) {
     this.engine = engine;
@@ -40,6 +41,16 @@ final class AttemptReports implements AttemptPort {
     deadline = instant;
   }
 
+  /// When the handler last told something, or began; monotonic nanoseconds.
+  long lastSign() {
+    return lastSign;
+  }
+
+  /// Notes that the handler is alive and gets on.
+  void sign() {
+    lastSign = engine.config.time().monotonicNanos();
+  }
+
   /// The latest progress, null before the first.
   @Nullable Progress latest() {
     return progress;
@@ -52,11 +63,13 @@ final class AttemptReports implements AttemptPort {
 
   @Override
   public void report(BudgetConsumption consumption) {
+    sign();
     engine.inbox.report(new Report(() -> record(consumption)));
   }
 
   @Override
   public void progress(Progress latest) {
+    sign();
     progress = latest;
     if (telling.compareAndSet(false, true)) {
       engine.inbox.report(new Report(this::tellProgress));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// durable; everything else about it is confined to the engine thread. As a timer it stands for the
 /// next thing to do about an attempt that takes too long.
 final class Flight extends TimerHeap.Timer implements Runnable, Effect {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long MOST_MILLIS = Long.MAX_VALUE / 4 / NANOS_PER_MILLI;
+
   /// The attempt that the current thread executes: what a handler asks for is known as its own.
   static final ScopedValue<Flight> CURRENT = ScopedValue.newInstance();
 
@@ -23,9 +26,19 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     ABANDONED
   }
 
+  /// The timer of an attempt that must tell something from time to time.
+  static final class Silence extends TimerHeap.Timer {
+    final Flight flight;
+    boolean tooLong;
+
+    Silence(Flight flight) {
+      this.flight = flight;
+    }
+  }
+
   /// Hears of the handler's begin and end, from the handler's thread.
   interface Listener {
-    /// The handler begins; only told for attempts with a time limit.
+    /// The handler begins; only told for attempts with a time limit, of whichever kind.
     void began(Flight flight, long monotonicNanos);
 
     /// The handler returned or threw. Told exactly once.
@@ -39,6 +52,11 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
   private final Handler handler;
   private final EngineConfig config;
   private final Listener listener;
+  private final @Nullable Long silenceNanos;
+
+  /// Only of an attempt that must tell something.
+  final @Nullable Silence silence;
+
   Pressure pressure = Pressure.NONE;
   long leaseExpiry;
   private volatile @Nullable Thread thread;
@@ -63,6 +81,12 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     this.handler = work.handler();
     this.config = work.config();
     this.listener = work.listener();
+    this.silenceNanos = nanos(entry.policy().progressWithinMillis());
+    this.silence = silenceNanos == null ? null : new Silence(this);
+  }
+
+  private static @Nullable Long nanos(@Nullable Long millis) {
+    return millis == null ? null : (Long) (Math.min(millis, MOST_MILLIS) * NANOS_PER_MILLI);
   }
 
   /// What an attempt needs beside its context.
@@ -83,6 +107,16 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
   /// Who submits what its handler submits.
   Submissions.Origin origin() {
     return new Submissions.Origin.Attempt(runId(), attemptId());
+  }
+
+  /// Whether it was asked to stop because it had told nothing for too long.
+  boolean wasSilent() {
+    return silence != null && silence.tooLong;
+  }
+
+  /// How long it may tell nothing, nanoseconds; null for as long as it likes.
+  @Nullable Long silenceNanos() {
+    return silenceNanos;
   }
 
   /// The time limit in seconds, null for none.
@@ -121,6 +155,9 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     try {
       if (timeoutSecs() != null) {
         noteDeadline();
+      }
+      if (timeoutSecs() != null || silenceNanos != null) {
+        reports.sign();
         listener.began(this, begin);
       }
       outcome = answer();

@@ -37,6 +37,9 @@ final class Flights implements StateObserver, Flight.Listener {
   private final TimerHeap<Flight> deadlines =
       TimerHeap.ordered((a, b) -> a.runId().compareTo(b.runId()));
 
+  private final TimerHeap<Flight.Silence> silences =
+      TimerHeap.ordered((a, b) -> a.flight.runId().compareTo(b.flight.runId()));
+
   /// No lease wants renewal before this epoch second.
   private long renewalAt = -1L;
 
@@ -85,9 +88,19 @@ final class Flights implements StateObserver, Flight.Listener {
         new Report(() -> {
           boolean flies = byRun.get(flight.runId()) == flight;
           if (flies && flight.pressure == Flight.Pressure.NONE) {
-            deadlines.set(flight, monotonicNanos + limitNanos(flight));
+            watch(flight, monotonicNanos);
           }
         }));
+  }
+
+  private void watch(Flight flight, long begin) {
+    if (flight.timeoutSecs() != null) {
+      deadlines.set(flight, begin + limitNanos(flight));
+    }
+    Long most = flight.silenceNanos();
+    if (most != null && flight.silence != null) {
+      silences.set(flight.silence, begin + most);
+    }
   }
 
   @Override
@@ -98,6 +111,9 @@ final class Flights implements StateObserver, Flight.Listener {
   private void land(Flight flight, Outcome outcome, long elapsedNanos) {
     byRun.remove(flight.runId());
     deadlines.cancel(flight);
+    if (flight.silence != null) {
+      silences.cancel(flight.silence);
+    }
     dispatcher.endExecution(flight.entry);
     engine.metrics.attemptDuration.observe(elapsedNanos / 1e9);
     landing.land(flight, outcome, elapsedNanos);
@@ -187,6 +203,7 @@ final class Flights implements StateObserver, Flight.Listener {
 
   /// Does what is due about attempts that take too long (S-6, S-37).
   void enforceDeadlines() {
+    endSilences();
     for (Flight flight = deadlines.pollDue(clock.nanos());
         flight != null;
         flight = deadlines.pollDue(clock.nanos())) {
@@ -207,11 +224,33 @@ final class Flights implements StateObserver, Flight.Listener {
     }
   }
 
+  /// Asks those to stop that have told nothing for too long; others are looked at again when they
+  /// would have.
+  private void endSilences() {
+    for (Flight.Silence due = silences.pollDue(clock.nanos());
+        due != null;
+        due = silences.pollDue(clock.nanos())) {
+      Flight flight = due.flight;
+      Long most = flight.silenceNanos();
+      long last = flight.reports.lastSign();
+      if (most != null && clock.nanos() - last < most) {
+        silences.set(due, last + most);
+      } else if (flight.pressure == Flight.Pressure.NONE) {
+        due.tooLong = true;
+        press(flight, CancelReason.TIMEOUT);
+      }
+    }
+  }
+
   /// Nanoseconds until there is something to do about leases and deadlines; the largest number if
   /// there is nothing.
   long nanosUntilNext() {
     Flight first = deadlines.peek();
     long deadline = first == null ? Long.MAX_VALUE : clock.nanosUntil(first.at());
+    Flight.Silence silence = silences.peek();
+    if (silence != null) {
+      deadline = Math.min(deadline, clock.nanosUntil(silence.at()));
+    }
     long renewal = byRun.isEmpty() ? Long.MAX_VALUE : clock.nanosUntilSecond(renewalAt);
     return Math.min(deadline, renewal);
   }

@@ -8,6 +8,7 @@ import io.actionqueue.core.command.InterruptRun;
 import io.actionqueue.core.command.SuspendAtGate;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.run.AttemptOutcome;
+import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.AttemptVerdict;
 import io.actionqueue.core.run.Interruption;
 import io.actionqueue.core.run.RetryDecision;
@@ -56,7 +57,19 @@ final class Landing {
         return;
       }
     }
+    if (flight.wasSilent() && outcome instanceof Outcome.RetryableFailure) {
+      flight.reports.drop();
+      finish(attempt(flight), AttemptVerdict.TIMEOUT, silent(flight), outcome.consumed());
+      return;
+    }
     record(flight, bounded(outcome));
+  }
+
+  /// What is recorded of an attempt that told nothing for too long.
+  private static AttemptOutcome silent(Flight flight) {
+    Long most = flight.silenceNanos();
+    String time = most == null ? "" : " within " + most / 1_000_000 + " ms";
+    return new AttemptOutcome(AttemptResult.TIMEOUT, "no progress" + time, null);
   }
 
   /// Gives an attempt up whose handler heeded neither request nor interrupt (S-37).
@@ -67,9 +80,11 @@ final class Landing {
     }
     Long limit = flight.timeoutSecs();
     AttemptOutcome outcome =
-        limit == null
-            ? AttemptOutcome.failure("abandoned: the handler did not return")
-            : AttemptOutcome.timeout(limit);
+        flight.wasSilent()
+            ? silent(flight)
+            : limit == null
+                ? AttemptOutcome.failure("abandoned: the handler did not return")
+                : AttemptOutcome.timeout(limit);
     finish(attempt(flight), AttemptVerdict.TIMEOUT, outcome, List.of());
   }
 

@@ -57,7 +57,7 @@ final class RemoteWork {
     }
     var attemptId = AttemptId.random(engine.config.random());
     long now = engine.clock.second();
-    long expiry = now + leaseSecs;
+    long expiry = now + bounded(run, leaseSecs);
     if (!engine.own.execute(new StartRun(run.id(), attemptId, worker.identity(), expiry, now))) {
       return null;
     }
@@ -101,9 +101,10 @@ final class RemoteWork {
       throw refused("lease_lost", "attempt " + ref.attemptId() + " is over");
     }
     checkOwner(run, ref, LeaseAction.HEARTBEAT);
-    long expiry = engine.clock.second() + leaseSecs;
+    long length = bounded(run, leaseSecs);
+    long expiry = engine.clock.second() + length;
     long known = lease == null ? 0 : lease.expiry();
-    if (expiry - known >= Math.max(1, leaseSecs / 4)) {
+    if (expiry - known >= Math.max(1, length / 4)) {
       engine.controls.carryOut(
           new LeaseHeartbeat(run.id(), identity(ref.actorId()), expiry, engine.clock.second()));
       engine.metrics.leaseRenewals.increment();
@@ -251,6 +252,12 @@ final class RemoteWork {
       }
     }
     throw refused("attempt_not_active", "attempt " + ref.attemptId() + " left no record");
+  }
+
+  /// A lease is no longer than its holder may be silent.
+  private static long bounded(RunEntry run, long leaseSecs) {
+    Long silence = run.policy().progressWithinMillis();
+    return silence == null ? leaseSecs : Math.min(leaseSecs, Math.ceilDiv(silence, 1000L));
   }
 
   /// How long leases last, in seconds.

@@ -252,6 +252,17 @@ public final class TaskRequest {
     return policy(policy.withDeadline(instant.toEpochMilli()));
   }
 
+  /// An attempt whose handler has told nothing for so long, neither progress nor consumption, is
+  /// asked to stop as one whose time is over, and with the same graces recorded as timed out. For a
+  /// worker of another process its heartbeats count: its lease lasts no longer than this. Default:
+  /// never.
+  ///
+  /// @param silence at least a millisecond
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidProgressLimit`
+  public TaskRequest progressWithin(Duration silence) {
+    return policy(policy.withProgressWithin(silence.toMillis()));
+  }
+
   /// How many runs may hold the concurrency key together, as far as this task is concerned.
   /// Default: 1.
   public TaskRequest keyPermits(int permits) {

@@ -341,53 +341,6 @@ class BudgetTest {
     return new BudgetView(World.task(1), TOKEN, limit, consumed, 0, false);
   }
 
-  /// replenishing begins anew, with what is left by the new ceiling.
-  @Test
-  void replenishingLeavesTheNewCeiling() {
-    ActionQueue queue =
-        world.open(_ -> Outcome.success().consuming(TOKEN, 100));
-    TaskId task = World.submit(queue, request());
-    queue.budgets().allocate(task, TOKEN, 100).join();
-    queue.runUntilIdle();
-    assertThat(tokens(queue, task).remaining()).isZero();
-    BudgetView view = queue.budgets().replenish(task, TOKEN, 200).join();
-    assertThat(view.remaining()).isEqualTo(200);
-    assertThat(view.consumed()).isZero();
-    assertThat(view.exhausted()).isFalse();
-  }
-
-  /// which budgets of a task have reached a share, by the list of all of them.
-  @Test
-  void budgetsThatReachedAShareAreFoundInTheList() {
-    ActionQueue queue =
-        world.open(_ ->
-            Outcome.success()
-                .consuming(TOKEN, 90)
-                .consuming(BudgetDimension.COST_CENTS, 80)
-                .consuming(BudgetDimension.TIME_SECS, 40));
-    TaskId task = World.submit(queue, request());
-    assertThat(atLeast(queue, task, 0)).isEmpty();
-    queue.budgets().allocate(task, TOKEN, 100).join();
-    queue.budgets().allocate(task, BudgetDimension.COST_CENTS, 100).join();
-    assertThat(atLeast(queue, task, 0)).containsExactly(TOKEN, BudgetDimension.COST_CENTS);
-    queue.budgets().allocate(task, BudgetDimension.TIME_SECS, 100).join();
-    queue.runUntilIdle();
-    assertThat(atLeast(queue, task, 80)).containsExactly(TOKEN, BudgetDimension.COST_CENTS);
-    queue.budgets().replace(task, TOKEN, 1).join();
-    TaskId full = World.submit(queue, request());
-    queue.budgets().allocate(full, TOKEN, 90).join();
-    queue.budgets().allocate(full, BudgetDimension.TIME_SECS, 100).join();
-    queue.runUntilIdle();
-    assertThat(atLeast(queue, full, 100)).containsExactly(TOKEN);
-  }
-
-  private static List<BudgetDimension> atLeast(ActionQueue queue, TaskId task, int percent) {
-    return queue.budgets().of(task).join().stream()
-        .filter(view -> view.percent() >= percent)
-        .map(BudgetView::dimension)
-        .toList();
-  }
-
   /// 03-W-12: a cron task whose window ran out does not lose its budget: the budget holds it after
   /// exactly as many executions as it allows, in later processes too.
   @Test

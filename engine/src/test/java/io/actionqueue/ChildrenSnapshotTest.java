@@ -51,8 +51,8 @@ final class ChildrenSnapshotTest {
   }
 
   private ActionQueue open() {
-    return world.openWith(options ->
-        options.handlerExecutor(held::add).defaultHandler(ChildrenSnapshotTest::answer));
+    return world.openWith(
+        options -> options.handlerExecutor(held::add).defaultHandler(ChildrenSnapshotTest::answer));
   }
 
   private static TaskRequest request(String payload) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Runs that do not start in time and tasks that are not done in time (spec 03 §12.4).
+/// Runs that do not start in time and tasks that are not done in time (03-W-48, spec 03 §12.4).
 class ExpiryTest {
   @RegisterExtension final World world = World.at(1_000_000);
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Limits of actions, keys and tenants: permits and rates (spec 03 §12.4; 03-W-46).
+/// Limits of actions, keys and tenants: permits and rates (spec 03 §12.4; 03-W-33, 03-W-46).
 class ScopeLimitTest {
   private static final TenantId TENANT = new TenantId(7, 1);
   private static final Scope MAIL = new Scope.Action("mail");

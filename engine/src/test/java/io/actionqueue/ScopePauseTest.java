@@ -11,7 +11,7 @@ import io.actionqueue.core.task.HoldPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Pausing an action, a key or a tenant (spec 03 §12.4).
+/// Pausing an action, a key or a tenant (03-W-33, spec 03 §12.4).
 class ScopePauseTest {
   private static final TenantId TENANT = new TenantId(7, 1);
   private static final Scope MAIL = new Scope.Action("mail");

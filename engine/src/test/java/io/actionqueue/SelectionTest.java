@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Which Ready run starts next: ageing, fairness between tenants, another priority (spec 03 §12.4;
-/// S-38).
+/// Which Ready run starts next: ageing, fairness between tenants, another priority (03-W-33, spec
+/// 03 §12.4; S-38).
 class SelectionTest {
   private static final TenantId A = new TenantId(7, 1);
   private static final TenantId B = new TenantId(7, 2);

@@ -302,8 +302,7 @@ class SubscriptionTest {
     assertThat(Decider.decide(world.recorded(), null, unknown))
         .isInstanceOfSatisfying(
             Decision.Rejected.class,
-            refused ->
-                assertThat(refused.rejection().code()).isEqualTo("unknown_subscription"));
+            refused -> assertThat(refused.rejection().code()).isEqualTo("unknown_subscription"));
   }
 
   /// A subscriber that has ended is not written to any more.

@@ -268,6 +268,8 @@ public enum ErrorCode {
   INVALID_TASK_DEADLINE(422),
   /// The permits of a key are out of range.
   INVALID_KEY_PERMITS(422),
+  /// The time without progress is out of range.
+  INVALID_PROGRESS_LIMIT(422),
   /// A limit is out of range.
   INVALID_LIMIT(422),
   /// A rate is out of range.

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///   the engine's bound (S-35)
 /// @param onUncertain what becomes of an uncertain run of a transactional task, null for the
 ///   engine's rule (S-4)
+/// @param progressWithinMillis an attempt that has told nothing for so long is asked to stop;
+///   milliseconds, at least 1; null for never
 public record TaskPolicy(
     @Nullable RetryPolicy retry,
     @Nullable MisfirePolicy misfire,
@@ -31,13 +33,15 @@ public record TaskPolicy(
     @Nullable Long deadlineMillis,
     int keyPermits,
     @Nullable Integer maxInterruptions,
-    @Nullable OnUncertain onUncertain) {
+    @Nullable OnUncertain onUncertain,
+    @Nullable Long progressWithinMillis) {
   /// The most runs that may hold one key.
   public static final int MAX_KEY_PERMITS = 1_000_000;
 
   /// No option at all.
   public static final TaskPolicy NONE =
-      new TaskPolicy(null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null);
+      new TaskPolicy(
+          null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null, null);
 
   /// What a replenished budget does with runs that its exhaustion suspended. Ordinals are wire
   /// numbers.
@@ -50,8 +54,8 @@ public record TaskPolicy(
 
   /// Checks the ranges.
   ///
-  /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits`
-  ///   or `InvalidMaxInterruptions`
+  /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits`,
+  ///   `InvalidMaxInterruptions` or `InvalidProgressLimit`
   public TaskPolicy {
     if (startWithinMillis != null && startWithinMillis < 1) {
       throw new InvalidValue(
@@ -73,6 +77,11 @@ public record TaskPolicy(
           "InvalidMaxInterruptions",
           "max_interruptions must not be negative, was " + maxInterruptions);
     }
+    if (progressWithinMillis != null && progressWithinMillis < 1) {
+      throw new InvalidValue(
+          "InvalidProgressLimit",
+          "the time without progress must be at least 1 ms, was " + progressWithinMillis);
+    }
   }
 
   /// Whether there is no option in it.
@@ -91,7 +100,8 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another treatment of missed slots.
@@ -105,7 +115,8 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another relation to the task's children.
@@ -119,7 +130,8 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another answer to a replenished budget.
@@ -133,7 +145,8 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another time within which runs must start.
@@ -147,7 +160,8 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another deadline.
@@ -161,7 +175,8 @@ public record TaskPolicy(
         epochMillis,
         keyPermits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with another number of runs that may hold the key.
@@ -175,7 +190,8 @@ public record TaskPolicy(
         deadlineMillis,
         permits,
         maxInterruptions,
-        onUncertain);
+        onUncertain,
+        progressWithinMillis);
   }
 
   /// This policy with other rules for interruptions.
@@ -189,6 +205,22 @@ public record TaskPolicy(
         deadlineMillis,
         keyPermits,
         most,
-        uncertain);
+        uncertain,
+        progressWithinMillis);
+  }
+
+  /// This policy with another time within which attempts must tell something.
+  public TaskPolicy withProgressWithin(@Nullable Long millis) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain,
+        millis);
   }
 }

@@ -10,9 +10,7 @@ import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -179,7 +177,7 @@ public final class Dispatcher implements StateObserver {
     } else if (run.holdsKey()) {
       keys.take(run);
     } else {
-      readdForKey(keys.release(run));
+      rules.letGo(keys.release(run));
     }
   }
 
@@ -332,7 +330,7 @@ public final class Dispatcher implements StateObserver {
 
   /// A candidate that may have been let go does not start: whoever waits for the same goes next.
   private void letOthersGo(RunEntry run) {
-    readdForKey(keys.nextIfFree(run));
+    rules.letGo(keys.nextIfFree(run));
     readd(actions.nextIfFree(Gate.action(run)));
     limits.letOthersGo(run);
   }
@@ -356,7 +354,7 @@ public final class Dispatcher implements StateObserver {
   public void endExecution(RunEntry run) {
     executing--;
     readd(actions.giveBack(Gate.action(run)));
-    readdForKey(keys.endExecution(run));
+    rules.letGo(keys.endExecution(run));
     limits.endExecution(run);
     readd(previous.ended(run));
   }
@@ -376,17 +374,6 @@ public final class Dispatcher implements StateObserver {
   private void readd(@Nullable Candidate candidate) {
     if (candidate != null) {
       boolean _ = offer(candidate);
-    }
-  }
-
-  /// Lets a waiter of a key try again; if nobody looks for what it needs just now, others that need
-  /// something else may as well, so that it does not keep the key from them (RT-18).
-  private void readdForKey(@Nullable Candidate first) {
-    Set<Routes.Need> tried = Set.of();
-    for (Candidate next = first; next != null && !offer(next); ) {
-      tried = tried.isEmpty() ? new HashSet<>(4) : tried;
-      tried.add(Routes.need(next.run()));
-      next = keys.nextIfFree(next.run(), tried);
     }
   }
 

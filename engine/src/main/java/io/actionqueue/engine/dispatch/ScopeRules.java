@@ -6,6 +6,9 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What is ruled about scopes: pauses, limits, and how many runs hold a key. Confined to the engine
 /// thread.
@@ -35,6 +38,17 @@ final class ScopeRules {
       limitChanged(set.scope());
     } else if (event instanceof ExtensionEvent.LimitCleared cleared) {
       limitChanged(cleared.scope());
+    }
+  }
+
+  /// Lets a waiter of a key try again; if nobody looks for what it needs just now, others that need
+  /// something else may as well, so that it does not keep the key from them (RT-18).
+  void letGo(@Nullable Candidate first) {
+    Set<Routes.Need> tried = Set.of();
+    for (Candidate next = first; next != null && !again.offer(next); ) {
+      tried = tried.isEmpty() ? new HashSet<>(4) : tried;
+      tried.add(Routes.need(next.run()));
+      next = keys.nextIfFree(next.run(), tried);
     }
   }
 

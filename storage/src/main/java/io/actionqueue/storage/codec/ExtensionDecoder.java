@@ -136,7 +136,8 @@ public final class ExtensionDecoder {
         in.optionalVarint(),
         (int) in.varint32(),
         optionalInt(),
-        in.isPresent() ? UNCERTAINS[in.ordinal(UNCERTAINS.length, "rule for uncertainty")] : null);
+        in.isPresent() ? UNCERTAINS[in.ordinal(UNCERTAINS.length, "rule for uncertainty")] : null,
+        in.optionalVarint());
   }
 
   private RetryPolicy retry() throws MalformedPayload {

@@ -148,6 +148,7 @@ public final class ExtensionEncoder {
     if (policy.onUncertain() != null) {
       out.u8(policy.onUncertain().ordinal());
     }
+    out.optionalVarint(policy.progressWithinMillis());
   }
 
   private static void misfire(PayloadSink out, @Nullable MisfirePolicy misfire) {

@@ -109,6 +109,7 @@ public final class ExtensionWriter {
     optional(out.name("max_interruptions"), policy.maxInterruptions());
     out.name("on_uncertain")
         .text(policy.onUncertain() == null ? null : policy.onUncertain().name());
+    out.name("progress_within_millis").unsigned(policy.progressWithinMillis());
     out.endObject();
   }
 

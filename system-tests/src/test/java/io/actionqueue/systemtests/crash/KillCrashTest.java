@@ -215,11 +215,10 @@ final class KillCrashTest {
   private static void judgePolicies(ActionQueue queue, List<RunView> runs) {
     var counts = new HashMap<TaskId, Long>();
     runs.forEach(view -> counts.merge(view.run().instance().taskId(), 1L, Long::sum));
-    counts.forEach(
-        (task, count) -> {
-          var policy = queue.task(task).join().orElseThrow().spec().runPolicy();
-          assertThat(count).as("runs of %s", task).isEqualTo(policy.maxRuns());
-        });
+    counts.forEach((task, count) -> {
+      var policy = queue.task(task).join().orElseThrow().spec().runPolicy();
+      assertThat(count).as("runs of %s", task).isEqualTo(policy.maxRuns());
+    });
   }
 
   private void judge(List<RunView> runs) {

@@ -113,7 +113,8 @@ final class SampleExtensions {
         .withKeyPermits(random.between(1, TaskPolicy.MAX_KEY_PERMITS))
         .withInterruptions(
             values.maybe(() -> (int) random.below(1L << 31)),
-            values.maybe(() -> random.pick(OnUncertain.values())));
+            values.maybe(() -> random.pick(OnUncertain.values())))
+        .withProgressWithin(values.maybe(this::positive));
   }
 
   private RetryPolicy retry() {
