@@ -58,7 +58,7 @@ final class FrameDecoderTest {
     "0000 01 020b07, from sequence 0",
     "ffffffffffffffffff01 00 02 020b07 020c08, from sequence 18446744073709551615",
     "0101 01 020b07, lag 1 at sequence 1",
-    "0100 01 025107, unknown event variant 81",
+    "0100 01 027f07, unknown event variant 127",
     "0100 01 021f07, unknown event variant 31",
     "0100 ffffffffffffffffff01 020b07, elements where",
   })
