@@ -100,8 +100,9 @@ final class Views {
     TenantId only = Access.tenantOf(principal, tenant);
     if (query.taskId() != null) {
       TaskEntry task = state.task(query.taskId());
-      boolean seen = task != null && (only == null || only.equals(task.spec().tenantId()));
-      return seen ? runsOf(task, query) : new Page<>(List.of(), 0);
+      return task == null || (only != null && !only.equals(task.spec().tenantId()))
+          ? new Page<>(List.of(), 0)
+          : runsOf(task, query);
     }
     RunIndex index = only == null ? runs : tenants.runs(only);
     if (index == null) {

@@ -22,6 +22,7 @@ class FairnessTest {
 
   @RegisterExtension final World world = World.at(1_000_000);
   private final List<String> started = new ArrayList<>();
+  private final List<Runnable> held = new ArrayList<>();
 
   private Outcome note(RunContext context) {
     started.add(context.spec().metadata().tags().getFirst());
@@ -73,6 +74,34 @@ class FairnessTest {
     queue.runUntilIdle();
     assertThat(count("a", 40)).isBetween(29L, 31L);
     assertThat(started).hasSize(80);
+  }
+
+  /// The bound of one action's handlers is shared like the slots of all.
+  @Test
+  void theBoundOfAnActionIsSharedByWeight() {
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .shareBetweenTenants()
+                .dispatchConcurrency(4)
+                .handlerExecutor(held::add)
+                .handler("local", this::note, 1));
+    queue.platform().createTenant(A, "a").join();
+    queue.platform().createTenant(B, "b").join();
+    queue.limits().weight(B, 3).join();
+    for (int i = 0; i < 20; i++) {
+      submit(queue, "local", "a", A);
+    }
+    for (int i = 0; i < 20; i++) {
+      submit(queue, "local", "b", B);
+    }
+    queue.tick();
+    while (started.size() < 20) {
+      assertThat(held).as("one handler at a time").hasSize(1);
+      held.removeFirst().run();
+      queue.tick();
+    }
+    assertThat(count("b", 20)).isBetween(14L, 16L);
   }
 
   /// What workers claim elsewhere is not held against a tenant here.
