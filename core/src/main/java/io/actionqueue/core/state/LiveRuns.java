@@ -76,15 +76,22 @@ public final class LiveRuns {
   /// @param from the state that it was in
   public void moved(RunEntry run, RunState from) {
     if (!from.isTerminal()) {
-      Bag bag = bags[from.ordinal()];
-      int place = run.place(owner);
-      RunEntry last = bag.at(--bag.size);
-      bag.runs[place] = last;
-      last.setPlace(owner, place);
-      bag.runs[bag.size] = null;
-      shrink(bag);
+      remove(run, bags[from.ordinal()]);
     }
     add(run);
+  }
+
+  /// A run that came before its task, as an old log may have it, was never taken in.
+  private void remove(RunEntry run, Bag bag) {
+    int place = run.place(owner);
+    if (place >= bag.size || bag.runs[place] != run) {
+      return;
+    }
+    RunEntry last = bag.at(--bag.size);
+    bag.runs[place] = last;
+    last.setPlace(owner, place);
+    bag.runs[bag.size] = null;
+    shrink(bag);
   }
 
   private static void shrink(Bag bag) {
