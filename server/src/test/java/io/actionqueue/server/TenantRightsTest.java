@@ -188,10 +188,47 @@ class TenantRightsTest {
       refused(live.get("anna", read), 403, "forbidden");
       refused(live.get("looker", read), 403, "forbidden");
     }
-    for (String command : List.of("/api/v1/engine/pause", "/api/v1/events", "/api/v2/tenants")) {
+    for (String command : List.of("/api/v1/engine/pause", "/api/v2/tenants")) {
       refused(live.post("anna", command, "{}"), 403, "forbidden");
     }
     refused(live.post("anna", "/api/v2/actors/" + ANNA + "/capabilities", "{}"), 403, "forbidden");
+  }
+
+  @Test
+  void budgetsDependenciesAndSubscriptionsAreChangedWithinTheTenantOnly() {
+    live.grant(ANNA, "CanSubmit", NORTH);
+    String task = live.submit("anna");
+    String after = live.submit("anna");
+    String budget = "/api/v1/tasks/" + task + "/budgets/Token";
+    String dependencies = "/api/v1/tasks/" + task + "/dependencies";
+    String wait = "{\"task_id\":\"" + task + "\",\"filter\":{\"Custom\":{\"key\":\"k\"}}}";
+
+    refused(live.put("anna", budget, "{\"limit\":9}"), 403, "missing_capability");
+    refused(live.put("sam", budget, "{\"limit\":9}"), 403, "missing_capability");
+    live.grant(ANNA, "CanOperate", NORTH);
+    live.grant(SAM, "CanOperate", SOUTH);
+    ok(live.put("anna", budget, "{\"limit\":9}"));
+    refused(live.put("sam", budget, "{\"limit\":9}"), 404, "task_not_found");
+    refused(live.post("sam", budget + "/replenish", "{\"limit\":9}"), 404, "task_not_found");
+
+    refused(live.post("sam", "/api/v1/subscriptions", wait), 403, "missing_capability");
+    live.grant(SAM, "CanSubmit", SOUTH);
+    refused(live.post("sam", "/api/v1/subscriptions", wait), 404, "unknown_task");
+    String subscription =
+        json(live.post("anna", "/api/v1/subscriptions", wait))
+            .path("subscription_id")
+            .stringValue();
+    String one = "/api/v1/subscriptions/" + subscription;
+    ok(live.get("anna", one));
+    refused(live.get("sam", one), 404, "subscription_not_found");
+    refused(live.delete("sam", one), 404, "subscription_not_found");
+    assertThat(json(live.post("sam", "/api/v1/events", "{\"key\":\"k\"}")).path("triggered"))
+        .hasToString("0");
+    ok(live.delete("anna", one));
+
+    String order = "{\"depends_on\":[\"" + after + "\"]}";
+    refused(live.post("sam", dependencies, order), 404, "task_not_found");
+    refused(live.post("anna", dependencies, order), 409, "dependency_too_late");
   }
 
   @Test

@@ -23,33 +23,35 @@ final class BudgetRoutes {
   private static final String ALL = "/api/v1/tasks/{task_id}/budgets";
   private static final String ONE = ALL + "/{dimension}";
 
-  private final Budgets budgets;
-  private final Function<Caller, ? extends QueueReads> queues;
+  private final Function<Caller, Budgets> budgets;
 
-  BudgetRoutes(Budgets budgets, Function<Caller, ? extends QueueReads> queues) {
+  BudgetRoutes(Function<Caller, Budgets> budgets) {
     this.budgets = budgets;
-    this.queues = queues;
   }
 
   List<Route> routes() {
     return List.of(
         Route.query(ALL, this::all),
         Route.query(ONE, this::one),
-        Route.changing("PUT", ONE, (request, _) -> allocate(request)),
-        Route.post(ONE + "/replenish", (request, _) -> replenish(request)));
+        Route.command("PUT", ONE, this::allocate),
+        Route.command("POST", ONE + "/replenish", this::replenish));
   }
 
   private ApiResponse all(ApiRequest request, Caller caller) {
-    TaskId task = seenTask(request, caller);
-    List<BudgetView> views = await(request, budgets.of(task));
+    TaskId task = PathIds.task(request);
+    List<BudgetView> views = await(request, budgets.apply(caller).of(task));
     return ApiResponse.json(
         200, new BudgetList(task, views.stream().map(BudgetRoutes::detail).toList()));
   }
 
   private ApiResponse one(ApiRequest request, Caller caller) {
-    TaskId task = seenTask(request, caller);
+    TaskId task = PathIds.task(request);
     BudgetDimension dimension = dimension(request);
-    return await(request, budgets.show(task, dimension))
+    var _ =
+        await(
+            request,
+            budgets.apply(caller).of(task)); // an unknown task is not a task without a budget
+    return await(request, budgets.apply(caller).show(task, dimension))
         .map(BudgetRoutes::answer)
         .orElseThrow(() ->
             ApiException.of(
@@ -59,16 +61,7 @@ final class BudgetRoutes {
                 dimension.wireName()));
   }
 
-  /// A task that is there for the caller. Ids are never given to another tenant's task.
-  private TaskId seenTask(ApiRequest request, Caller caller) {
-    TaskId task = PathIds.task(request);
-    if (queues.apply(caller).task(task).isEmpty()) {
-      throw PathIds.noTask(request);
-    }
-    return task;
-  }
-
-  private ApiResponse allocate(ApiRequest request) {
+  private ApiResponse allocate(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
     BudgetDimension dimension = dimension(request);
     JsonFields fields = JsonFields.of(request.json());
@@ -77,15 +70,15 @@ final class BudgetRoutes {
         await(
             request,
             fields.flag("replace", false)
-                ? budgets.replace(task, dimension, limit)
-                : budgets.allocate(task, dimension, limit)));
+                ? budgets.apply(caller).replace(task, dimension, limit)
+                : budgets.apply(caller).allocate(task, dimension, limit)));
   }
 
-  private ApiResponse replenish(ApiRequest request) {
+  private ApiResponse replenish(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
     BudgetDimension dimension = dimension(request);
     long limit = JsonFields.of(request.json()).requiredUnsigned("limit");
-    return answer(await(request, budgets.replenish(task, dimension, limit)));
+    return answer(await(request, budgets.apply(caller).replenish(task, dimension, limit)));
   }
 
   private static BudgetDimension dimension(ApiRequest request) {

@@ -18,11 +18,12 @@ public final class EngineRoutes {
   public static List<Route> of(ActionQueue engine, Function<Caller, ? extends QueueReads> reads) {
     Function<Caller, Workers> workers = caller -> engine.as(caller.principal()).workers();
     return Stream.of(
-            new BudgetRoutes(engine.budgets(), reads).routes(),
-            new WorkflowRoutes(reads, engine.workflow()).routes(),
+            new BudgetRoutes(caller -> engine.as(caller.principal()).budgets()).routes(),
+            new WorkflowRoutes(reads, caller -> engine.as(caller.principal()).workflow()).routes(),
             new ActorRoutes(workers).routes(),
             new AttemptRoutes(workers).routes(),
-            new SubscriptionRoutes(engine.subscriptions(), reads).routes(),
+            new SubscriptionRoutes(caller -> engine.as(caller.principal()).subscriptions())
+                .routes(),
             new TenantRoutes(engine.platform(), engine.workers()).routes(),
             new ApprovalRoutes(caller -> engine.as(caller.principal()).approvals()).routes(),
             new LedgerRoutes(caller -> engine.as(caller.principal()).ledger(), engine.workers())

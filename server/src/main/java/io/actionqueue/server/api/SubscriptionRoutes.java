@@ -28,21 +28,19 @@ final class SubscriptionRoutes {
   private static final String ID = "subscription_id";
   private static final String ONE = ALL + "/{" + ID + "}";
 
-  private final Subscriptions subscriptions;
-  private final Function<Caller, ? extends QueueReads> queues;
+  private final Function<Caller, Subscriptions> subscriptions;
 
-  SubscriptionRoutes(Subscriptions subscriptions, Function<Caller, ? extends QueueReads> queues) {
+  SubscriptionRoutes(Function<Caller, Subscriptions> subscriptions) {
     this.subscriptions = subscriptions;
-    this.queues = queues;
   }
 
   List<Route> routes() {
     return List.of(
         Route.query(ALL, this::list),
-        Route.post(ALL, (request, _) -> create(request)),
+        Route.command("POST", ALL, this::create),
         Route.query(ONE, this::show),
-        Route.changing("DELETE", ONE, (request, _) -> cancel(request)),
-        Route.post("/api/v1/events", (request, _) -> fire(request)));
+        Route.command("DELETE", ONE, this::cancel),
+        Route.command("POST", "/api/v1/events", this::fire));
   }
 
   private ApiResponse list(ApiRequest request, Caller caller) {
@@ -51,48 +49,52 @@ final class SubscriptionRoutes {
       throw ApiException.of(ErrorCode.INVALID_FILTER, "task_id is required", "field", PathIds.TASK);
     }
     TaskId task = ListQuery.filter(PathIds.TASK, text, TaskId::parse);
-    if (queues.apply(caller).task(task).isEmpty()) {
-      throw ApiException.of(ErrorCode.TASK_NOT_FOUND, "task not found", PathIds.TASK, text);
+    try {
+      return ApiResponse.json(
+          200,
+          new SubscriptionList(
+              EngineAnswers.await(subscriptions.apply(caller).of(task)).stream()
+                  .map(SubscriptionRoutes::detail)
+                  .toList()));
+    } catch (ActionQueueException.Refused e) {
+      throw e.code().equals("unknown_task")
+          ? ApiException.of(ErrorCode.TASK_NOT_FOUND, "task not found", PathIds.TASK, text)
+          : e;
     }
-    return ApiResponse.json(
-        200,
-        new SubscriptionList(
-            EngineAnswers.await(subscriptions.of(task)).stream()
-                .map(SubscriptionRoutes::detail)
-                .toList()));
   }
 
-  private ApiResponse create(ApiRequest request) {
+  private ApiResponse create(ApiRequest request, Caller caller) {
     var order = SubscriptionReader.read(JsonFields.of(request.json()));
     SubscriptionView made =
         EngineAnswers.await(
-            subscriptions.create(order.subscriber(), order.filter(), order.options()));
+            subscriptions
+                .apply(caller)
+                .create(order.subscriber(), order.filter(), order.options()));
     return ApiResponse.json(201, detail(made)).with("Location", ALL + "/" + made.id());
   }
 
-  /// That of a task which is there for the caller.
   private ApiResponse show(ApiRequest request, Caller caller) {
-    QueueReads queue = queues.apply(caller);
-    return EngineAnswers.await(subscriptions.show(id(request)))
-        .filter(found -> queue.task(found.taskId()).isPresent())
+    return EngineAnswers.await(subscriptions.apply(caller).show(id(request)))
         .map(found -> ApiResponse.json(200, detail(found)))
         .orElseThrow(() -> missing(request));
   }
 
-  private ApiResponse cancel(ApiRequest request) {
+  private ApiResponse cancel(ApiRequest request, Caller caller) {
     try {
-      return ApiResponse.json(200, detail(EngineAnswers.await(subscriptions.cancel(id(request)))));
+      return ApiResponse.json(
+          200, detail(EngineAnswers.await(subscriptions.apply(caller).cancel(id(request)))));
     } catch (ActionQueueException.Refused e) {
       throw e.code().equals("unknown_subscription") ? missing(request) : e;
     }
   }
 
-  private ApiResponse fire(ApiRequest request) {
+  private ApiResponse fire(ApiRequest request, Caller caller) {
     String key = JsonFields.of(request.json()).requiredText("key");
     if (key.isEmpty()) {
       throw ApiException.of(ErrorCode.EMPTY_EVENT_KEY, "the key must not be empty", "field", "key");
     }
-    return ApiResponse.json(200, new EventAnswer(EngineAnswers.await(subscriptions.fire(key))));
+    return ApiResponse.json(
+        200, new EventAnswer(EngineAnswers.await(subscriptions.apply(caller).fire(key))));
   }
 
   private static SubscriptionId id(ApiRequest request) {

@@ -28,34 +28,24 @@ final class WorkflowRoutes {
   private static final String DEPENDENCIES = "/api/v1/tasks/{task_id}/dependencies";
 
   private final Function<Caller, ? extends QueueReads> queues;
-  private final Workflow workflow;
+  private final Function<Caller, Workflow> workflows;
 
-  WorkflowRoutes(Function<Caller, ? extends QueueReads> queues, Workflow workflow) {
+  WorkflowRoutes(
+      Function<Caller, ? extends QueueReads> queues, Function<Caller, Workflow> workflows) {
     this.queues = queues;
-    this.workflow = workflow;
+    this.workflows = workflows;
   }
 
   List<Route> routes() {
     return List.of(
-        Route.query(
-            DEPENDENCIES, (request, caller) -> dependencies(request, seenTask(request, caller))),
-        Route.post(DEPENDENCIES, this::declare),
-        Route.query(
-            "/api/v1/tasks/{task_id}/children",
-            (request, caller) -> children(request, seenTask(request, caller))));
+        Route.query(DEPENDENCIES, this::dependencies),
+        Route.command("POST", DEPENDENCIES, this::declare),
+        Route.query("/api/v1/tasks/{task_id}/children", this::children));
   }
 
-  /// A task that is there for the caller; then so are its prerequisites, dependents and children,
-  /// which are of one tenant.
-  private TaskId seenTask(ApiRequest request, Caller caller) {
+  private ApiResponse dependencies(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
-    if (queues.apply(caller).task(task).isEmpty()) {
-      throw PathIds.noTask(request);
-    }
-    return task;
-  }
-
-  private ApiResponse dependencies(ApiRequest request, TaskId task) {
+    Workflow workflow = workflows.apply(caller);
     return ApiResponse.json(
         200,
         new DependencyList(
@@ -72,13 +62,19 @@ final class WorkflowRoutes {
     for (String text : fields.requiredTexts("depends_on")) {
       wanted.add(prerequisite(fields, text));
     }
-    var _ = seenTask(request, caller);
+    QueueReads queue = queues.apply(caller);
+    if (queue.task(task).isEmpty()) {
+      throw PathIds.noTask(request);
+    }
+    Workflow workflow = workflows.apply(caller);
     try {
       EngineAnswers.await(workflow.declareDependencies(task, wanted));
     } catch (ActionQueueException.Refused e) {
-      throw e.code().equals("dependency_cycle") ? cycle(task, wanted, queues.apply(caller), e) : e;
+      throw e.code().equals("dependency_cycle")
+          ? cycle(task, wanted, new Graph(queue, workflow), e)
+          : e;
     }
-    return dependencies(request, task);
+    return dependencies(request, caller);
   }
 
   private static TaskId prerequisite(JsonFields fields, String text) {
@@ -91,10 +87,10 @@ final class WorkflowRoutes {
 
   /// Names the two ends of the cycle: the task, and the first of the prerequisites that leads back
   /// to it.
-  private ApiException cycle(
-      TaskId task, List<TaskId> wanted, QueueReads queue, ActionQueueException.Refused e) {
+  private static ApiException cycle(
+      TaskId task, List<TaskId> wanted, Graph graph, ActionQueueException.Refused e) {
     TaskId culprit =
-        wanted.stream().filter(each -> leadsTo(each, task, queue)).findFirst().orElse(task);
+        wanted.stream().filter(each -> graph.leadsTo(each, task)).findFirst().orElse(task);
     return ApiException.of(
         new ErrorBody(
             e.code(),
@@ -102,25 +98,29 @@ final class WorkflowRoutes {
             Map.of("task_id", task.toString(), "depends_on", culprit.toString())));
   }
 
-  private boolean leadsTo(TaskId from, TaskId to, QueueReads queue) {
-    var seen = new HashSet<TaskId>();
-    var open = new ArrayDeque<TaskId>(List.of(from));
-    while (!open.isEmpty()) {
-      TaskId next = open.pop();
-      if (next.equals(to)) {
-        return true;
+  /// The prerequisites as a caller sees them.
+  private record Graph(QueueReads queue, Workflow workflow) {
+    boolean leadsTo(TaskId from, TaskId to) {
+      var seen = new HashSet<TaskId>();
+      var open = new ArrayDeque<TaskId>(List.of(from));
+      while (!open.isEmpty()) {
+        TaskId next = open.pop();
+        if (next.equals(to)) {
+          return true;
+        }
+        if (seen.add(next) && queue.task(next).isPresent()) {
+          open.addAll(EngineAnswers.await(workflow.prerequisites(next)));
+        }
       }
-      if (seen.add(next) && queue.task(next).isPresent()) {
-        open.addAll(EngineAnswers.await(workflow.prerequisites(next)));
-      }
+      return false;
     }
-    return false;
   }
 
-  private ApiResponse children(ApiRequest request, TaskId task) {
+  private ApiResponse children(ApiRequest request, Caller caller) {
+    TaskId task = PathIds.task(request);
     return ApiResponse.json(
         200,
-        await(request, workflow.children(task))
+        await(request, workflows.apply(caller).children(task))
             .map(snapshot -> list(task, snapshot))
             .orElseGet(() -> new ChildrenList(task, true, List.of())));
   }
