@@ -13,6 +13,7 @@ import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What callers outside do, and what they must be told.
@@ -54,6 +55,7 @@ final class Callers {
           other
               ? TaskRequest.forDefaultHandler()
                   .idempotencyKey(String.valueOf(keyed.key()))
+                  .tenant(keyed.tenant())
                   .priority(9)
               : keyed.request();
       SubmitResult result = life.answer(life.queue().submit(again));
@@ -95,7 +97,13 @@ final class Callers {
         after.add(earlier.id());
         order =
             new Workload.Order(
-                order.id(), order.request(), order.key(), order.policy(), order.parent(), after);
+                order.id(),
+                order.request(),
+                order.key(),
+                order.policy(),
+                order.parent(),
+                after,
+                order.tenant());
       }
       orders.add(order);
     }
@@ -184,13 +192,16 @@ final class Callers {
     TaskEntry task = random.pick(known.state.tasks());
     TaskId prerequisite = random.pick(known.state.tasks()).id();
     boolean late = task.runs().stream().anyMatch(run -> run.state() != RunState.SCHEDULED);
+    TaskEntry other = known.state.task(prerequisite);
+    boolean strange =
+        other == null || !Objects.equals(other.spec().tenantId(), task.spec().tenantId());
     boolean circle = workload.waitsFor(known.state, prerequisite, task.id());
     var answer =
         life.answer(life.queue().workflow().declareDependencies(task.id(), List.of(prerequisite)));
     boolean accepted = answer != null;
     verdicts.expect(
         "RT-33",
-        life.isDown() || accepted == !(late || circle),
+        life.isDown() || accepted == !(late || circle || strange),
         () -> task.id() + " to wait for " + prerequisite + ": " + answer);
     if (accepted || life.isDown()) {
       workload.declared(task.id(), prerequisite, accepted);

@@ -119,7 +119,12 @@ final class Crew {
     ClaimRequest request = ClaimRequest.by(actor).max(max).leaseSecs(random.between(3, 40));
     if (random.chance(1, 3)) {
       var patient = request.waitUpTo(Duration.ofSeconds(random.between(1, 30)));
-      waiting.add(new Waiting(life.queue(), actor, life.queue().workers().claim(patient)));
+      CompletableFuture<List<Claim>> answer = life.queue().workers().claim(patient);
+      if (answer.isCompletedExceptionally()) {
+        life.answer(answer);
+        return;
+      }
+      waiting.add(new Waiting(life.queue(), actor, answer));
       heardOf(actor);
       settle();
       return;
@@ -145,7 +150,8 @@ final class Crew {
           run.state() == RunState.READY
               && Knowledge.canTake(actor, run)
               && known.sharedObstacle(run) == null
-              && !known.scopes.mayLackToken(run);
+              && !known.scopes.mayLackToken(run)
+              && !known.scopes.isBeaten(run, null);
       verdicts.expect(
           "RT-18",
           !could,
@@ -171,7 +177,9 @@ final class Crew {
   void settle() {
     for (Waiting each : List.copyOf(waiting)) {
       boolean done = each.claims.isDone();
-      if (done && !each.claims.isCompletedExceptionally()) {
+      if (done && each.claims.isCompletedExceptionally() && each.process == life.queue()) {
+        life.answer(each.claims);
+      } else if (done && !each.claims.isCompletedExceptionally()) {
         take(each.claims.join());
       }
       if (done || each.process != life.queue()) {

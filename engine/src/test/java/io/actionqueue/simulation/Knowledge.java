@@ -165,9 +165,10 @@ final class Knowledge {
     young.clear();
   }
 
-  /// When the present step began, monotonic nanoseconds.
+  /// When the present step began, monotonic nanoseconds; the present instant while closing, which
+  /// takes many steps.
   long stepNanos() {
-    return stepNanos;
+    return closing ? time.monotonicNanos() : stepNanos;
   }
 
   /// When the present step began, epoch milliseconds; closing takes many steps, of which this is
@@ -316,6 +317,11 @@ final class Knowledge {
       return "its previous attempt executes";
     }
     return keyObstacle(run, executing);
+  }
+
+  /// How far the present step may lie behind [#stepMillis], milliseconds.
+  long slackMillis() {
+    return closing ? time.epochMillis() - stepMillis : 0;
   }
 
   /// Whether a Ready run certainly could start now, were there a slot for it.

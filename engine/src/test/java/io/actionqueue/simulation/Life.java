@@ -26,6 +26,7 @@ final class Life {
   private final SubscriptionJudge subscriptions;
   private final BudgetJudge budgets;
   private final CrewJudge crew;
+  private final PlatformJudge platform;
   private final RestartJudge restartJudge;
   private final Workload workload;
   private final Handlers handlers;
@@ -58,6 +59,7 @@ final class Life {
     handlers = cast.handlers();
     budgets = new BudgetJudge(known, verdicts);
     crew = new CrewJudge(known, verdicts);
+    platform = new PlatformJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
     var policies = new PolicyJudge(known, verdicts);
     List<Concern> concerns =
@@ -68,7 +70,8 @@ final class Life {
             subscriptions,
             policies,
             new MisfireJudge(known, verdicts),
-            crew);
+            crew,
+            platform);
     judge = new Judge(known, verdicts, new AttemptJudge(known, verdicts, policies), concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellConsumptionTo(budgets);
@@ -87,6 +90,11 @@ final class Life {
   /// Who judges budgets.
   BudgetJudge budgets() {
     return budgets;
+  }
+
+  /// Who judges rights, ledgers and repetitions.
+  PlatformJudge platform() {
+    return platform;
   }
 
   /// Who judges workers elsewhere.

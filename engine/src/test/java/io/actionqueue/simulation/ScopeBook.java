@@ -169,6 +169,41 @@ final class ScopeBook implements Concern {
     return null;
   }
 
+  /// Whether what a Ready run needs is promised to another one that is not behind it: a key or a
+  /// limit that becomes free goes to the first that waits for it, also if that has to wait for a
+  /// slot or for a worker then.
+  ///
+  /// @param starting does not count; null for none
+  boolean isBeaten(RunEntry run, @Nullable RunEntry starting) {
+    for (RunEntry other : known.live()) {
+      if (other.state() == RunState.READY
+          && other != run
+          && other != starting
+          && compete(run, other)
+          && !known.precedes(run, other)
+          && (known.sharedObstacle(other) == null || disagree(run, other))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the tasks of two runs say different things about the permits of their key.
+  private boolean disagree(RunEntry a, RunEntry b) {
+    return keyPermits(Knowledge.taskOf(a)) != keyPermits(Knowledge.taskOf(b));
+  }
+
+  /// Whether two runs need the same key, or are limited together.
+  private boolean compete(RunEntry a, RunEntry b) {
+    Knowledge.Key key = Knowledge.keyOf(a);
+    if (key != null && key.equals(Knowledge.keyOf(b))) {
+      return true;
+    }
+    var common = new HashSet<>(scopesOf(a));
+    common.retainAll(scopesOf(b));
+    return common.stream().anyMatch(scope -> known.state.extensions().limit(scope) != null);
+  }
+
   /// Whether tokens may be missing for a run, as far as anybody knows.
   boolean mayLackToken(RunEntry run) {
     for (Scope scope : scopesOf(run)) {

@@ -77,6 +77,7 @@ final class StartJudge implements Concern {
             .filter(other -> other.state() == RunState.READY && known.precedes(other, run))
             .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
+            .filter(other -> !known.scopes.isBeaten(other, run))
             .toList();
     start =
         new Start(

@@ -20,6 +20,7 @@ final class Story {
   private final Watchers watchers;
   private final Rulers rulers;
   private final Crew crew;
+  private final Offices offices;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -55,6 +56,7 @@ final class Story {
     watchers = new Watchers(random.split(), cast, life);
     rulers = new Rulers(random.split(), cast, life);
     crew = new Crew(random.split(), cast, life);
+    offices = new Offices(random.split(), cast, life);
     epilogue = new Epilogue(cast, life, callers, rulers, crew);
   }
 
@@ -83,7 +85,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(61)) {
+    switch (random.below(65)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -105,6 +107,7 @@ final class Story {
       case 43, 44, 45, 46 -> watchers.act();
       case 47, 48, 49 -> rulers.act();
       case 50, 51, 52, 53, 54, 55, 56, 57, 58 -> crew.act();
+      case 59, 60, 61, 62 -> offices.act();
       default -> life.restart();
     }
   }

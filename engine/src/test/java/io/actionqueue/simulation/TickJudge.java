@@ -70,7 +70,10 @@ final class TickJudge {
       case READY ->
           verdicts.expect(
               "RT-18",
-              held || known.executing().size() >= known.settings.slots() || !known.couldStart(run),
+              held
+                  || known.executing().size() >= known.settings.slots()
+                  || !known.couldStart(run)
+                  || known.scopes.isBeaten(run, null),
               () -> run.id() + " could have started");
       case RUNNING -> checkLease(run, second);
       case LEASED ->

@@ -4,6 +4,7 @@ import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.core.id.IdempotencyKey;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.HoldPolicy;
@@ -16,7 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What callers ask for, what they were told, and what must be there because of it.
@@ -41,13 +44,15 @@ final class Workload {
   /// @param policy how many runs
   /// @param parent null for none
   /// @param after the prerequisites
+  /// @param tenant null for none
   record Order(
       TaskId id,
       TaskRequest request,
       @Nullable String key,
       RunPolicy policy,
       @Nullable TaskId parent,
-      List<TaskId> after) {}
+      List<TaskId> after,
+      @Nullable TenantId tenant) {}
 
   private final SeededRandom random;
   private final ManualTime time;
@@ -57,6 +62,7 @@ final class Workload {
   private final Map<TaskId, Set<TaskId>> declared = new LinkedHashMap<>();
   private final Map<TaskId, Set<TaskId>> perhaps = new LinkedHashMap<>();
   private final Set<TaskId> canceled = new HashSet<>();
+  private final Set<TaskId> redriven = new HashSet<>();
   private int count;
 
   Workload(SeededRandom random, ManualTime time, Verdicts verdicts) {
@@ -68,12 +74,13 @@ final class Workload {
   /// A new submission.
   Order next(QueueState state) {
     String key = random.chance(1, 6) ? "key-" + ++count : null;
-    TaskId id = key == null ? newId() : new IdempotencyKey(key).taskId(null);
+    TenantId tenant = random.chance(1, 5) ? tenant(random.below(2)) : null;
+    TaskId id = key == null ? newId() : new IdempotencyKey(key).taskId(tenant);
     RunPolicy policy = policy();
-    TaskId parent = random.chance(1, 5) ? anyTask(state) : null;
+    TaskId parent = random.chance(1, 5) ? relative(state, tenant) : null;
     var after = new ArrayList<TaskId>();
     while (after.size() < 3 && random.chance(1, 4)) {
-      TaskId task = anyTask(state);
+      TaskId task = relative(state, tenant);
       if (task != null && !after.contains(task)) {
         after.add(task);
       }
@@ -81,8 +88,9 @@ final class Workload {
     if (random.chance(1, 60)) {
       after.add(random.coin() ? id : newId()); // itself, or unknown
     }
-    var order = new Order(id, request(), key, policy, parent, List.copyOf(after));
-    TaskRequest request = order.request().runPolicy(policy).parent(parent).after(after);
+    var order = new Order(id, request(tenant), key, policy, parent, List.copyOf(after), tenant);
+    TaskRequest request =
+        order.request().runPolicy(policy).parent(parent).after(after).tenant(tenant);
     if (key == null) {
       request.id(id);
     } else {
@@ -95,8 +103,20 @@ final class Workload {
     return new TaskId(0x4000L, 0x8000_0000_0000_0000L + ++count);
   }
 
-  private @Nullable TaskId anyTask(QueueState state) {
-    return state.taskCount() == 0 ? null : random.pick(state.tasks()).id();
+  /// One of two tenants, which need not have been founded.
+  static TenantId tenant(int number) {
+    return new TenantId(0x4000L, 0x8000_0000_0000_0000L + number);
+  }
+
+  /// A task, mostly of the same tenant; null if none was found.
+  private @Nullable TaskId relative(QueueState state, @Nullable TenantId tenant) {
+    for (int i = 0; i < 3 && state.taskCount() > 0; i++) {
+      TaskEntry task = random.pick(state.tasks());
+      if (Objects.equals(task.spec().tenantId(), tenant) || random.chance(1, 20)) {
+        return task.id();
+      }
+    }
+    return null;
   }
 
   private RunPolicy policy() {
@@ -110,13 +130,15 @@ final class Workload {
     };
   }
 
-  private TaskRequest request() {
+  private TaskRequest request(@Nullable TenantId tenant) {
     String action = random.pick("", "", "", "single", "pair", "pair", "", "away");
     action = random.chance(1, 40) ? "nowhere" : action;
+    action = tenant != null && action.equals("away") ? "pair" : action; // workers have no tenant
     var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
     if (random.chance(2, 5)) {
-      request.concurrencyKey("k" + random.below(2), random.pick(HoldPolicy.values()));
-      request.keyPermits(random.pick(1, 1, 1, 2));
+      int number = random.below(2);
+      request.concurrencyKey("k" + number, random.pick(HoldPolicy.values()));
+      request.keyPermits(1 + number); // tasks agree about their key, as they should
     }
     if (random.chance(1, 3)) {
       request.timeoutSecs(random.between(1, 20));
@@ -168,7 +190,17 @@ final class Workload {
     if (state.task(order.id()) != null) {
       return "the id exists";
     }
+    if (order.tenant() != null && state.tenant(order.tenant()) == null) {
+      return "its tenant is unknown";
+    }
     TaskEntry parent = order.parent() == null ? null : state.task(order.parent());
+    boolean kin =
+        Stream.concat(Stream.ofNullable(parent), order.after().stream().map(state::task))
+            .filter(Objects::nonNull)
+            .allMatch(task -> Objects.equals(task.spec().tenantId(), order.tenant()));
+    if (!kin) {
+      return "it has relatives in another tenant";
+    }
     if (order.parent() != null && (parent == null || hasEnded(parent))) {
       return "its parent is unknown or has ended";
     }
@@ -212,6 +244,11 @@ final class Workload {
     return all && perhaps.getOrDefault(task.id(), Set.of()).containsAll(more);
   }
 
+  /// A task that does a failed run again.
+  void redriven(TaskId id) {
+    redriven.add(id);
+  }
+
   void canceled(TaskId id) {
     canceled.add(id);
   }
@@ -232,6 +269,10 @@ final class Workload {
   /// Any order made before, null if there is none.
   @Nullable Order earlier() {
     return orders.isEmpty() ? null : random.pick(List.copyOf(orders.values()));
+  }
+
+  private static boolean isRedriven(QueueState state, TaskId id) {
+    return state.extensions().originalOf(id) != null;
   }
 
   /// RT-4, RT-34, RT-49: what was acknowledged is there with all that belongs to it, what was
@@ -259,6 +300,9 @@ final class Workload {
           waitsForAllOf(task, order),
           () -> id + " waits for " + task.prerequisites() + ", not " + order.after());
     });
+    for (TaskId id : redriven) {
+      verdicts.expect("RT-49", state.task(id) != null, () -> id + " was redriven and is gone");
+    }
     for (TaskId id : canceled) {
       TaskEntry task = state.task(id);
       verdicts.expect(
@@ -268,7 +312,9 @@ final class Workload {
     }
     for (TaskEntry task : state.tasks()) {
       verdicts.expect(
-          "RT-34", orders.containsKey(task.id()), () -> task.id() + " was never submitted");
+          "RT-34",
+          orders.containsKey(task.id()) || isRedriven(state, task.id()),
+          () -> task.id() + " was never submitted");
     }
   }
 }

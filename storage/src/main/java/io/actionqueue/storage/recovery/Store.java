@@ -113,11 +113,14 @@ public final class Store implements AutoCloseable {
   }
 
   /// The root is synced also when nothing is missing: whoever created the folders may have ended
-  /// before that.
+  /// before that. So is the folder of the log: whoever sealed a file may have ended between
+  /// renaming it and syncing that, and a new file must not take the name before the old one has
+  /// lost it for good.
   private static void prepare(FileStore files, DataLayout layout) throws IOException {
     files.createDirectories(layout.logFolder());
     files.createDirectories(layout.snapshotFolder());
     files.syncDirectory(layout.root());
+    files.syncDirectory(layout.logFolder());
   }
 
   private static TornEnd setAside(StoreOptions options, DataLayout layout, ScanVerdict.Torn torn)

@@ -1,0 +1,118 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.LedgerRequest;
+import io.actionqueue.Permission;
+import io.actionqueue.Platform;
+import io.actionqueue.SubmitResult;
+import io.actionqueue.core.id.ActorId;
+import io.actionqueue.core.id.LedgerEntryId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.platform.Capability;
+import io.actionqueue.core.platform.Role;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.testkit.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Those who found tenants, give and take rights, keep ledgers, and have failed runs done again.
+final class Offices {
+  private final SeededRandom random;
+  private final Verdicts verdicts;
+  private final Knowledge known;
+  private final Workload workload;
+  private final Life life;
+
+  Offices(SeededRandom random, Life.Cast cast, Life life) {
+    this.random = random;
+    this.life = life;
+    verdicts = cast.verdicts();
+    known = cast.known();
+    workload = cast.workload();
+  }
+
+  /// One of them does something.
+  void act() {
+    known.beginStep();
+    switch (random.below(8)) {
+      case 0, 1 -> found();
+      case 2, 3 -> right();
+      case 4, 5 -> write();
+      default -> redrive();
+    }
+  }
+
+  private TenantId tenant() {
+    return Workload.tenant(random.below(2));
+  }
+
+  private void found() {
+    TenantId id = tenant();
+    boolean there = known.state.tenant(id) != null;
+    boolean made = life.answer(life.queue().platform().createTenant(id, "tenant")) != null;
+    verdicts.expect("03 §10.5", life.isDown() || made != there, () -> id + " was founded: " + made);
+  }
+
+  private void right() {
+    var actor = new ActorId(0x4000L, 0x8000_0000_0000_0000L + random.between(1, 2));
+    TenantId tenant = tenant();
+    Capability capability = random.pick(Capability.CAN_SUBMIT, Capability.CAN_APPROVE);
+    Platform platform = life.queue().platform();
+    switch (random.below(3)) {
+      case 0 -> life.answer(platform.assignRole(actor, Role.OPERATOR, tenant));
+      case 1 -> life.answer(platform.grant(actor, capability, tenant));
+      default -> life.answer(platform.revoke(actor, capability, tenant));
+    }
+    if (life.isDown() || known.state.tenant(tenant) == null) {
+      return;
+    }
+    Permission told = life.answer(platform.check(actor, capability, tenant));
+    Permission expected = life.platform().permission(actor, capability, tenant);
+    verdicts.expect(
+        "RT-47",
+        told == null || told == expected,
+        () -> actor + " in " + tenant + " for " + capability + ": " + told + ", is " + expected);
+  }
+
+  private void write() {
+    TenantId tenant = tenant();
+    var id = new LedgerEntryId(0x4000L, 0x8000_0000_0000_0000L + random.below(40));
+    boolean refused = known.state.tenant(tenant) == null || known.state.ledgerEntry(id) != null;
+    var view =
+        life.answer(
+            life.queue()
+                .ledger()
+                .append(LedgerRequest.of(tenant, "audit").id(id).payload("entry " + id)));
+    verdicts.expect(
+        "RT-48", life.isDown() || (view == null) == refused, () -> id + " was told " + view);
+  }
+
+  /// 03-W-42: only failed runs, each by one task at a time.
+  private void redrive() {
+    List<RunEntry> failed = new ArrayList<>();
+    for (RunEntry run : known.state.runs()) {
+      if (run.state() == RunState.FAILED || random.chance(1, 40)) {
+        failed.add(run);
+      }
+    }
+    if (failed.isEmpty()) {
+      return;
+    }
+    RunEntry run = random.pick(failed);
+    boolean busy =
+        known.state.extensions().redrivesOf(run.id()).stream()
+            .anyMatch(id ->
+                known.state.task(id) instanceof TaskEntry other
+                    && other.outcome() == TaskEntry.Outcome.OPEN);
+    boolean may = run.state() == RunState.FAILED && !busy;
+    SubmitResult result = life.answer(life.queue().deadLetters().redrive(run.id()));
+    verdicts.expect(
+        "03-W-42",
+        result == null || (result instanceof SubmitResult.Accepted) == may,
+        () -> run.id() + " in " + run.state() + " was done again: " + result);
+    if (result instanceof SubmitResult.Accepted accepted) {
+      workload.redriven(accepted.taskId());
+    }
+  }
+}
