@@ -36,12 +36,15 @@ class StoreDurabilityTest {
   private final SimulatedDisk disk = SimulatedDisk.create();
   private Durability durability = Durability.SYNC;
 
+  private long segmentBytes = 64L << 20;
+
   private Store open(SimulatedDisk files) throws IOException {
     LogOptions options =
         LogOptions.builder()
             .threading(LogThreading.CALLER)
             .durability(durability)
             .prepareBytes(0)
+            .segmentBytes(segmentBytes)
             .build();
     ManualTime time = ManualTime.atSeconds(1000);
     return Store.open(StoreOptions.builder(DIRECTORY, files, time).log(options).build());
@@ -119,6 +122,33 @@ class StoreDurabilityTest {
         assertThat(after.state().latestSequence()).as("killed at step %d", step).isEqualTo(1);
       }
     }
+  }
+
+  /// Found by the simulation of the engine, seed 7441: the first process ends between renaming a
+  /// full file and syncing its folder, the second one by a power failure when it has made the next
+  /// file.
+  @Test
+  void aFullFileKeepsItsNewNameBeforeAnotherTakesTheOldOne() throws IOException {
+    segmentBytes = 4096;
+    Store store = open(disk);
+    disk.injectNext(Kind.SYNC_DIRECTORY, Fault.ioError());
+    long[] acknowledged = {0};
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                append(store, acknowledged[0] + 1);
+                store.log().sync();
+                acknowledged[0]++;
+              }
+            })
+        .isInstanceOf(StorageException.class);
+    assertThat(acknowledged[0]).isPositive();
+    disk.killProcess();
+    disk.injectNext(Kind.SYNC, Fault.powerCut());
+    assertThatThrownBy(() -> open(disk)).isInstanceOf(StorageException.class);
+    disk.crashSpace()
+        .all()
+        .forEach(state -> assertThat(opened(state.disk())).isGreaterThanOrEqualTo(acknowledged[0]));
   }
 
   /// In space that was prepared with zeros such a frame is no unfinished write by the order of the
