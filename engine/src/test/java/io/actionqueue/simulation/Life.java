@@ -270,6 +270,7 @@ final class Life {
 
   /// After the last process: everything is on the disk.
   void judgeWhatIsLeft() {
+    abandonHandlers(); // closing has looked at what they had submitted
     QueueState recorded = computer.recorded();
     restartJudge.ended(known.state, recorded, true);
     workload.check(recorded);

@@ -180,7 +180,7 @@ final class ScopeBook implements Concern {
           && other != run
           && other != starting
           && compete(run, other)
-          && !known.precedes(run, other)
+          && (areLimited(run, other) || !known.precedes(run, other))
           && (known.sharedObstacle(other) == null || disagree(run, other))) {
         return true;
       }
@@ -199,6 +199,12 @@ final class ScopeBook implements Concern {
     if (key != null && key.equals(Knowledge.keyOf(b))) {
       return true;
     }
+    return areLimited(a, b);
+  }
+
+  /// Whether two runs are limited together. What was let go for a token may be behind what came
+  /// later.
+  private boolean areLimited(RunEntry a, RunEntry b) {
     var common = new HashSet<>(scopesOf(a));
     common.retainAll(scopesOf(b));
     return common.stream().anyMatch(scope -> known.state.extensions().limit(scope) != null);
