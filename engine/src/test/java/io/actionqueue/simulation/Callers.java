@@ -36,7 +36,7 @@ final class Callers {
     Workload.Order order = workload.next(known.state);
     String obstacle = Workload.obstacle(known.state, order);
     long before = known.state.latestSequence();
-    SubmitResult result = life.answer(life.queue().submit(order.request()));
+    SubmitResult result = life.answer(life.call().submit(order.request()));
     workload.told(order, result, obstacle);
     boolean refused = result instanceof SubmitResult.Refused;
     verdicts.expect(
@@ -58,7 +58,7 @@ final class Callers {
                   .tenant(keyed.tenant())
                   .priority(9)
               : keyed.request();
-      SubmitResult result = life.answer(life.queue().submit(again));
+      SubmitResult result = life.answer(life.call().submit(again));
       boolean asBefore =
           result instanceof SubmitResult.Accepted(var id, _, _, var duplicate)
               && id.equals(keyed.id())
@@ -74,7 +74,7 @@ final class Callers {
         && earlier != null
         && earlier.key() == null
         && known.state.task(earlier.id()) != null) {
-      SubmitResult result = life.answer(life.queue().submit(earlier.request()));
+      SubmitResult result = life.answer(life.call().submit(earlier.request()));
       verdicts.expect(
           "S-46",
           result == null || isRefused(result, "task_already_exists"),
@@ -108,7 +108,7 @@ final class Callers {
       orders.add(order);
     }
     var results =
-        life.answer(life.queue().submitAll(orders.stream().map(Workload.Order::request).toList()));
+        life.answer(life.call().submitAll(orders.stream().map(Workload.Order::request).toList()));
     for (int i = 0; i < orders.size(); i++) {
       workload.toldHandler(orders.get(i), results == null ? null : results.get(i));
     }
@@ -117,7 +117,7 @@ final class Callers {
   void resume() {
     RunEntry run = anyRun(RunState.SUSPENDED);
     if (run != null) {
-      life.answer(life.queue().resumeRun(run.id()));
+      life.answer(life.call().resumeRun(run.id()));
       verdicts.expect(
           "03 §7.4",
           life.isDown() || run.state() == RunState.READY,
@@ -128,7 +128,7 @@ final class Callers {
   void suspend() {
     RunEntry run = anyRun(RunState.RUNNING);
     if (run != null) {
-      life.answer(life.queue().suspendRun(run.id(), "as the story says"));
+      life.answer(life.call().suspendRun(run.id(), "as the story says"));
     }
   }
 
@@ -138,7 +138,7 @@ final class Callers {
     }
     if (random.coin()) {
       RunEntry run = random.pick(known.state.runs());
-      life.answer(life.queue().cancelRun(run.id()));
+      life.answer(life.call().cancelRun(run.id()));
       verdicts.expect(
           "RT-37", life.isDown() || run.state().isTerminal(), () -> run.id() + " was not canceled");
       return;
@@ -154,7 +154,7 @@ final class Callers {
   }
 
   void cancelTask(TaskId id) {
-    CancelTaskReport report = life.answer(life.queue().cancelTask(id));
+    CancelTaskReport report = life.answer(life.call().cancelTask(id));
     if (report != null) {
       workload.canceled(id);
     }
@@ -169,7 +169,7 @@ final class Callers {
     var dimension = random.pick(BudgetDimension.TOKEN, BudgetDimension.COST_CENTS);
     boolean there = known.state.budget(task, dimension) != null;
     long limit = random.between(1, 40);
-    Budgets budgets = life.queue().budgets();
+    Budgets budgets = life.call().budgets();
     boolean first = random.coin();
     BudgetView view =
         life.answer(
@@ -197,7 +197,7 @@ final class Callers {
         other == null || !Objects.equals(other.spec().tenantId(), task.spec().tenantId());
     boolean circle = workload.waitsFor(known.state, prerequisite, task.id());
     var answer =
-        life.answer(life.queue().workflow().declareDependencies(task.id(), List.of(prerequisite)));
+        life.answer(life.call().workflow().declareDependencies(task.id(), List.of(prerequisite)));
     boolean accepted = answer != null;
     verdicts.expect(
         "RT-33",
@@ -210,20 +210,20 @@ final class Callers {
 
   void pauseOrResume() {
     if (random.chance(1, 3)) {
-      life.answer(life.queue().pause());
+      life.answer(life.call().pause());
     } else {
-      life.answer(life.queue().resume());
+      life.answer(life.call().resume());
     }
     verdicts.expect(
         "RT-26",
-        life.isDown() || life.queue().status().paused() == known.state.isPaused(),
-        () -> "the status says " + life.queue().status());
+        life.isDown() || life.call().status().paused() == known.state.isPaused(),
+        () -> "the status says " + life.call().status());
   }
 
   /// What queries show is what is durable.
   void look() {
     known.beginStep();
-    var stats = life.answer(life.queue().stats());
+    var stats = life.answer(life.call().stats());
     if (stats != null) {
       for (RunState state : RunState.values()) {
         long shown = stats.runsByState().get(state);
@@ -233,7 +233,7 @@ final class Callers {
     }
     for (RunEntry run : life.isDown() ? List.<RunEntry>of() : known.live()) {
       boolean waits = run.state() != RunState.RUNNING;
-      var why = life.answer(life.queue().explain(run.id()));
+      var why = life.answer(life.call().explain(run.id()));
       boolean startsNext = run.state() == RunState.READY && known.obstacle(run) == null;
       boolean due = run.state() == RunState.SCHEDULED || run.state() == RunState.RETRY_WAIT;
       verdicts.expect(

@@ -45,10 +45,10 @@ final class Epilogue {
     }
     computer.disarm();
     handlers.calmDown();
-    life.answer(life.queue().resume());
+    life.answer(life.call().resume());
     rulers.relent();
     for (TaskEntry task : known.state.tasks()) {
-      awaited.put(task.id(), life.queue().awaitTask(task.id()));
+      awaited.put(task.id(), life.call().awaitTask(task.id()));
     }
     int rounds = 0;
     while (!known.live().isEmpty() && rounds++ < CALM_ROUNDS) {
@@ -78,7 +78,7 @@ final class Epilogue {
     TickResult result = life.tick();
     for (RunEntry run : known.live()) {
       if (run.state() == RunState.SUSPENDED) {
-        life.answer(life.queue().resumeRun(run.id()));
+        life.answer(life.call().resumeRun(run.id()));
       }
     }
     boolean still =
@@ -92,7 +92,7 @@ final class Epilogue {
   private void replenish() {
     for (StateImage.Budget budget : List.copyOf(known.state.budgets())) {
       if (budget.exhausted()) {
-        var budgets = life.queue().budgets();
+        var budgets = life.call().budgets();
         life.answer(budgets.replenish(budget.taskId(), budget.dimension(), 1_000_000));
       }
     }
@@ -130,7 +130,7 @@ final class Epilogue {
                     .toList());
     verdicts.expect(
         "RT-38",
-        life.queue().metrics().itemErrors() == 0,
+        life.call().metrics().itemErrors() == 0,
         () -> "the engine refused its own commands");
     awaited.forEach((id, future) ->
         verdicts.expect("02-P-5", future.isDone(), () -> id + " has ended and nobody was told"));

@@ -87,6 +87,12 @@ final class Life {
     return queue;
   }
 
+  /// The present process, to call it at once: that begins a step of its own.
+  ActionQueue call() {
+    known.beginStep();
+    return queue();
+  }
+
   /// Who judges budgets.
   BudgetJudge budgets() {
     return budgets;

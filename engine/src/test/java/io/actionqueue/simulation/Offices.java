@@ -50,7 +50,7 @@ final class Offices {
   private void found() {
     TenantId id = tenant();
     boolean there = known.state.tenant(id) != null;
-    boolean made = life.answer(life.queue().platform().createTenant(id, "tenant")) != null;
+    boolean made = life.answer(life.call().platform().createTenant(id, "tenant")) != null;
     verdicts.expect("03 §10.5", life.isDown() || made != there, () -> id + " was founded: " + made);
   }
 
@@ -58,7 +58,7 @@ final class Offices {
     var actor = new ActorId(0x4000L, 0x8000_0000_0000_0000L + random.between(1, 2));
     TenantId tenant = tenant();
     Capability capability = random.pick(Capability.CAN_SUBMIT, Capability.CAN_APPROVE);
-    Platform platform = life.queue().platform();
+    Platform platform = life.call().platform();
     switch (random.below(3)) {
       case 0 -> life.answer(platform.assignRole(actor, Role.OPERATOR, tenant));
       case 1 -> life.answer(platform.grant(actor, capability, tenant));
@@ -81,7 +81,7 @@ final class Offices {
     boolean refused = known.state.tenant(tenant) == null || known.state.ledgerEntry(id) != null;
     var view =
         life.answer(
-            life.queue()
+            life.call()
                 .ledger()
                 .append(LedgerRequest.of(tenant, "audit").id(id).payload("entry " + id)));
     verdicts.expect(
@@ -106,7 +106,7 @@ final class Offices {
                 known.state.task(id) instanceof TaskEntry other
                     && other.outcome() == TaskEntry.Outcome.OPEN);
     boolean may = run.state() == RunState.FAILED && !busy;
-    SubmitResult result = life.answer(life.queue().deadLetters().redrive(run.id()));
+    SubmitResult result = life.answer(life.call().deadLetters().redrive(run.id()));
     verdicts.expect(
         "03-W-42",
         result == null || (result instanceof SubmitResult.Accepted) == may,

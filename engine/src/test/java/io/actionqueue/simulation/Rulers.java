@@ -24,7 +24,7 @@ final class Rulers {
   /// One of them rules something.
   void act() {
     Scope scope = scope();
-    Limits limits = life.queue().limits();
+    Limits limits = life.call().limits();
     boolean limited = known.state.extensions().limit(scope) != null;
     boolean paused = known.state.extensions().isPaused(scope);
     known.beginStep();
@@ -66,7 +66,7 @@ final class Rulers {
 
   /// Ends every pause, and half of the limits.
   void relent() {
-    Limits limits = life.queue().limits();
+    Limits limits = life.call().limits();
     for (var paused : List.copyOf(known.state.extensions().paused())) {
       life.answer(limits.resume(paused.scope()));
     }

@@ -48,7 +48,7 @@ final class Watchers {
       options.fireIfAlreadyTrue();
       life.subscriptions().subscribing(filter);
     }
-    life.answer(life.queue().subscriptions().create(subscriber, filter, options));
+    life.answer(life.call().subscriptions().create(subscriber, filter, options));
     life.subscriptions().subscribing(null);
   }
 
@@ -65,13 +65,13 @@ final class Watchers {
   private void fireOrUnsubscribe() {
     var subscriptions = List.copyOf(known.state.subscriptions());
     if (!subscriptions.isEmpty() && random.chance(1, 5)) {
-      life.answer(life.queue().subscriptions().cancel(random.pick(subscriptions).subscriptionId()));
+      life.answer(life.call().subscriptions().cancel(random.pick(subscriptions).subscriptionId()));
       return;
     }
     String key = "event-" + random.below(2);
     long waiting = life.subscriptions().listeners(key);
     life.subscriptions().firing(key);
-    Integer triggered = life.answer(life.queue().subscriptions().fire(key));
+    Integer triggered = life.answer(life.call().subscriptions().fire(key));
     life.subscriptions().firing(null);
     verdicts.expect(
         "RT-44",
