@@ -41,6 +41,7 @@ public final class ActionQueueOptions {
   Duration interruptGrace = Duration.ofSeconds(5);
   Duration abandonGrace = Duration.ofSeconds(30);
   boolean manual;
+  boolean nativeSnapshots;
   boolean selectByCreation;
   final LogOptions.Builder log = LogOptions.builder();
   boolean shareBetweenTenants;
@@ -154,6 +155,14 @@ public final class ActionQueueOptions {
     requireThat(
         bytes >= 1, "ZeroSnapshotLogBytes", "snapshot log bytes must be at least 1, was " + bytes);
     snapshotLogBytes = bytes;
+    return this;
+  }
+
+  /// Writes every snapshot in the native form (docs/format/snapshot-native.md), however small the
+  /// state is; a snapshot in any form is read all the same. Default: a small state that ActionQueue
+  /// 0.1 can express gets the form that it reads (v8).
+  public ActionQueueOptions nativeSnapshots() {
+    nativeSnapshots = true;
     return this;
   }
 

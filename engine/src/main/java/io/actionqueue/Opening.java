@@ -137,7 +137,8 @@ final class Opening {
             .durability(durability())
             .threading(options.manual ? LogThreading.CALLER : LogThreading.LOG_THREAD)
             .build();
-    return StoreOptions.builder(options.directory, files, time).log(log).build();
+    StoreOptions.Builder store = StoreOptions.builder(options.directory, files, time).log(log);
+    return (options.nativeSnapshots ? store.nativeSnapshots() : store).build();
   }
 
   private io.actionqueue.storage.wal.Durability durability() {

@@ -25,6 +25,9 @@ final class EngineSetup {
             .onUncertain(config.onUncertain())
             .interruptGrace(config.seconds(ConfigKey.INTERRUPT_GRACE_SECS))
             .abandonGrace(config.seconds(ConfigKey.ABANDON_GRACE_SECS));
+    if (config.nativeSnapshots()) {
+      options.nativeSnapshots();
+    }
     BuiltInActions.register(options, config, environment);
     environment.handlers.forEach(options::handler);
     return options;

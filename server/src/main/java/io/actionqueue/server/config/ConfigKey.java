@@ -108,6 +108,13 @@ public enum ConfigKey {
       "10000",
       "Events after which a snapshot is due.",
       "--snapshot-event-threshold"),
+  /// Form of snapshots.
+  SNAPSHOT_FORM(
+      oneOf("auto", "native"),
+      "auto",
+      "`auto`: a small state that ActionQueue 0.1 can express gets a snapshot that it reads."
+          + " `native`: every snapshot has the native form.",
+      "--snapshot-form"),
   /// Age of ended tasks.
   RETENTION_MAX_AGE_SECS(
       numberOrOff(1, 315_360_000_000L),

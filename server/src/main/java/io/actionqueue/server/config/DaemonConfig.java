@@ -200,6 +200,11 @@ public final class DaemonConfig {
     return ConfigType.isOff(text) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
+  /// Whether every snapshot has the native form.
+  public boolean nativeSnapshots() {
+    return text(ConfigKey.SNAPSHOT_FORM).equals("native");
+  }
+
   /// Which ended tasks are dropped at a snapshot.
   public Retention retention() {
     Retention retention = Retention.forever();

@@ -189,6 +189,7 @@ class DaemonConfigTest {
     assertWrong(ConfigKey.ON_UNCERTAIN, "panic");
     assertWrong(ConfigKey.EXEC_CONCURRENCY, "0");
     assertWrong(ConfigKey.SNAPSHOT_EVENT_THRESHOLD, "0");
+    assertWrong(ConfigKey.SNAPSHOT_FORM, "v8");
     assertWrong(ConfigKey.AUTH, "password");
   }
 
@@ -200,12 +201,15 @@ class DaemonConfigTest {
             .with(ConfigKey.BACKOFF, "exponential:100:5000")
             .with(ConfigKey.ON_UNCERTAIN, "suspend")
             .with(ConfigKey.SNAPSHOT_EVENT_THRESHOLD, "off")
+            .with(ConfigKey.SNAPSHOT_FORM, "native")
             .with(ConfigKey.ALLOW_EXEC, " git, /bin/true ,");
 
     assertThat(config.durability()).isEqualTo(Durability.interval(20));
     assertThat(config.backoff()).isEqualTo(new Backoff.Exponential(100, 5000));
     assertThat(config.onUncertain()).isEqualTo(OnUncertain.SUSPEND);
     assertThat(config.snapshotEventThreshold()).isEmpty();
+    assertThat(config.nativeSnapshots()).isTrue();
+    assertThat(DaemonConfig.DEFAULT.nativeSnapshots()).isFalse();
     assertThat(config.list(ConfigKey.ALLOW_EXEC)).containsExactly("git", "/bin/true");
     assertThat(config.execConcurrency(3)).isEqualTo(6);
   }

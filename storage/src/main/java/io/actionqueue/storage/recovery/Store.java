@@ -256,7 +256,7 @@ public final class Store implements AutoCloseable {
   /// @throws IOException if the log has failed, or the disk fails; what could be recovered before
   ///   can be recovered then
   public SnapshotReport writeSnapshot(StateCapture capture) throws IOException {
-    return switch (writeSnapshot(SnapshotForm.FITTING, capture)) {
+    return switch (writeSnapshot(options.snapshotForm(), capture)) {
       case SnapshotOutcome.Done(SnapshotReport done) -> done;
       case SnapshotOutcome.NotExpressible(String why) ->
           throw new AssertionError("a form that fits every state did not: " + why);

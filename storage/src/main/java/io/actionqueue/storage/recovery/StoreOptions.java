@@ -3,6 +3,7 @@ package io.actionqueue.storage.recovery;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.storage.file.ReportingFiles;
+import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.ScanPolicy;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ public final class StoreOptions {
   private final LogOptions log;
   private final ScanPolicy damage;
   private final GapPolicy gaps;
+  private final SnapshotForm snapshotForm;
 
   private StoreOptions(Builder builder) {
     directory = builder.directory;
@@ -23,6 +25,7 @@ public final class StoreOptions {
     log = builder.log;
     damage = builder.damage;
     gaps = builder.gaps;
+    snapshotForm = builder.snapshotForm;
   }
 
   /// Settings for a directory, from the defaults on.
@@ -64,6 +67,11 @@ public final class StoreOptions {
     return gaps;
   }
 
+  /// The form of snapshots that are written without being told one.
+  SnapshotForm snapshotForm() {
+    return snapshotForm;
+  }
+
   /// Collects settings. Not thread-safe.
   public static final class Builder {
     private final Path directory;
@@ -72,6 +80,7 @@ public final class StoreOptions {
     private LogOptions log = LogOptions.defaults();
     private ScanPolicy damage = ScanPolicy.DEFAULT;
     private GapPolicy gaps = GapPolicy.REFUSE;
+    private SnapshotForm snapshotForm = SnapshotForm.FITTING;
 
     private Builder(Path directory, FileStore files, TimeSource time) {
       this.directory = directory;
@@ -98,6 +107,14 @@ public final class StoreOptions {
     /// What to do about missing sequences; [GapPolicy#REFUSE] by default.
     public Builder gaps(GapPolicy value) {
       gaps = value;
+      return this;
+    }
+
+    /// Writes every snapshot in the native form, however small the state is. By default small ones
+    /// that it can express have the form of the original ([SnapshotForm#FITTING]). That one cannot
+    /// be asked for here: not every state has it.
+    public Builder nativeSnapshots() {
+      snapshotForm = SnapshotForm.NATIVE;
       return this;
     }
 
