@@ -14,7 +14,8 @@ class SnapshotFormTest {
   /// The file of a snapshot that is written now.
   private static String snapshot(ActionQueue queue) {
     var written = queue.snapshot();
-    queue.runUntilIdle();
+    queue.tick();
+    queue.tick();
     return written.join().file();
   }
 
