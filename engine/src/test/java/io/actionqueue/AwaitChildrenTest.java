@@ -71,6 +71,36 @@ class AwaitChildrenTest {
     assertThat(World.statesOf(queue, told)).containsOnly(RunState.COMPLETED);
   }
 
+  /// Both would wait for ever: the parent for its child to end, the child for its parent, directly,
+  /// through another task, or from a generation further down.
+  @Test
+  void noChildWaitsForAParentThatWaitsForIt() {
+    ActionQueue queue = world.open(AwaitChildrenTest::answer);
+    TaskId parent =
+        World.submit(
+            queue, request("parent").repeat(2, 100).awaitChildren(AwaitChildren.IGNORE_FAILURES));
+    TaskId between = World.submit(queue, request("between").after(List.of(parent)));
+    TaskId child =
+        World.submit(queue, child("child", parent).awaitChildren(AwaitChildren.IGNORE_FAILURES));
+    for (TaskRequest circle :
+        List.of(
+            request("direct").parent(parent).after(List.of(parent)),
+            request("around").parent(parent).after(List.of(between)),
+            request("below").parent(child).after(List.of(parent)))) {
+      assertThat(queue.submit(circle).join())
+          .isInstanceOfSatisfying(
+              SubmitResult.Refused.class,
+              refused -> assertThat(refused.refusal().code()).isEqualTo("dependency_cycle"));
+    }
+    assertThat(queue.submit(request("sibling").parent(parent).after(List.of(child))).join())
+        .isInstanceOf(SubmitResult.Accepted.class);
+    queue.runUntilIdle();
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    assertThat(status(queue, parent)).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(World.stateOf(queue, between)).isEqualTo(RunState.COMPLETED);
+  }
+
   /// Without the option the parent may end first, as in the original.
   @Test
   void parentDoesNotWaitByDefault() {

@@ -2,6 +2,7 @@ package io.actionqueue.core.command;
 
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -85,42 +86,47 @@ final class Admission {
         return new TaskRejection.TenantMismatch(spec.id(), prerequisite);
       }
     }
-    return cycleRefusal(state, spec.id(), dependsOn);
+    return cycleRefusal(state, spec, dependsOn);
   }
 
-  /// Searches from each prerequisite along what it waits for (spec 03 §8.1.3).
+  /// Nobody may wait for whoever waits for it (spec 03 §8.1.3). Searched upwards, from the task
+  /// along those who wait for it: a new task has none, but for a parent that waits for its
+  /// children.
   private static @Nullable Rejection cycleRefusal(
-      QueueState state, TaskId taskId, List<TaskId> dependsOn) {
-    boolean awaited = !state.dependentsOf(taskId).isEmpty();
-    Set<TaskId> seen = new HashSet<>();
+      QueueState state, TaskSpec spec, List<TaskId> dependsOn) {
+    if (dependsOn.isEmpty()) {
+      return null;
+    }
+    Set<TaskId> waiting = waitingFor(state, spec);
     for (TaskId prerequisite : dependsOn) {
-      boolean closes =
-          prerequisite.equals(taskId) || (awaited && waitsFor(state, prerequisite, taskId, seen));
-      if (closes) {
-        return new TaskRejection.DependencyCycle(taskId, prerequisite);
+      if (waiting.contains(prerequisite)) {
+        return new TaskRejection.DependencyCycle(spec.id(), prerequisite);
       }
     }
     return null;
   }
 
-  /// Whether a task waits for another, directly or through others. What was seen without success
-  /// need not be looked at again.
-  private static boolean waitsFor(QueueState state, TaskId from, TaskId target, Set<TaskId> seen) {
+  /// A task and all who wait for it, directly or through others: those that depend on it, and a
+  /// parent that is not done before its children are.
+  private static Set<TaskId> waitingFor(QueueState state, TaskSpec spec) {
+    Set<TaskId> seen = new HashSet<>();
     var open = new ArrayDeque<TaskId>();
-    open.add(from);
+    open.add(spec.id());
     while (!open.isEmpty()) {
-      TaskEntry task = state.task(open.poll());
-      if (task == null || !seen.add(task.id())) {
+      TaskId id = open.poll();
+      if (!seen.add(id)) {
         continue;
       }
-      for (TaskId prerequisite : task.prerequisites()) {
-        if (prerequisite.equals(target)) {
-          return true;
-        }
-        open.add(prerequisite);
+      open.addAll(state.dependentsOf(id));
+      TaskEntry task = state.task(id);
+      TaskId above = task == null ? null : task.spec().parentTaskId();
+      TaskId parentId = id.equals(spec.id()) ? spec.parentTaskId() : above;
+      TaskEntry parent = parentId == null ? null : state.task(parentId);
+      if (parent != null && parent.policy().awaitChildren() != AwaitChildren.NO) {
+        open.add(parent.id());
       }
     }
-    return false;
+    return seen;
   }
 
   /// A task that has begun cannot be made to wait any more, null if it has not.

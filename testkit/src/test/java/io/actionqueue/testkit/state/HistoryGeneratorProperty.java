@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 /// Random histories through the decider: every one is sound at each step, and replays to the same
 /// state.
 class HistoryGeneratorProperty {
+  private static final int EXTENSIONS =
+      SampleEvents.LAST_EXTENSION - SampleEvents.FIRST_EXTENSION + 1;
+
   @Test
   void everyStateOfAHistoryKeepsTheInvariants() {
     Seeds.check(
@@ -106,10 +109,9 @@ class HistoryGeneratorProperty {
       }
     }
     assertThat(states).containsExactlyInAnyOrder(RunState.values());
-    int extensions = SampleEvents.LAST_EXTENSION - SampleEvents.FIRST_EXTENSION + 1;
     // All but the two that are read and never written.
     assertThat(kinds)
-        .hasSize(SampleEvents.KINDS - 2 + extensions)
+        .hasSize(SampleEvents.KINDS - 2 + EXTENSIONS)
         .doesNotContain("RunCanceled", "BudgetExhausted");
   }
 
@@ -137,6 +139,6 @@ class HistoryGeneratorProperty {
           assertThat(samples.any()).isNotInstanceOf(ExtensionEvent.class);
           assertThat(samples.extension()).isInstanceOf(ExtensionEvent.class);
         });
-    assertThat(kinds).hasSize(SampleEvents.KINDS + 17);
+    assertThat(kinds).hasSize(SampleEvents.KINDS + EXTENSIONS);
   }
 }
