@@ -93,6 +93,37 @@ class RoutingTest {
     assertThat(World.stateOf(queue, behind)).isEqualTo(RunState.RUNNING);
   }
 
+  /// RT-18, found by the simulation: what a key was promised to is canceled while all slots here
+  /// are taken; a worker elsewhere need not wait for a slot that it does not need.
+  @Test
+  void aPromiseToACanceledRunGoesOnAtOnce() {
+    var held = new ArrayList<Runnable>();
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .handlerExecutor(held::add)
+                .handler("mail", _ -> Outcome.success()));
+    register(queue, registration(1, "far"));
+    var far = TaskRequest.of("far").concurrencyKey("k", HoldPolicy.RELEASE_ON_RETRY);
+    World.submit(queue, far.copy());
+    queue.tick();
+    Claim holder = claim(queue, 1, 9).getFirst();
+    var mail = TaskRequest.of("mail").concurrencyKey("k", HoldPolicy.RELEASE_ON_RETRY);
+    TaskId promised = World.submit(queue, mail);
+    queue.tick();
+    World.submit(queue, TaskRequest.of("mail"));
+    TaskId behind = World.submit(queue, far.copy());
+    queue.tick();
+    assertThat(claim(queue, 1, 9)).isEmpty();
+    queue.workers().report(holder.ref(), WorkerReport.of(Outcome.success())).join();
+    queue.tick();
+    assertThat(claim(queue, 1, 9)).isEmpty(); // the key waits for `promised`, and that for a slot
+    queue.cancelTask(promised).join();
+    assertThat(tasks(claim(queue, 1, 9))).containsExactly(behind);
+    assertThat(held).hasSize(1);
+  }
+
   /// what requires nothing is for everybody.
   @Test
   void emptyRequirementSuitsEveryWorker() {

@@ -155,8 +155,7 @@ public final class Dispatcher implements StateObserver {
     routes.stopAsking(worker);
   }
 
-  /// A remote worker that asks and that [#next(RemoteWorker)] may have something for; null if there
-  /// is none.
+  /// A remote worker that asks and that [#next(RemoteWorker)] may have something for, null if none.
   public @Nullable RemoteWorker nextAsking() {
     return routes.nextAsking();
   }
@@ -178,6 +177,9 @@ public final class Dispatcher implements StateObserver {
       keys.take(run);
     } else {
       rules.letGo(keys.release(run));
+    }
+    if (from == RunState.READY && run.state() != RunState.LEASED) {
+      letOthersGo(run); // not only when a free slot comes upon what is left of it
     }
   }
 
@@ -364,8 +366,7 @@ public final class Dispatcher implements StateObserver {
     return executing;
   }
 
-  /// Why a run is not executing: empty for terminal and executing runs, and for a Ready run that
-  /// will start at the next step.
+  /// Why a run is not executing; empty if it is, has ended, or will start at the next step.
   public List<Block> explain(RunEntry run, long nowSecond) {
     var hold = new Reasons.Hold(paused, draining, executing >= slots ? slots : 0);
     return reasons.explain(run, nowSecond, hold);
