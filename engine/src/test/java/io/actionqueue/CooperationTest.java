@@ -96,8 +96,8 @@ class CooperationTest {
     assertThat(queue.metrics().abandonedAttempts()).isZero();
   }
 
-  /// the request comes at the limit and is seen; the late success is a timeout, and
-  /// worth another attempt.
+  /// the request comes at the limit and is seen; the late success is a
+  /// timeout, and worth another attempt.
   @Test
   void lateSuccessAfterLookingIsATimeoutAndRetried() {
     open(context -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.core.command.AttemptStart;
 import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decision;
+import io.actionqueue.core.command.DependencyDeclare;
 import io.actionqueue.core.command.LeaseAcquire;
 import io.actionqueue.core.command.RunCreate;
 import io.actionqueue.core.command.RunStateTransition;
@@ -24,6 +25,7 @@ import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -128,6 +130,27 @@ class OldLogTest {
     assertThat(run.instance().state()).isEqualTo(RunState.COMPLETED);
     assertThat(run.attempts().getFirst().error()).startsWith("interrupted: ");
     assertThat(run.attempts()).hasSize(2);
+  }
+
+  /// a record whose prerequisite has failed while nobody passed it on, as the original
+  /// leaves it: what waits for the failure fails in a chain.
+  @Test
+  void recordedOutcomesArePassedOn() {
+    write(
+        new TaskCreate(spec(1), 1000),
+        new RunCreate(run(RUN, World.task(1), 1000)),
+        move(RunState.SCHEDULED, RunState.CANCELED),
+        new TaskCreate(spec(2), 1000),
+        new RunCreate(run(new RunId(7, 2), World.task(2), 1000)),
+        new DependencyDeclare(World.task(2), List.of(World.task(1)), 1000),
+        new TaskCreate(spec(3), 1000),
+        new RunCreate(run(new RunId(7, 3), World.task(3), 1000)),
+        new DependencyDeclare(World.task(3), List.of(World.task(2)), 1000));
+    assertThat(world.recorded().runsIn(RunState.SCHEDULED)).isEqualTo(2);
+    ActionQueue queue = world.open(_ -> Outcome.success());
+    assertThat(queue.runUntilIdle().totalDispatched()).isZero();
+    assertThat(World.stateOf(queue, World.task(2))).isEqualTo(RunState.CANCELED);
+    assertThat(World.stateOf(queue, World.task(3))).isEqualTo(RunState.CANCELED);
   }
 
   /// 03-W-16: runs of a canceled task are canceled, not executed.

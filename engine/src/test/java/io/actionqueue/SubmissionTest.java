@@ -166,6 +166,33 @@ class SubmissionTest {
     assertThat(codeOf(queue.submit(request()).join())).isEqualTo("accepted");
   }
 
+  /// as decisions.md restates them: what handlers submit is taken in in the order of
+  /// asking; what was taken before the end is answered, and nothing after it.
+  @Test
+  void submissionsAreTakenInInOrderAndNotAfterTheEnd() {
+    var queues = new ArrayList<ActionQueue>();
+    var asked = new ArrayList<CompletableFuture<SubmitResult>>();
+    ActionQueue queue =
+        world.open(context -> {
+          if (context.payload().toUtf8().equals("submit three")) {
+            for (int number = 10; number <= 30; number += 10) {
+              asked.add(queues.getFirst().submit(request().id(World.task(number))));
+            }
+            assertThat(asked).noneMatch(CompletableFuture::isDone);
+          }
+          return Outcome.success();
+        });
+    queues.add(queue);
+    World.submit(queue, request().payload("submit three"));
+    queue.tick();
+    queue.close();
+    assertThat(asked).extracting(each -> codeOf(each.join())).containsOnly("accepted");
+    assertThat(world.recorded().tasks().stream().skip(1).map(task -> task.id()))
+        .containsExactly(World.task(10), World.task(20), World.task(30));
+    assertThat(queue.submit(request())).isCompletedExceptionally();
+    assertThat(world.recorded().taskCount()).isEqualTo(4);
+  }
+
   /// 03-W-8, 03-RT-34: a coordinator proposes children while it executes; a retried
   /// one proposes them again without harm; they are taken in before its own answer.
   @Test

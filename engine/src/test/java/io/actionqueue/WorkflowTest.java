@@ -104,8 +104,8 @@ class WorkflowTest {
     held.clear();
   }
 
-  /// 03-W-2, 03-W-9, 03-RT-31: a prerequisite that completed before the restart, or before the
-  /// submission, counts.
+  /// A-670, 03-W-2, 03-W-9, 03-RT-31: a prerequisite that completed before the restart, or before
+  /// the submission, counts.
   @Test
   void completedPrerequisiteCountsAlsoAfterARestart() {
     ActionQueue queue = world.open(this::logged);

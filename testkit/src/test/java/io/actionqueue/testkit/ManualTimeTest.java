@@ -34,6 +34,18 @@ class ManualTimeTest {
     assertThat(time.monotonicNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /// where an instant has signed milliseconds.
+  @Test
+  void theLastInstantIsReachedAndNotPassed() {
+    ManualTime time = ManualTime.atMillis(Long.MAX_VALUE - 1);
+    assertThat(time.epochMillis()).isEqualTo(Long.MAX_VALUE - 1);
+    time.advanceMillis(1);
+    assertThat(time.epochMillis()).isEqualTo(Long.MAX_VALUE);
+    ManualTime set = ManualTime.atMillis(0);
+    set.setWallMillis(Long.MAX_VALUE);
+    assertThat(set.epochMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void timeDoesNotGoBackByAdvancing() {
     ManualTime time = ManualTime.atMillis(0);

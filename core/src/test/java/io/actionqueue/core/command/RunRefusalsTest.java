@@ -139,6 +139,11 @@ class RunRefusalsTest {
             new StartRun(run(1), attempt(1), "runtime", NOW, NOW),
             new PreviousStateMismatch(run(1), READY, SCHEDULED))
         .add(
+            "A-634 promoting a Scheduled run as if it waited for a retry",
+            scene,
+            move(1, RETRY_WAIT, READY),
+            new PreviousStateMismatch(run(1), RETRY_WAIT, SCHEDULED))
+        .add(
             "02-S-4 A-040 skipping",
             scene,
             move(1, SCHEDULED, RUNNING),

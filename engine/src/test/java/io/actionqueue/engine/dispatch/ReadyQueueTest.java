@@ -80,6 +80,26 @@ class ReadyQueueTest {
     }
   }
 
+  /// what is taken in keeps its priority.
+  @Test
+  void eachRunKeepsItsPriority() {
+    var input = List.of(runs.ready(11, 1000, null), runs.ready(-2, 1000, null));
+    for (SelectionOrder order : SelectionOrder.values()) {
+      assertThat(select(order, input)).extracting(RunEntry::priority).containsExactly(11, -2);
+    }
+  }
+
+  /// A-284 as S-38 restates it: the task's priority counts, whatever the run's record says.
+  @Test
+  void theTaskDecidesAndNotThePriorityThatTheRunRecorded() {
+    RunEntry first = runs.recordedAs(99, 1);
+    RunEntry second = runs.recordedAs(0, 10);
+    assertThat(first.image().instance().effectivePriority()).isEqualTo(99);
+    for (SelectionOrder order : SelectionOrder.values()) {
+      assertThat(select(order, List.of(first, second))).containsExactly(second, first);
+    }
+  }
+
   /// nothing in, nothing out.
   @Test
   void emptyQueueGivesNothing() {

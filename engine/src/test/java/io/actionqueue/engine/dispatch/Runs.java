@@ -47,6 +47,19 @@ final class Runs {
     return Objects.requireNonNull(state.run(runId));
   }
 
+  /// A run that was recorded as Ready with one priority, of a task with another.
+  RunEntry recordedAs(int recorded, int priorityOfTask) {
+    int number = ++made;
+    var taskId = new TaskId(1, number);
+    var metadata = new TaskMetadata(List.of(), priorityOfTask, null);
+    apply(
+        new TaskEvent.TaskCreated(
+            TaskSpec.of(taskId, TaskPayload.EMPTY).withMetadata(metadata), 1000));
+    var runId = new RunId(2, number);
+    apply(new RunEvent.RunCreated(RunInstance.ready(runId, taskId, 1000, 1000, recorded)));
+    return Objects.requireNonNull(state.run(runId));
+  }
+
   void move(RunId id, RunState from, RunState to, long at) {
     apply(new RunEvent.RunStateChanged(id, from, to, at));
   }
