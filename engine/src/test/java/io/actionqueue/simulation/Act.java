@@ -2,10 +2,13 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.CancelReason;
 import io.actionqueue.Cancellation;
+import io.actionqueue.ChildrenSnapshot;
 import io.actionqueue.Outcome;
+import io.actionqueue.PrerequisiteResult;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.task.TaskSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of this process, as an onlooker sees it: durable start, handler, answer.
@@ -22,6 +25,15 @@ final class Act {
   boolean taken;
   boolean recorded;
   boolean released;
+
+  /// How many attempts of its run began before.
+  long attemptsBefore;
+
+  /// What its task's children were when it began, null for none.
+  @Nullable ChildrenSnapshot children;
+
+  /// What its task's prerequisites had left when it began.
+  List<PrerequisiteResult> prerequisites = List.of();
 
   /// Who executes it elsewhere, null for a handler here.
   @Nullable String owner;

@@ -29,14 +29,17 @@ final class AttemptJudge {
 
   void started(AttemptEvent.AttemptStarted event) {
     RunEntry run = known.state.run(event.runId());
-    if (run == null) {
-      return; // replay refuses it
+    if (run == null || run.id().equals(known.rejecting)) {
+      return; // replay refuses it, or nobody executes it
     }
     var spec = Knowledge.taskOf(run).spec();
     long cap = spec.constraints().maxAttempts();
     verdicts.expect(
         "RT-19", run.countedAttempts() < cap, () -> run.id() + " has used up its " + cap);
     var act = new Act(run.id(), event.attemptId(), spec);
+    act.attemptsBefore = run.attemptCount();
+    act.children = Kin.children(known.state, spec.id());
+    act.prerequisites = Kin.results(known.state, Knowledge.taskOf(run));
     act.keyPermits = known.scopes.keyPermits(Knowledge.taskOf(run));
     StateImage.Lease lease = run.lease();
     if (lease == null || lease.owner().equals(ActorRegistration.RESERVED_IDENTITY)) {
@@ -58,6 +61,10 @@ final class AttemptJudge {
       AttemptResult result, @Nullable String error, @Nullable Bytes output, Set<RunState> next) {}
 
   void finished(AttemptEvent.AttemptFinished event) {
+    if (event.runId().equals(known.rejecting)) {
+      known.owed.put(event.runId(), Set.of(RunState.FAILED));
+      return;
+    }
     RunEntry run = known.state.run(event.runId());
     Act act = known.act(event.attemptId());
     if (run == null || act == null) {

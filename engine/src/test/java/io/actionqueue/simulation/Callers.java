@@ -34,7 +34,7 @@ final class Callers {
 
   void submit() {
     Workload.Order order = workload.next(known.state);
-    String obstacle = Workload.obstacle(known.state, order);
+    String obstacle = workload.obstacle(known.state, order);
     long before = known.state.latestSequence();
     SubmitResult result = life.answer(life.call().submit(order.request()));
     workload.told(order, result, obstacle);
@@ -117,11 +117,12 @@ final class Callers {
   void resume() {
     RunEntry run = anyRun(RunState.SUSPENDED);
     if (run != null) {
+      boolean waits = life.gates().waits(run.id());
       life.answer(life.call().resumeRun(run.id()));
       verdicts.expect(
           "03 §7.4",
-          life.isDown() || run.state() == RunState.READY,
-          () -> run.id() + " was not resumed");
+          life.isDown() || run.state() == (waits ? RunState.SUSPENDED : RunState.READY),
+          () -> run.id() + (waits ? " was" : " was not") + " resumed");
     }
   }
 
@@ -195,7 +196,7 @@ final class Callers {
     TaskEntry other = known.state.task(prerequisite);
     boolean strange =
         other == null || !Objects.equals(other.spec().tenantId(), task.spec().tenantId());
-    boolean circle = workload.waitsFor(known.state, prerequisite, task.id());
+    boolean circle = known.kin.waitsFor(known.state, prerequisite, task.id());
     var answer =
         life.answer(life.call().workflow().declareDependencies(task.id(), List.of(prerequisite)));
     boolean accepted = answer != null;
@@ -231,6 +232,14 @@ final class Callers {
             "INV-9", shown == known.state.runsIn(state), () -> state + " is shown as " + shown);
       }
     }
+    for (TaskEntry task : life.isDown() ? List.<TaskEntry>of() : some()) {
+      var workflow = life.call().workflow();
+      var status = life.answer(workflow.status(task.id()));
+      var children = life.answer(workflow.children(task.id()));
+      if (status != null && children != null) {
+        life.families().told(task.id(), status, children.orElse(null));
+      }
+    }
     for (RunEntry run : life.isDown() ? List.<RunEntry>of() : known.live()) {
       boolean waits = run.state() != RunState.RUNNING;
       var why = life.answer(life.call().explain(run.id()));
@@ -241,6 +250,15 @@ final class Callers {
           why == null || !waits || startsNext || due || !why.blockedBy().isEmpty(),
           () -> run.id() + " waits in " + run.state() + " for no reason: " + why);
     }
+  }
+
+  /// Some tasks.
+  private List<TaskEntry> some() {
+    var some = new ArrayList<TaskEntry>();
+    for (int i = 0; i < 3 && known.state.taskCount() > 0; i++) {
+      some.add(random.pick(known.state.tasks()));
+    }
+    return some;
   }
 
   private @Nullable RunEntry anyRun(RunState state) {

@@ -3,6 +3,7 @@ package io.actionqueue.simulation;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
 
 /// What one part of the judgement is about. It hears of everything in its order.
 interface Concern {
@@ -14,6 +15,9 @@ interface Concern {
 
   /// A run has moved.
   default void moved(RunEntry run, RunState from) {}
+
+  /// A task was canceled.
+  default void canceled(TaskEntry task) {}
 
   /// A step begins.
   default void stepBegins() {}

@@ -169,6 +169,10 @@ final class Crew {
           "P-4",
           known.claimed.containsKey(claim.ref().attemptId()),
           () -> claim.ref() + " was handed over before it was durable");
+      Act act = known.claimed.get(claim.ref().attemptId());
+      if (act != null) {
+        life.families().told(act, claim.children(), claim.prerequisites());
+      }
       held.add(new Held(claim.ref()));
     }
   }
@@ -234,7 +238,7 @@ final class Crew {
       case 0, 1 -> Outcome.retry("again");
       case 2 -> Outcome.retryAfter("later", random.below(20));
       case 3 -> Outcome.fail("for good");
-      case 4 -> Outcome.suspend();
+      case 4 -> random.coin() ? Outcome.suspend() : Outcome.awaitDecision("gate-0");
       default -> Outcome.success("done");
     };
   }

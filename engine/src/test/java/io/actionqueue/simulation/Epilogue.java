@@ -25,17 +25,27 @@ final class Epilogue {
   private final Callers callers;
   private final Rulers rulers;
   private final Crew crew;
+  private final Gatekeepers gatekeepers;
   private final Map<TaskId, CompletableFuture<TaskView>> awaited = new HashMap<>();
 
-  Epilogue(Life.Cast cast, Life life, Callers callers, Rulers rulers, Crew crew) {
-    this.crew = crew;
-    this.rulers = rulers;
+  /// Who sees to it that everything ends.
+  ///
+  /// @param callers cancel and resume
+  /// @param rulers lift limits
+  /// @param crew do what handlers here do not
+  /// @param gatekeepers decide
+  record Helpers(Callers callers, Rulers rulers, Crew crew, Gatekeepers gatekeepers) {}
+
+  Epilogue(Life.Cast cast, Life life, Helpers helpers) {
+    crew = helpers.crew();
+    rulers = helpers.rulers();
+    gatekeepers = helpers.gatekeepers();
+    callers = helpers.callers();
     computer = cast.computer();
     known = cast.known();
     verdicts = cast.verdicts();
     handlers = cast.handlers();
     this.life = life;
-    this.callers = callers;
   }
 
   /// Plays it; fails as soon as a rule is broken.
@@ -76,6 +86,7 @@ final class Epilogue {
     handlers.finishAll();
     crew.finishAll();
     TickResult result = life.tick();
+    gatekeepers.decideAll();
     for (RunEntry run : known.live()) {
       if (run.state() == RunState.SUSPENDED) {
         life.answer(life.call().resumeRun(run.id()));

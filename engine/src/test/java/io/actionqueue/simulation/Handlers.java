@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// heed a request to stop, some only an interrupt, some neither.
 final class Handlers implements Executor, Handler {
   private static final BudgetDimension TOKEN = BudgetDimension.TOKEN;
+  private static final List<String> GATES = List.of("gate-0", "gate-1");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final SeededRandom random;
@@ -25,7 +26,10 @@ final class Handlers implements Executor, Handler {
   private final List<Runnable> waiting = new ArrayList<>();
   private final List<Coroutine> acting = new ArrayList<>();
   private Consumer<RunContext> submitter = _ -> {};
+  private final Twist twist;
   private @Nullable BudgetJudge budgets;
+  private @Nullable GateJudge gates;
+  private @Nullable FamilyJudge families;
   private boolean calm;
 
   private enum Nature {
@@ -34,7 +38,8 @@ final class Handlers implements Executor, Handler {
     DEAF
   }
 
-  Handlers(SeededRandom random, Knowledge known, Verdicts verdicts) {
+  Handlers(SeededRandom random, Knowledge known, Verdicts verdicts, Twist twist) {
+    this.twist = twist;
     this.random = random;
     this.known = known;
     this.verdicts = verdicts;
@@ -45,9 +50,11 @@ final class Handlers implements Executor, Handler {
     submitter = newSubmitter;
   }
 
-  /// Who hears what handlers use.
-  void tellConsumptionTo(BudgetJudge judge) {
-    budgets = judge;
+  /// Who hears what handlers use, and what they are told.
+  void tellTo(BudgetJudge use, GateJudge decisions, FamilyJudge relatives) {
+    budgets = use;
+    gates = decisions;
+    families = relatives;
   }
 
   private long use(Act act, BudgetDimension dimension) {
@@ -113,7 +120,7 @@ final class Handlers implements Executor, Handler {
   public Outcome handle(RunContext context) throws Exception {
     Act act = begin(context);
     try {
-      return end(act, perform(context, act));
+      return twist.outcome().apply(end(act, perform(context, act)));
     } catch (Coroutine.Killed dead) {
       throw dead;
     } catch (InterruptedException | IllegalStateException thrown) {
@@ -139,11 +146,23 @@ final class Handlers implements Executor, Handler {
         "RT-19",
         context.countedAttempt() >= 1 && context.countedAttempt() <= cap,
         () -> act.run + " begins attempt " + context.countedAttempt() + " of " + cap);
+    hear(context, act);
     act.begun = true;
     act.cancellation = context.cancellation();
     act.beganNanos = known.time.monotonicNanos();
     verdicts.happened("begin " + act.attempt);
     return act;
+  }
+
+  private void hear(RunContext context, Act act) {
+    if (families != null) {
+      families.told(act, context.children().orElse(null), context.prerequisites());
+    }
+    for (String gate : GATES) {
+      if (gates != null) {
+        gates.told(act, gate, context.decision(gate).orElse(null));
+      }
+    }
   }
 
   /// As many may execute as any of them was allowed to start beside.
@@ -209,12 +228,21 @@ final class Handlers implements Executor, Handler {
     }
   }
 
+  private Outcome aside() {
+    return switch (random.below(4)) {
+      case 0 -> Outcome.suspend();
+      case 1 -> Outcome.awaitDecision(random.pick(GATES), Bytes.utf8("plan"));
+      default -> Outcome.awaitDecision(random.pick(GATES));
+    };
+  }
+
   private Outcome outcome() {
-    return switch (random.below(12)) {
+    return switch (random.below(14)) {
+      case 12, 13 -> calm ? Outcome.success() : aside();
       case 0, 1 -> Outcome.retry("again");
       case 2 -> Outcome.retryAfter("later", random.below(20));
       case 3 -> Outcome.fail("for good");
-      case 4 -> calm ? Outcome.success() : Outcome.suspend();
+      case 4 -> calm ? Outcome.success() : aside();
       case 5 -> throw new IllegalStateException("thrown");
       case 6 -> Outcome.retry("interrupted: crash");
       case 7 -> Outcome.success("x".repeat(random.below(700)));

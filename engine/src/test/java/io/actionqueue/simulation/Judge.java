@@ -66,6 +66,10 @@ final class Judge implements StateObserver {
     if (refusal == null) {
       before(event);
       known.state.apply(sequence, event);
+      if (event instanceof TaskEvent.TaskCanceled canceled
+          && known.state.task(canceled.taskId()) instanceof TaskEntry task) {
+        concerns.forEach(concern -> concern.canceled(task));
+      }
     }
   }
 
@@ -104,7 +108,7 @@ final class Judge implements StateObserver {
     TaskEntry parent = known.state.task(parentId);
     verdicts.expect(
         "RT-35",
-        parent != null && !parent.isCanceled() && parent.outcome() == TaskEntry.Outcome.OPEN,
+        parent != null && !known.kin.isOver(known.state, parent) && !parent.isCanceled(),
         () -> id + " was admitted under " + parentId);
     int depth = 1;
     for (TaskEntry above = parent; above != null && depth <= MAX_DEPTH + 1; depth++) {

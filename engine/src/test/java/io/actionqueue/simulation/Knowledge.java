@@ -46,6 +46,11 @@ final class Knowledge {
   final Set<RunId> young = new HashSet<>();
 
   final ScopeBook scopes = new ScopeBook(this);
+  final Kin kin;
+
+  /// The run that a decision is just ending, null for none.
+  @Nullable RunId rejecting;
+
   QueueState state = QueueState.empty();
   boolean closing;
   private long adoptedSequence;
@@ -58,6 +63,7 @@ final class Knowledge {
   Knowledge(Settings settings, ManualTime time) {
     this.settings = settings;
     this.time = time;
+    kin = new Kin(settings.parentsWait());
   }
 
   /// Begins anew from what a new process found and healed: nobody executes, keys are held by what
@@ -236,23 +242,11 @@ final class Knowledge {
   }
 
   boolean prerequisitesCompleted(TaskEntry task) {
-    for (TaskId id : task.prerequisites()) {
-      TaskEntry prerequisite = state.task(id);
-      if (prerequisite == null || prerequisite.outcome() != TaskEntry.Outcome.COMPLETED) {
-        return false;
-      }
-    }
-    return true;
+    return kin.prerequisitesCompleted(state, task);
   }
 
   boolean prerequisiteFailed(TaskEntry task) {
-    for (TaskId id : task.prerequisites()) {
-      TaskEntry prerequisite = state.task(id);
-      if (prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED) {
-        return true;
-      }
-    }
-    return false;
+    return kin.prerequisiteFailed(state, task);
   }
 
   /// An attempt of this process or of a worker elsewhere, null if it is neither.

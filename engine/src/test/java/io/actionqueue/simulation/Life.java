@@ -2,7 +2,9 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.ActionQueue;
 import io.actionqueue.ActionQueueException;
+import io.actionqueue.Principal;
 import io.actionqueue.RunContext;
+import io.actionqueue.Session;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.TickResult;
@@ -27,12 +29,16 @@ final class Life {
   private final BudgetJudge budgets;
   private final CrewJudge crew;
   private final PlatformJudge platform;
+  private final GateJudge gates;
+  private final FamilyJudge families;
   private final RestartJudge restartJudge;
   private final Workload workload;
   private final Handlers handlers;
   private final Map<Workload.Order, CompletableFuture<SubmitResult>> fromHandlers =
       new LinkedHashMap<>();
   private @Nullable ActionQueue queue;
+  private final Twist twist;
+  private @Nullable String refused;
   private boolean down;
 
   /// Who lives and who watches.
@@ -42,16 +48,19 @@ final class Life {
   /// @param verdicts where judgements go
   /// @param workload what callers were told
   /// @param handlers the handlers of every process
+  /// @param twist what is not as it should be
   record Cast(
       Computer computer,
       Knowledge known,
       Verdicts verdicts,
       Workload workload,
-      Handlers handlers) {}
+      Handlers handlers,
+      Twist twist) {}
 
   /// The first process is not yet started.
   Life(SeededRandom random, Cast cast) {
     this.random = random;
+    twist = cast.twist();
     computer = cast.computer();
     known = cast.known();
     verdicts = cast.verdicts();
@@ -60,6 +69,8 @@ final class Life {
     budgets = new BudgetJudge(known, verdicts);
     crew = new CrewJudge(known, verdicts);
     platform = new PlatformJudge(known, verdicts);
+    gates = new GateJudge(known, verdicts);
+    families = new FamilyJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
     var policies = new PolicyJudge(known, verdicts);
     List<Concern> concerns =
@@ -71,10 +82,12 @@ final class Life {
             policies,
             new MisfireJudge(known, verdicts),
             crew,
-            platform);
+            platform,
+            gates,
+            families);
     judge = new Judge(known, verdicts, new AttemptJudge(known, verdicts, policies), concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
-    handlers.tellConsumptionTo(budgets);
+    handlers.tellTo(budgets, gates, families);
     restartJudge = new RestartJudge(known, verdicts);
     handlers.submitWith(this::submitFromHandler);
   }
@@ -101,6 +114,33 @@ final class Life {
   /// Who judges rights, ledgers and repetitions.
   PlatformJudge platform() {
     return platform;
+  }
+
+  /// Who judges gates and decisions.
+  GateJudge gates() {
+    return gates;
+  }
+
+  /// Who judges parents and children.
+  FamilyJudge families() {
+    return families;
+  }
+
+  /// The present process as somebody has it.
+  Session as(Principal principal) {
+    return call().as(twist.principal().apply(principal));
+  }
+
+  /// Whoever embeds the engine, or an actor of a tenant, with rights or without.
+  Principal somebody(SeededRandom chooser) {
+    return chooser.coin()
+        ? Principal.SYSTEM
+        : Principal.of(Offices.actor(chooser), Workload.tenant(chooser.below(2)));
+  }
+
+  /// The code of the last answer's refusal, null if it was none.
+  @Nullable String refused() {
+    return refused;
   }
 
   /// Who judges workers elsewhere.
@@ -144,12 +184,16 @@ final class Life {
 
   /// The answer of a call, which must be there when the call returns; null if the engine failed.
   <T> @Nullable T answer(CompletableFuture<T> future) {
+    refused = null;
     verdicts.expect("P-4", future.isDone(), () -> "a call without an answer");
     try {
       return future.isDone() ? future.join() : null;
     } catch (CompletionException e) {
       switch (e.getCause()) {
-        case ActionQueueException.Refused refused -> verdicts.happened("refused " + refused.code());
+        case ActionQueueException.Refused refusal -> {
+          refused = refusal.code();
+          verdicts.happened("refused " + refused);
+        }
         case ActionQueueException failed -> failed(failed);
         case null, default -> throw e;
       }

@@ -18,6 +18,14 @@ import java.util.List;
 
 /// Those who found tenants, give and take rights, keep ledgers, and have failed runs done again.
 final class Offices {
+  private static final List<Capability> RIGHTS =
+      List.of(
+          Capability.CAN_SUBMIT,
+          Capability.CAN_APPROVE,
+          Capability.CAN_CANCEL,
+          Capability.CAN_OPERATE,
+          Capability.CAN_EXECUTE);
+
   private final SeededRandom random;
   private final Verdicts verdicts;
   private final Knowledge known;
@@ -32,6 +40,23 @@ final class Offices {
     workload = cast.workload();
   }
 
+  /// In half of the stories there are tenants from the beginning, with people who have rights.
+  void open() {
+    if (random.coin()) {
+      return;
+    }
+    for (int number = 0; number < 2 && !life.isDown(); number++) {
+      TenantId tenant = Workload.tenant(number);
+      life.answer(life.call().platform().createTenant(tenant, "tenant"));
+      for (int i = random.between(1, 6); i > 0 && !life.isDown(); i--) {
+        Platform platform = life.call().platform();
+        ActorId actor = actor(random);
+        life.answer(platform.assignRole(actor, random.pick(Role.OPERATOR, Role.AUDITOR), tenant));
+        life.answer(life.call().platform().grant(actor, random.pick(RIGHTS), tenant));
+      }
+    }
+  }
+
   /// One of them does something.
   void act() {
     known.beginStep();
@@ -41,6 +66,11 @@ final class Offices {
       case 4, 5 -> write();
       default -> redrive();
     }
+  }
+
+  /// One of two actors.
+  static ActorId actor(SeededRandom chooser) {
+    return new ActorId(0x4000L, 0x8000_0000_0000_0000L + chooser.between(1, 2));
   }
 
   private TenantId tenant() {
@@ -55,9 +85,9 @@ final class Offices {
   }
 
   private void right() {
-    var actor = new ActorId(0x4000L, 0x8000_0000_0000_0000L + random.between(1, 2));
+    ActorId actor = actor(random);
     TenantId tenant = tenant();
-    Capability capability = random.pick(Capability.CAN_SUBMIT, Capability.CAN_APPROVE);
+    Capability capability = random.pick(RIGHTS);
     Platform platform = life.call().platform();
     switch (random.below(3)) {
       case 0 -> life.answer(platform.assignRole(actor, Role.OPERATOR, tenant));

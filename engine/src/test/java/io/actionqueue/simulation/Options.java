@@ -1,5 +1,6 @@
 package io.actionqueue.simulation;
 
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.OnUncertain;
@@ -34,6 +35,9 @@ final class Options {
     }
     if (random.chance(1, 10)) {
       policy = policy.withOnReplenish(TaskPolicy.OnReplenish.RESUME);
+    }
+    if (random.chance(1, 4)) {
+      policy = policy.withAwaitChildren(random.pick(AwaitChildren.values()));
     }
     if (random.chance(1, 10)) {
       Integer most = random.coin() ? Integer.valueOf(random.below(3)) : null;

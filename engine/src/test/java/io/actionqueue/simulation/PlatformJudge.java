@@ -1,6 +1,7 @@
 package io.actionqueue.simulation;
 
 import io.actionqueue.Permission;
+import io.actionqueue.Principal;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.PlatformEvent;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Rights (RT-47), ledgers (RT-48) and repetitions of failed runs (03-W-42), by accounts of its
 /// own.
@@ -101,6 +103,33 @@ final class PlatformJudge implements Concern {
     return rights.contains(new Right(actor, tenant, capability))
         ? Permission.ALLOWED
         : Permission.MISSING_CAPABILITY;
+  }
+
+  /// Why a principal may not do what needs a capability in its tenant, null if it may.
+  @Nullable String refusal(Principal principal, Capability capability) {
+    String outside = refusalToMembers(principal);
+    return outside == null
+            && principal instanceof Principal.Member(var actor, var tenant)
+            && permission(actor, capability, tenant) == Permission.MISSING_CAPABILITY
+        ? "missing_capability"
+        : outside;
+  }
+
+  /// Why a principal may not even look, null if it may.
+  @Nullable String refusalToMembers(Principal principal) {
+    if (!(principal instanceof Principal.Member(var actor, var tenant))) {
+      return null;
+    }
+    if (known.state.tenant(tenant) == null) {
+      return "unknown_tenant";
+    }
+    return members.contains(new Member(actor, tenant)) ? null : "no_role_assigned";
+  }
+
+  /// Whether a task is there for a principal.
+  static boolean sees(Principal principal, @Nullable TaskEntry task) {
+    return !(principal instanceof Principal.Member(_, var tenant))
+        || (task != null && tenant.equals(task.spec().tenantId()));
   }
 
   /// A failed run is done again by one task at a time, with the same work, once.

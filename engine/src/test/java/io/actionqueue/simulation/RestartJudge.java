@@ -123,12 +123,7 @@ final class RestartJudge {
 
   /// RT-32, RT-36: cascades are complete at bootstrap.
   private void finishedCascade(QueueState state, TaskEntry task) {
-    boolean failed =
-        task.prerequisites().stream()
-            .anyMatch(id -> {
-              TaskEntry prerequisite = state.task(id);
-              return prerequisite != null && prerequisite.outcome() == TaskEntry.Outcome.FAILED;
-            });
+    boolean failed = known.kin.prerequisiteFailed(state, task);
     boolean lives = task.terminalRuns() < task.runCount();
     verdicts.expect(
         "RT-32",

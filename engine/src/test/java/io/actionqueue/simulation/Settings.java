@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 /// @param segmentBytes size of a file of the log
 /// @param prepareBytes zeros written ahead
 /// @param grace between asking a handler and interrupting it, and from there to giving it up
+/// @param parentsWait whether tasks that ask for it wait for their children
 record Settings(
     int slots,
     long leaseSecs,
@@ -31,7 +32,8 @@ record Settings(
     boolean byCreation,
     long segmentBytes,
     int prepareBytes,
-    Duration grace) {
+    Duration grace,
+    boolean parentsWait) {
 
   /// Actions with a handler, and how many of each may execute at once.
   static final Map<String, Integer> ACTIONS = Map.of("", Integer.MAX_VALUE, "single", 1, "pair", 2);
@@ -48,7 +50,24 @@ record Settings(
         random.chance(1, 5),
         random.pick(4096L, 10_000L, 64L << 20),
         random.pick(0, 4096, 16_384),
-        Duration.ofMillis(random.between(0, 8000)));
+        Duration.ofMillis(random.between(0, 8000)),
+        true);
+  }
+
+  /// The same, but for parents.
+  Settings withParentsWaiting(boolean wait) {
+    return new Settings(
+        slots,
+        leaseSecs,
+        backoff,
+        maxInterruptions,
+        onUncertain,
+        snapshotEvents,
+        byCreation,
+        segmentBytes,
+        prepareBytes,
+        grace,
+        wait);
   }
 
   void apply(ActionQueueOptions options) {

@@ -62,8 +62,8 @@ final class StartJudge implements Concern {
 
   /// RT-26, RT-30, RT-37: whoever takes it.
   private void leaves(@Nullable RunEntry run) {
-    if (run == null) {
-      return; // replay refuses it
+    if (run == null || run.id().equals(known.rejecting)) {
+      return; // replay refuses it, or nobody starts it
     }
     boolean held = known.state.isPaused() || known.closing;
     verdicts.expect("RT-26", !held, () -> run.id() + " started while held");

@@ -21,6 +21,7 @@ final class Story {
   private final Rulers rulers;
   private final Crew crew;
   private final Offices offices;
+  private final Gatekeepers gatekeepers;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -28,12 +29,28 @@ final class Story {
   /// @param tracing whether everything that happens is remembered
   /// @param device stands between the engine and the disk
   /// @param belief how the judges think that the engine is set up
+  /// @param twist what reaches the engine otherwise than the judges believe
   record Variation(
-      boolean tracing, UnaryOperator<FileStore> device, UnaryOperator<Settings> belief) {
+      boolean tracing,
+      UnaryOperator<FileStore> device,
+      UnaryOperator<Settings> belief,
+      Twist twist) {
     static final Variation NONE =
-        new Variation(false, UnaryOperator.identity(), UnaryOperator.identity());
+        new Variation(false, UnaryOperator.identity(), UnaryOperator.identity(), Twist.NONE);
     static final Variation TRACED =
-        new Variation(true, UnaryOperator.identity(), UnaryOperator.identity());
+        new Variation(true, UnaryOperator.identity(), UnaryOperator.identity(), Twist.NONE);
+
+    Variation believing(UnaryOperator<Settings> other) {
+      return new Variation(tracing, device, other, twist);
+    }
+
+    Variation on(UnaryOperator<FileStore> other) {
+      return new Variation(tracing, other, belief, twist);
+    }
+
+    Variation with(Twist other) {
+      return new Variation(tracing, device, belief, other);
+    }
   }
 
   Story(long seed) {
@@ -48,16 +65,17 @@ final class Story {
     computer = new Computer(settings, random.split(), variation.device());
     settings = variation.belief().apply(settings);
     known = new Knowledge(settings, computer.time);
-    handlers = new Handlers(random.split(), known, verdicts);
-    var workload = new Workload(random.split(), computer.time, verdicts);
-    var cast = new Life.Cast(computer, known, verdicts, workload, handlers);
+    handlers = new Handlers(random.split(), known, verdicts, variation.twist());
+    var workload = new Workload(random.split(), known, verdicts);
+    var cast = new Life.Cast(computer, known, verdicts, workload, handlers, variation.twist());
     life = new Life(random.split(), cast);
     callers = new Callers(random.split(), cast, life);
     watchers = new Watchers(random.split(), cast, life);
     rulers = new Rulers(random.split(), cast, life);
     crew = new Crew(random.split(), cast, life);
     offices = new Offices(random.split(), cast, life);
-    epilogue = new Epilogue(cast, life, callers, rulers, crew);
+    gatekeepers = new Gatekeepers(random.split(), cast, life);
+    epilogue = new Epilogue(cast, life, new Epilogue.Helpers(callers, rulers, crew, gatekeepers));
   }
 
   /// Plays it to its end.
@@ -65,6 +83,7 @@ final class Story {
   /// @throws AssertionError if a rule was broken
   void play() {
     life.begin();
+    offices.open();
     for (int i = 0; i < STEPS; i++) {
       step();
       verdicts.demand();
@@ -85,7 +104,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(65)) {
+    switch (random.below(69)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -108,6 +127,7 @@ final class Story {
       case 47, 48, 49 -> rulers.act();
       case 50, 51, 52, 53, 54, 55, 56, 57, 58 -> crew.act();
       case 59, 60, 61, 62 -> offices.act();
+      case 63, 64, 65, 66 -> gatekeepers.act();
       default -> life.restart();
     }
   }

@@ -66,7 +66,7 @@ final class SubscriptionJudge implements Concern {
     return switch (filter) {
       case EventFilter.TaskCompleted(var id) ->
           known.state.task(id) instanceof TaskEntry task
-              && task.outcome() == TaskEntry.Outcome.COMPLETED;
+              && known.kin.outcome(known.state, task) == TaskEntry.Outcome.COMPLETED;
       case EventFilter.RunStateChanged(var id, var state) ->
           known.state.task(id) instanceof TaskEntry task
               && task.runs().stream().anyMatch(run -> run.state() == state);
@@ -184,10 +184,36 @@ final class SubscriptionJudge implements Concern {
   @Override
   public void moved(RunEntry run, RunState from) {
     TaskEntry task = Knowledge.taskOf(run);
-    boolean completes = run.state().isTerminal() && task.outcome() == TaskEntry.Outcome.COMPLETED;
+    boolean completes =
+        run.state().isTerminal()
+            && known.kin.outcome(known.state, task) == TaskEntry.Outcome.COMPLETED;
     owe(filter ->
         filter.equals(new EventFilter.RunStateChanged(task.id(), run.state()))
             || (completes && filter.equals(new EventFilter.TaskCompleted(task.id()))));
+    if (run.state().isTerminal()) {
+      parentCompletes(task);
+    }
+  }
+
+  @Override
+  public void canceled(TaskEntry task) {
+    parentCompletes(task);
+  }
+
+  /// Whoever waits for a child that has just ended may have completed by that.
+  private void parentCompletes(TaskEntry child) {
+    TaskId id = child.spec().parentTaskId();
+    TaskEntry parent = id == null ? null : known.state.task(id);
+    if (parent == null
+        || !known.kin.awaits(known.state, parent.id())
+        || !known.kin.isOver(known.state, child)
+        || !known.kin.isOver(known.state, parent)) {
+      return;
+    }
+    if (known.kin.outcome(known.state, parent) == TaskEntry.Outcome.COMPLETED) {
+      owe(filter -> filter.equals(new EventFilter.TaskCompleted(parent.id())));
+    }
+    parentCompletes(parent);
   }
 
   private void owe(Predicate<EventFilter> matches) {
@@ -262,6 +288,6 @@ final class SubscriptionJudge implements Concern {
 
   private boolean hasEnded(StateImage.Subscription subscription) {
     TaskEntry task = known.state.task(subscription.taskId());
-    return task == null || task.isCanceled() || task.outcome() != TaskEntry.Outcome.OPEN;
+    return task == null || task.isCanceled() || known.kin.isOver(known.state, task);
   }
 }

@@ -56,6 +56,7 @@ final class Workload {
 
   private final SeededRandom random;
   private final ManualTime time;
+  private final Kin kin;
   private final Verdicts verdicts;
   private final Map<TaskId, Order> orders = new LinkedHashMap<>();
   private final Map<TaskId, Standing> standings = new LinkedHashMap<>();
@@ -65,9 +66,10 @@ final class Workload {
   private final Set<TaskId> redriven = new HashSet<>();
   private int count;
 
-  Workload(SeededRandom random, ManualTime time, Verdicts verdicts) {
+  Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
+    kin = known.kin;
     this.random = random;
-    this.time = time;
+    time = known.time;
     this.verdicts = verdicts;
   }
 
@@ -164,6 +166,7 @@ final class Workload {
             reason == null && accepted.taskId().equals(order.id()),
             () -> accepted + " although " + reason);
         standings.put(order.id(), Standing.ACKNOWLEDGED);
+        kin.asked(order.id(), order.request().policy().awaitChildren());
       }
       case SubmitResult.Refused(var refusal) -> {
         verdicts.expect("RT-34", reason != null, () -> order.id() + " refused: " + refusal);
@@ -183,10 +186,11 @@ final class Workload {
           case SubmitResult.Refused _ -> Standing.REFUSED;
         });
     orders.put(order.id(), order);
+    kin.asked(order.id(), order.request().policy().awaitChildren());
   }
 
   /// Why a submission must be refused, null if it must not (RT-33, RT-35, S-46).
-  static @Nullable String obstacle(QueueState state, Order order) {
+  @Nullable String obstacle(QueueState state, Order order) {
     if (state.task(order.id()) != null) {
       return "the id exists";
     }
@@ -194,14 +198,14 @@ final class Workload {
       return "its tenant is unknown";
     }
     TaskEntry parent = order.parent() == null ? null : state.task(order.parent());
-    boolean kin =
+    boolean related =
         Stream.concat(Stream.ofNullable(parent), order.after().stream().map(state::task))
             .filter(Objects::nonNull)
             .allMatch(task -> Objects.equals(task.spec().tenantId(), order.tenant()));
-    if (!kin) {
+    if (!related) {
       return "it has relatives in another tenant";
     }
-    if (order.parent() != null && (parent == null || hasEnded(parent))) {
+    if (order.parent() != null && (parent == null || hasEnded(state, parent))) {
       return "its parent is unknown or has ended";
     }
     int depth = 0;
@@ -212,27 +216,24 @@ final class Workload {
     if (depth > MAX_DEPTH) {
       return "it is at depth " + depth;
     }
-    boolean known = order.after().stream().allMatch(id -> state.task(id) != null);
-    return known ? null : "a prerequisite is unknown or itself";
+    boolean there = order.after().stream().allMatch(id -> state.task(id) != null);
+    if (!there) {
+      return "a prerequisite is unknown or itself";
+    }
+    boolean circle =
+        parent != null
+            && kin.awaits(state, parent.id())
+            && order.after().stream().anyMatch(id -> kin.waitsFor(state, id, parent.id()));
+    return circle ? "it would wait for a parent that waits for it" : null;
   }
 
-  private static boolean hasEnded(TaskEntry task) {
-    return task.isCanceled() || task.outcome() != TaskEntry.Outcome.OPEN;
+  private boolean hasEnded(QueueState state, TaskEntry task) {
+    return task.isCanceled() || kin.isOver(state, task);
   }
 
   /// A task was made to wait for another, or may have been.
   void declared(TaskId id, TaskId prerequisite, boolean certain) {
     (certain ? declared : perhaps).computeIfAbsent(id, _ -> new HashSet<>()).add(prerequisite);
-  }
-
-  /// Whether a task is another or waits for it, directly or not.
-  boolean waitsFor(QueueState state, TaskId id, TaskId other) {
-    if (id.equals(other)) {
-      return true;
-    }
-    TaskEntry task = state.task(id);
-    return task != null
-        && task.prerequisites().stream().anyMatch(next -> waitsFor(state, next, other));
   }
 
   private boolean waitsForAllOf(TaskEntry task, Order order) {
