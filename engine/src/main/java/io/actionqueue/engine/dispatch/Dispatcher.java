@@ -37,8 +37,10 @@ public final class Dispatcher implements StateObserver {
   private final ScopeRules rules;
   private final KeyLocks keys;
   private final ScopeLimits limits;
+  private final Promises promises = new Promises();
   private Ranking ranking;
   private ReadyRuns ready;
+  private LocalQueue localQueue;
   private int executing;
   private boolean paused;
   private boolean draining;
@@ -55,6 +57,7 @@ public final class Dispatcher implements StateObserver {
     this.extensions = state.extensions();
     this.ranking = Ranking.of(order, 0, extensions);
     this.ready = new ReadyQueue(ranking);
+    this.localQueue = new LocalQueue(ready, routes, ranking);
     this.rules = new ScopeRules(state, time, this::offer);
     this.keys = rules.keys;
     this.limits = rules.limits;
@@ -105,6 +108,7 @@ public final class Dispatcher implements StateObserver {
           case NOBODY -> new ReadyQueue(ranking);
           case TENANTS -> new TenantQueues(ranking, turns);
         };
+    localQueue = new LocalQueue(ready, routes, ranking);
   }
 
   /// Registers an action that local handlers execute, at most `limit` attempts at once; the empty
@@ -122,21 +126,13 @@ public final class Dispatcher implements StateObserver {
   /// Lets a remote worker take part. Cost: what is in the ready queue, where the worker is the
   /// first of its kind that can do what the local one can.
   public void add(RemoteWorker worker) {
+    promises.follow();
     if (routes.add(worker)) {
       actions.drain(this::readd);
-      var all = new ArrayList<RunEntry>(ready.size());
-      for (var entry = ready.poll(); entry != null; entry = ready.poll()) {
-        settle(entry, all);
+      for (RunEntry run : localQueue.takeAll(this::letOthersGo)) {
+        promises.made(run); // something may have let it go
+        offer(run);
       }
-      all.forEach(this::offer);
-    }
-  }
-
-  private void settle(ReadyQueue.Entry entry, List<RunEntry> current) {
-    if (entry.isCurrent()) {
-      current.add(entry.run());
-    } else {
-      letOthersGo(entry.run());
     }
   }
 
@@ -157,6 +153,7 @@ public final class Dispatcher implements StateObserver {
 
   /// A remote worker that asks and that [#next(RemoteWorker)] may have something for, null if none.
   public @Nullable RemoteWorker nextAsking() {
+    settlePromises();
     return routes.nextAsking();
   }
 
@@ -168,6 +165,8 @@ public final class Dispatcher implements StateObserver {
       offer(run);
     } else if (from == RunState.READY) {
       ranking.left(run);
+      promises.ended(run);
+      promises.doubt();
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -186,6 +185,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     budgets.changed(task, this::offer);
+    promises.doubt();
     promotions.taskChanged(task);
   }
 
@@ -197,6 +197,7 @@ public final class Dispatcher implements StateObserver {
       reprioritise(set.runId());
     } else {
       rules.extended(event);
+      promises.doubt();
     }
   }
 
@@ -247,7 +248,7 @@ public final class Dispatcher implements StateObserver {
   /// again.
   public @Nullable RunEntry next() {
     while (executing < slots) {
-      ReadyQueue.Entry entry = pollLocal();
+      ReadyQueue.Entry entry = localQueue.poll();
       if (entry == null) {
         return null;
       }
@@ -262,7 +263,7 @@ public final class Dispatcher implements StateObserver {
   /// The best Ready run that a remote worker may start now, null if there is none. The same holds
   /// as of [#next()], but that nothing is to be told of its execution: its records say it all.
   public @Nullable RunEntry next(RemoteWorker worker) {
-    for (var best = routes.poll(worker); best != null; best = routes.poll(worker)) {
+    for (var best = poll(worker); best != null; best = poll(worker)) {
       RunEntry run = best.run();
       if (passes(run, best.isCurrent() && ranking.counts(best), remoteGate)) {
         readd(actions.nextIfFree(Gate.action(run))); // it takes no local slot
@@ -278,7 +279,7 @@ public final class Dispatcher implements StateObserver {
     var seen = new ArrayList<Candidate>();
     var found = new ArrayList<RunEntry>();
     while (found.size() < limit && seen.size() < limit + 1000) {
-      Candidate best = routes.poll(worker);
+      Candidate best = poll(worker);
       if (best == null) {
         break;
       }
@@ -291,32 +292,6 @@ public final class Dispatcher implements StateObserver {
     return found;
   }
 
-  /// The local worker's best candidate: the first of the ready queue, or of a route that it shares.
-  private ReadyQueue.@Nullable Entry pollLocal() {
-    ReadyQueue.Entry entry = ready.poll();
-    if (!routes.hasShared() || (entry != null && !entry.isCurrent())) {
-      return entry;
-    }
-    Candidate shared = routes.peekShared(ready::turn);
-    if (shared == null) {
-      return entry;
-    }
-    if (entry != null) {
-      Candidate own = ranking.candidate(entry.run());
-      if (goesBefore(own, shared)) {
-        return entry;
-      }
-      ready.add(own);
-    }
-    routes.removeShared(ready::turn);
-    return new ReadyQueue.Entry(shared.run(), shared.isCurrent() && ranking.counts(shared));
-  }
-
-  private boolean goesBefore(Candidate one, Candidate other) {
-    int byTurn = Long.compare(ready.turn(one.run()), ready.turn(other.run()));
-    return byTurn != 0 ? byTurn < 0 : one.compareTo(other) < 0;
-  }
-
   /// Whether a candidate may start; one that may not waits for what the gate says.
   private boolean passes(RunEntry run, boolean current, Gate asked) {
     Check refusal = current ? asked.firstRefusal(run) : null;
@@ -325,9 +300,24 @@ public final class Dispatcher implements StateObserver {
     }
     if (refusal != null) {
       refusal.park(ranking.candidate(run));
+      promises.ended(run);
     }
     letOthersGo(run);
     return false;
+  }
+
+  private @Nullable Candidate poll(RemoteWorker worker) {
+    settlePromises();
+    return routes.poll(worker);
+  }
+
+  private void settlePromises() {
+    promises.settle(this::mayStart, this::letOthersGo);
+  }
+
+  private boolean mayStart(RunEntry run) {
+    Gate asked = isForLocal(run) ? gate : remoteGate;
+    return run.state() == RunState.READY && asked.firstRefusal(run) == null;
   }
 
   /// A candidate that may have been let go does not start: whoever waits for the same goes next.
@@ -378,23 +368,30 @@ public final class Dispatcher implements StateObserver {
     }
   }
 
+  /// Whether the local worker can do a run and nobody else can.
+  private boolean isForLocal(RunEntry run) {
+    return local.covers(run) && !routes.isShared(run);
+  }
+
   /// Lets a run wait where whoever can do it looks.
   private void offer(RunEntry run) {
-    if (local.covers(run) && !routes.isShared(run)) {
+    if (isForLocal(run)) {
       ready.add(run);
     } else {
       boolean _ = routes.add(ranking.candidate(run));
     }
   }
 
-  /// Lets a candidate wait where whoever can do it looks.
+  /// Lets a candidate that waited for something wait where whoever can do it looks.
   ///
-  /// @return whether somebody looks there now
+  /// @return whether somebody looks there now; what let it go is promised to it then
   private boolean offer(Candidate candidate) {
-    if (local.covers(candidate.run()) && !routes.isShared(candidate.run())) {
+    if (isForLocal(candidate.run())) {
       ready.add(candidate);
-      return true;
+    } else if (!routes.add(candidate)) {
+      return false;
     }
-    return routes.add(candidate);
+    promises.made(candidate.run());
+    return true;
   }
 }

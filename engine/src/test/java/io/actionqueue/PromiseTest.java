@@ -1,0 +1,142 @@
+package io.actionqueue;
+
+import static io.actionqueue.Crew.claim;
+import static io.actionqueue.Crew.register;
+import static io.actionqueue.Crew.registration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.task.HoldPolicy;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What a limit lets go while all slots here are taken keeps its permit from workers elsewhere, but
+/// only as long as nothing else stands in its way (RT-18).
+///
+/// There is one slot here, and one permit for runs of `mail`. Worker 1 can do what needs a `gpu`,
+/// and `far`.
+class PromiseTest {
+  @RegisterExtension final World world = World.at(1000);
+
+  private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+
+  private ActionQueue open() {
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .handlerExecutor(held::add)
+                .label("here")
+                .handler("mail", _ -> Outcome.success())
+                .handler("call", _ -> Outcome.success()));
+    register(queue, registration(1, "mail", "gpu", "far"));
+    queue.limits().set(new Scope.Action("mail"), Limit.ofPermits(1)).join();
+    return queue;
+  }
+
+  private static TaskRequest mailHere() {
+    return TaskRequest.of("mail").requires("here").priority(9);
+  }
+
+  private static TaskRequest mailElsewhere() {
+    return TaskRequest.of("mail").requires("gpu");
+  }
+
+  private static TaskRequest withKey(TaskRequest request) {
+    return request.concurrencyKey("k", HoldPolicy.RELEASE_ON_RETRY);
+  }
+
+  private static List<TaskId> claimed(ActionQueue queue) {
+    return claim(queue, 1, 9).stream().map(each -> each.spec().id()).toList();
+  }
+
+  private static void succeed(ActionQueue queue, Claim claim) {
+    queue.workers().report(claim.ref(), WorkerReport.of(Outcome.success())).join();
+  }
+
+  /// Lets a run of `mail` for here wait for the permit, which the worker has, and another one
+  /// behind it, while the slot is taken.
+  private TaskId behind(ActionQueue queue, TaskRequest first) {
+    World.submit(queue, first);
+    queue.tick();
+    World.submit(queue, TaskRequest.of("call"));
+    TaskId behind = World.submit(queue, mailElsewhere());
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty();
+    assertThat(held).hasSize(1);
+    return behind;
+  }
+
+  /// Found by the simulation, seeds 74438 and 77600.
+  @Test
+  void whoWouldFindItsKeyTakenDoesNotKeepThePermitFromAWorkerElsewhere() {
+    ActionQueue queue = open();
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    Claim mail = claim(queue, 1, 1).getFirst();
+    World.submit(queue, withKey(TaskRequest.of("far")));
+    queue.tick();
+    assertThat(claimed(queue)).hasSize(1);
+    TaskId behind = behind(queue, withKey(mailHere()));
+    succeed(queue, mail);
+    queue.tick();
+    assertThat(claimed(queue)).containsExactly(behind);
+    assertThat(held).hasSize(1);
+  }
+
+  @Test
+  void whoseKeyIsTakenMeanwhileDoesNotKeepThePermitEither() {
+    ActionQueue queue = open();
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    Claim mail = claim(queue, 1, 1).getFirst();
+    TaskId behind = behind(queue, withKey(mailHere()));
+    succeed(queue, mail);
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty(); // the permit is for whoever comes first
+    TaskId far = World.submit(queue, withKey(TaskRequest.of("far")));
+    queue.tick();
+    assertThat(claimed(queue)).containsExactly(far, behind);
+  }
+
+  @Test
+  void whoIsPausedMeanwhileDoesNotKeepThePermitEither() {
+    ActionQueue queue = open();
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    Claim mail = claim(queue, 1, 1).getFirst();
+    TaskId behind = behind(queue, withKey(mailHere()));
+    succeed(queue, mail);
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty();
+    queue.limits().pause(new Scope.Key(null, "k")).join();
+    assertThat(claimed(queue)).containsExactly(behind);
+  }
+
+  /// A run whose promise has lapsed is not forgotten: it has kept its place.
+  @Test
+  void whoLostItsPermitStartsWhenItsTurnComes() {
+    ActionQueue queue = open();
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    Claim mail = claim(queue, 1, 1).getFirst();
+    World.submit(queue, withKey(TaskRequest.of("far")));
+    queue.tick();
+    Claim far = claim(queue, 1, 1).getFirst();
+    TaskId first = World.submit(queue, withKey(mailHere()));
+    queue.tick();
+    World.submit(queue, TaskRequest.of("call"));
+    queue.tick();
+    succeed(queue, mail);
+    assertThat(claimed(queue)).isEmpty(); // nobody stands behind it
+    succeed(queue, far);
+    held.remove().run();
+    queue.tick();
+    assertThat(World.stateOf(queue, first)).isEqualTo(RunState.RUNNING);
+  }
+}
