@@ -227,6 +227,17 @@ final class Backlog {
     return true;
   }
 
+  /// The next group to write if it has company enough as it is; null otherwise.
+  @Nullable FrameBuffer pollGathered(Patience patience) {
+    lock.lock();
+    try {
+      boolean enough = !closedGroups.isEmpty() || open.count() >= patience.events();
+      return enough ? poll() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The next group to write; null if there is none.
   @Nullable FrameBuffer poll() {
     lock.lock();

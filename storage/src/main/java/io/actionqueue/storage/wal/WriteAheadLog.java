@@ -45,6 +45,9 @@ public final class WriteAheadLog implements EventLog {
   private volatile DurabilityListener listener = NOBODY;
   private boolean failureTold;
 
+  /// What the log's thread writes next, if it has taken it already. Confined to that thread.
+  private @Nullable FrameBuffer next;
+
   private WriteAheadLog(LogFile file, TimeSource time, LogOptions options) throws IOException {
     this.path = file.path();
     this.options = options;
@@ -198,7 +201,7 @@ public final class WriteAheadLog implements EventLog {
   private void writeUntilClosed() {
     try {
       attempt(() -> {
-        while (!backlog.isDone()) {
+        while (next != null || !backlog.isDone()) {
           step();
         }
         sync(writer);
@@ -209,9 +212,16 @@ public final class WriteAheadLog implements EventLog {
   }
 
   private void step() throws StorageException, InterruptedException {
-    FrameBuffer group = backlog.take(writer.nanosToSync(), writer.patience());
+    FrameBuffer group = next;
+    if (group == null) {
+      group = backlog.take(writer.nanosToSync(), writer.patience());
+    }
     if (group != null) {
-      write(group);
+      writer.write(group);
+      // Before anybody hears of it: whoever does hands over the next events, and there would be a
+      // race for the lock with them.
+      next = backlog.pollGathered(writer.patience());
+      tell(group);
     }
     if (backlog.isSealDue(writer.written())) {
       sealFile();
@@ -235,6 +245,11 @@ public final class WriteAheadLog implements EventLog {
 
   private void write(FrameBuffer group) throws StorageException {
     writer.write(group);
+    tell(group);
+  }
+
+  /// Makes known that a group is durable as far as the setting asks.
+  private void tell(FrameBuffer group) {
     backlog.durable(group.lastSequence());
     listener.durable(group.lastSequence());
     backlog.written(group, writer.synced());
