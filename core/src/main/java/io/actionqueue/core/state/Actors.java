@@ -6,15 +6,13 @@ import io.actionqueue.core.event.ActorEvent.ActorHeartbeat;
 import io.actionqueue.core.event.ActorEvent.ActorRegistered;
 import io.actionqueue.core.id.ActorId;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Registered workers, also those that left.
 final class Actors {
   private final Observers observers;
-  private final Map<ActorId, StateImage.Actor> byId = new LinkedHashMap<>();
+  private final SharedTable<ActorId, StateImage.Actor> byId =
+      new SharedTable<>(StateImage.Actor::actorId);
 
   Actors(Observers observers) {
     this.observers = observers;
@@ -25,11 +23,16 @@ final class Actors {
   }
 
   Collection<StateImage.Actor> all() {
-    return Collections.unmodifiableCollection(byId.values());
+    return byId.values();
+  }
+
+  /// All of them as they are now.
+  Collection<StateImage.Actor> view() {
+    return byId.view();
   }
 
   void restore(StateImage.Actor image) {
-    byId.put(image.actorId(), image);
+    byId.put(image);
   }
 
   void apply(ActorEvent event) {
@@ -51,7 +54,7 @@ final class Actors {
   }
 
   private void put(StateImage.Actor actor) {
-    byId.put(actor.actorId(), actor);
+    byId.put(actor);
     observers.actorChanged(actor);
   }
 

@@ -8,19 +8,20 @@ import io.actionqueue.core.event.BudgetEvent.BudgetExhausted;
 import io.actionqueue.core.event.BudgetEvent.BudgetReplenished;
 import io.actionqueue.core.id.TaskId;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Consumption ceilings, one for each pair of task and dimension.
 final class Budgets {
-  private record Key(TaskId taskId, BudgetDimension dimension) {}
+  private record Key(TaskId taskId, BudgetDimension dimension) {
+    static Key of(StateImage.Budget budget) {
+      return new Key(budget.taskId(), budget.dimension());
+    }
+  }
 
   private final Tasks tasks;
   private final Observers observers;
-  private final Map<Key, StateImage.Budget> budgets = new LinkedHashMap<>();
+  private final SharedTable<Key, StateImage.Budget> budgets = new SharedTable<>(Key::of);
 
   Budgets(Tasks tasks, Observers observers) {
     this.tasks = tasks;
@@ -36,7 +37,12 @@ final class Budgets {
   }
 
   Collection<StateImage.Budget> all() {
-    return Collections.unmodifiableCollection(budgets.values());
+    return budgets.values();
+  }
+
+  /// All of them as they are now.
+  Collection<StateImage.Budget> view() {
+    return budgets.view();
   }
 
   /// Takes in a budget of an image. One that is consumed up to its limit is exhausted, whatever the
@@ -44,9 +50,7 @@ final class Budgets {
   void restore(StateImage.Budget image) {
     boolean used =
         image.consumed() != 0 && Long.compareUnsigned(image.consumed(), image.limit()) >= 0;
-    budgets.put(
-        new Key(image.taskId(), image.dimension()),
-        with(image, image.limit(), image.consumed(), image.exhausted() || used));
+    budgets.put(with(image, image.limit(), image.consumed(), image.exhausted() || used));
   }
 
   /// Forgets the budgets of a task.
@@ -82,7 +86,7 @@ final class Budgets {
   }
 
   private void put(StateImage.Budget budget) {
-    budgets.put(new Key(budget.taskId(), budget.dimension()), budget);
+    budgets.put(budget);
     observers.budgetChanged(budget);
     TaskEntry task = tasks.get(budget.taskId());
     if (task != null) {

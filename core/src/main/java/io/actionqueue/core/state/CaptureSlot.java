@@ -2,13 +2,10 @@ package io.actionqueue.core.state;
 
 import org.jspecify.annotations.Nullable;
 
-/// Holds the capture that must hear of every change before it happens, while there is one.
+/// Holds the capture that must hear of every change of a task or a run before it happens, while
+/// there is one.
 final class CaptureSlot {
   private @Nullable StateCapture capture;
-
-  @Nullable StateCapture capture() {
-    return capture;
-  }
 
   void begin(StateCapture next) {
     if (capture != null) {
@@ -24,21 +21,17 @@ final class CaptureSlot {
     }
   }
 
+  /// A run is about to change, or to be dropped.
   void beforeChange(RunEntry run) {
     if (capture != null) {
       capture.beforeChange(run);
     }
   }
 
-  void beforeDeclaration(TaskEntry task) {
+  /// A task is about to change, or to be dropped: its cancellation, its options, what it waits for.
+  void beforeChange(TaskEntry task) {
     if (capture != null) {
-      capture.beforeDeclaration(task);
-    }
-  }
-
-  void beforeCancellation(TaskEntry task) {
-    if (capture != null) {
-      capture.beforeCancellation(task);
+      capture.beforeChange(task);
     }
   }
 }

@@ -33,10 +33,7 @@ import io.actionqueue.core.run.GateVerdict;
 import io.actionqueue.core.run.RunState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +45,8 @@ public final class Extensions {
   private final RunExtras runs = new RunExtras();
   private final TaskExtras tasks = new TaskExtras();
   private final Scopes scopes = new Scopes();
-  private final Map<LedgerEntryId, LedgerOccurred> occurred = new LinkedHashMap<>();
+  private final SharedTable<LedgerEntryId, LedgerOccurred> occurred =
+      new SharedTable<>(LedgerOccurred::entryId);
   private final TaskPolicies policies;
   private final Subscriptions subscriptions;
   private final Observers observers;
@@ -136,23 +134,23 @@ public final class Extensions {
 
   /// Whether a scope is paused by itself, whatever other scopes say.
   public boolean isPaused(Scope scope) {
-    return !scopes.paused.isEmpty() && scopes.paused.containsKey(scope);
+    return scopes.paused.get(scope) != null;
   }
 
   /// The pauses in force, in order; a live view.
   public Collection<ScopePaused> paused() {
-    return Collections.unmodifiableCollection(scopes.paused.values());
+    return scopes.paused.values();
   }
 
   /// The limit of a scope by itself, null if it has none.
   public @Nullable Limit limit(Scope scope) {
-    LimitSet known = scopes.limits.isEmpty() ? null : scopes.limits.get(scope);
+    LimitSet known = scopes.limits.get(scope);
     return known == null ? null : known.limit();
   }
 
   /// The limits in force, in order of being set first; a live view.
   public Collection<LimitSet> limits() {
-    return Collections.unmodifiableCollection(scopes.limits.values());
+    return scopes.limits.values();
   }
 
   /// When the token bucket of a scope is full again, as far as recorded starts tell: nanoseconds
@@ -164,7 +162,7 @@ public final class Extensions {
 
   /// The share of a tenant, 1 if it has none of its own.
   public int weight(TenantId id) {
-    TenantWeightSet known = scopes.weights.isEmpty() ? null : scopes.weights.get(id);
+    TenantWeightSet known = scopes.weights.get(id);
     return known == null ? 1 : known.weight();
   }
 
@@ -191,7 +189,7 @@ public final class Extensions {
   /// When that happened which a ledger entry tells of, epoch milliseconds; null where it is the
   /// entry's own time.
   public @Nullable Long occurredAtMillis(LedgerEntryId id) {
-    LedgerOccurred known = occurred.isEmpty() ? null : occurred.get(id);
+    LedgerOccurred known = occurred.get(id);
     return known == null ? null : (Long) known.occurredAtMillis();
   }
 
@@ -200,16 +198,16 @@ public final class Extensions {
     return tasks.passedOver(id);
   }
 
-  /// The events that stand for all of this, in a fixed order of kinds.
-  List<ExtensionEvent> image() {
-    var all = new ArrayList<ExtensionEvent>();
-    policies.image(all);
-    tasks.image(all);
-    runs.image(all);
-    scopes.image(all);
-    subscriptions.image(all);
-    all.addAll(occurred.values());
-    return all;
+  /// All of this as it is now, but for the options of tasks, which the tasks carry: parts in a
+  /// fixed order of kinds.
+  List<ExtensionPart> view() {
+    var parts = new ArrayList<ExtensionPart>();
+    parts.addAll(tasks.view());
+    parts.addAll(runs.view());
+    parts.addAll(scopes.view());
+    parts.add(subscriptions.termsView());
+    parts.add(ExtensionPart.of(occurred.view()));
+    return parts;
   }
 
   /// The gate that a run stands at, as recorded.
@@ -256,16 +254,16 @@ public final class Extensions {
       case RunNoted noted -> runs.put(noted);
       case TasksDropped _, ScopeResumed _, LimitCleared _ ->
           throw new IllegalArgumentException("an image takes nothing away: " + event);
-      case ScopePaused paused -> scopes.paused.put(paused.scope(), paused);
+      case ScopePaused paused -> scopes.paused.put(paused);
       case LimitSet set -> scopes.limit(set);
       case SubscriptionPolicySet set -> subscriptions.apply(set);
       case SubscriptionConsumed consumed -> subscriptions.restore(consumed);
       case GateOpened opened -> runs.put(opened);
       case GateDecided decided -> runs.put(decided);
       case TaskRedriven redriven -> tasks.put(redriven);
-      case LedgerOccurred told -> occurred.put(told.entryId(), told);
+      case LedgerOccurred told -> occurred.put(told);
       case SlotsPassedOver passed -> tasks.put(passed);
-      case TenantWeightSet set -> scopes.weights.put(set.tenantId(), set);
+      case TenantWeightSet set -> scopes.weights.put(set);
       case TokensTaken taken -> scopes.tokens.restore(taken);
       case AttemptNoted noted -> runs.put(noted);
       case DependenciesAdded added -> tasks.put(added);

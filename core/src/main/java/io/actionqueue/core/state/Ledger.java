@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
   private record ListKey(TenantId tenantId, String key) {}
 
-  private final List<StateImage.LedgerEntry> entries = new ArrayList<>();
+  private final SharedList<StateImage.LedgerEntry> entries = new SharedList<>();
   private final Map<LedgerEntryId, StateImage.LedgerEntry> byId = new HashMap<>();
   private final Map<TenantId, List<StateImage.LedgerEntry>> byTenant = new HashMap<>();
   private final Map<String, List<StateImage.LedgerEntry>> byKey = new HashMap<>();
@@ -36,6 +36,11 @@ final class Ledger {
 
   List<StateImage.LedgerEntry> all() {
     return Collections.unmodifiableList(entries);
+  }
+
+  /// All of them as they are now.
+  List<StateImage.LedgerEntry> view() {
+    return Collections.unmodifiableList(entries.copy());
   }
 
   List<StateImage.LedgerEntry> ofTenant(TenantId tenantId) {

@@ -10,28 +10,53 @@ import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tenants, roles and grants, beside the ledger.
 final class Platform {
-  private record RoleKey(ActorId actorId, TenantId tenantId) {}
+  private record RoleKey(ActorId actorId, TenantId tenantId) {
+    static RoleKey of(StateImage.RoleAssignment role) {
+      return new RoleKey(role.actorId(), role.tenantId());
+    }
+  }
 
-  private record GrantKey(ActorId actorId, Capability capability, TenantId tenantId) {}
+  private record GrantKey(ActorId actorId, Capability capability, TenantId tenantId) {
+    static GrantKey of(StateImage.CapabilityGrant grant) {
+      return new GrantKey(grant.actorId(), grant.capability(), grant.tenantId());
+    }
+  }
 
-  private final Map<TenantId, StateImage.Tenant> tenants = new LinkedHashMap<>();
-  private final Map<RoleKey, StateImage.RoleAssignment> roles = new LinkedHashMap<>();
-  private final Map<GrantKey, StateImage.CapabilityGrant> grants = new LinkedHashMap<>();
+  private final SharedTable<TenantId, StateImage.Tenant> tenants =
+      new SharedTable<>(StateImage.Tenant::tenantId);
+  private final SharedTable<RoleKey, StateImage.RoleAssignment> roles =
+      new SharedTable<>(RoleKey::of);
+  private final SharedTable<GrantKey, StateImage.CapabilityGrant> grants =
+      new SharedTable<>(GrantKey::of);
   private final Ledger ledger = new Ledger();
+
+  /// All of it at one moment.
+  ///
+  /// @param tenants in order of creation
+  /// @param roles in order of their first assignment
+  /// @param grants in order of their first granting
+  /// @param ledger in order of appending
+  record View(
+      Collection<StateImage.Tenant> tenants,
+      Collection<StateImage.RoleAssignment> roles,
+      Collection<StateImage.CapabilityGrant> grants,
+      List<StateImage.LedgerEntry> ledger) {}
+
+  View view() {
+    return new View(tenants.view(), roles.view(), grants.view(), ledger.view());
+  }
 
   StateImage.@Nullable Tenant tenant(TenantId id) {
     return tenants.get(id);
   }
 
   Collection<StateImage.Tenant> tenants() {
-    return Collections.unmodifiableCollection(tenants.values());
+    return tenants.values();
   }
 
   StateImage.@Nullable RoleAssignment role(ActorId actorId, TenantId tenantId) {
@@ -39,7 +64,7 @@ final class Platform {
   }
 
   Collection<StateImage.RoleAssignment> roles() {
-    return Collections.unmodifiableCollection(roles.values());
+    return roles.values();
   }
 
   StateImage.@Nullable CapabilityGrant grant(
@@ -48,7 +73,7 @@ final class Platform {
   }
 
   Collection<StateImage.CapabilityGrant> grants() {
-    return Collections.unmodifiableCollection(grants.values());
+    return grants.values();
   }
 
   Ledger ledger() {
@@ -70,15 +95,15 @@ final class Platform {
   }
 
   void restore(StateImage.Tenant tenant) {
-    tenants.put(tenant.tenantId(), tenant);
+    tenants.put(tenant);
   }
 
   void restore(StateImage.RoleAssignment role) {
-    roles.put(new RoleKey(role.actorId(), role.tenantId()), role);
+    roles.put(role);
   }
 
   void restore(StateImage.CapabilityGrant grant) {
-    grants.put(new GrantKey(grant.actorId(), grant.capability(), grant.tenantId()), grant);
+    grants.put(grant);
   }
 
   void restore(StateImage.LedgerEntry entry) {
@@ -86,15 +111,12 @@ final class Platform {
   }
 
   private void revoke(GrantKey key, long timestamp) {
-    grants.computeIfPresent(
-        key,
-        (_, known) ->
-            new StateImage.CapabilityGrant(
-                known.actorId(),
-                known.capability(),
-                known.tenantId(),
-                known.grantedAt(),
-                timestamp));
+    StateImage.CapabilityGrant known = grants.get(key);
+    if (known != null) {
+      grants.put(
+          new StateImage.CapabilityGrant(
+              known.actorId(), known.capability(), known.tenantId(), known.grantedAt(), timestamp));
+    }
   }
 
   private static StateImage.LedgerEntry ledgerEntry(LedgerEntryAppended event) {

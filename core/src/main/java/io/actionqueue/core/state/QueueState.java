@@ -8,6 +8,7 @@ import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -21,6 +22,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.EntryCopy.Tidying;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class QueueState {
   final Budgets budgets = new Budgets(tasks, observers);
   final Actors actors = new Actors(observers);
   final Platform platform = new Platform();
-  private final TaskDrop drop = new TaskDrop(tasks, runs, budgets, extensions);
+  private final TaskDrop drop = new TaskDrop(captures, tasks, runs, budgets, extensions);
   private final ExtensionChecks extensionChecks = new ExtensionChecks(this, drop);
   private long latestSequence;
 
@@ -79,41 +81,33 @@ public final class QueueState {
   /// Everything recorded, as an immutable copy. Cost: all that is held; see [#capture] for a way
   /// that does not keep others waiting.
   public StateImage image() {
-    StateCapture all = begin(StateCapture.Slots.LIVE);
+    StateCapture all = begin(Tidying.NO);
     all.advance(Integer.MAX_VALUE);
     return all.image();
   }
 
-  /// Begins to copy the state as it is now, in slices between events.
+  /// Begins to copy the state as it is now, in slices between events. Costs a reference for some
+  /// hundred entries.
   ///
   /// @throws IllegalStateException if an earlier capture is not complete
   public StateCapture capture() {
-    StateCapture capture = begin(StateCapture.Slots.ALL);
+    StateCapture capture = begin(Tidying.YES);
     captures.begin(capture);
     return capture;
   }
 
-  private StateCapture begin(StateCapture.Slots slots) {
-    tasks.created().closeUp();
-    tasks.declared().closeUp();
-    runs.created().closeUp();
+  private StateCapture begin(Tidying tidying) {
     var rest =
-        new StateImage(
+        new StateCapture.Rest(
             latestSequence,
-            List.of(),
-            List.of(),
             control.engine(),
-            List.of(),
-            List.copyOf(budgets.all()),
-            List.copyOf(subscriptions.all()),
-            List.copyOf(actors.all()),
-            List.copyOf(platform.tenants()),
-            List.copyOf(platform.roles()),
-            List.copyOf(platform.grants()),
-            List.copyOf(platform.ledger().all()),
-            extensions.image());
-    return new StateCapture(
-        captures, tasks, runs, slots, new StateCapture.Rest(rest, subscriptions.pending()));
+            budgets.view(),
+            subscriptions.view(),
+            subscriptions.pending(),
+            actors.view(),
+            platform.view(),
+            extensions.view());
+    return new StateCapture(captures, tasks, runs, tidying, rest);
   }
 
   /// The sequence of the last applied event, 0 before the first; unsigned.
@@ -178,7 +172,13 @@ public final class QueueState {
     budgets.all().forEach(observer::budgetChanged);
     subscriptions.all().forEach(observer::subscriptionChanged);
     actors.all().forEach(observer::actorChanged);
-    extensions.image().forEach(observer::extended);
+    for (TaskEntry task : tasks.created()) {
+      TaskPolicySet options = task.policySet();
+      if (options != null) {
+        observer.extended(options);
+      }
+    }
+    extensions.view().forEach(part -> part.events().forEach(observer::extended));
     observers.add(observer);
   }
 

@@ -9,24 +9,56 @@ import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.event.ExtensionEvent.RunReprioritised;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a few runs have beside what every run has: a priority of their own, a recorded delay, a
 /// note, notes about attempts, gates. Nothing of it takes memory in the others.
 final class RunExtras {
   /// A gate, and the decision over it if there is one.
-  record Gate(GateOpened opened, @Nullable GateDecided decided) {}
+  record Gate(GateOpened opened, @Nullable GateDecided decided) {
+    GateKey key() {
+      return new GateKey(opened.runId(), opened.gate());
+    }
 
-  private final Map<RunId, RunReprioritised> priorities = new LinkedHashMap<>();
-  private final Map<RunId, RunDelayed> delays = new LinkedHashMap<>();
-  private final Map<RunId, RunNoted> notes = new LinkedHashMap<>();
-  private final Map<RunId, Map<String, Gate>> gates = new LinkedHashMap<>();
-  private final Map<RunId, List<AttemptNoted>> attemptNotes = new LinkedHashMap<>();
+    Stream<ExtensionEvent> events() {
+      return decided == null ? Stream.of(opened) : Stream.of(opened, decided);
+    }
+  }
+
+  record GateKey(RunId run, String gate) {}
+
+  /// The notes about the attempts of one run: the latest, and those before it.
+  private record Notes(AttemptNoted latest, @Nullable Notes earlier) {
+    RunId run() {
+      return latest.runId();
+    }
+
+    /// The earliest first.
+    List<AttemptNoted> all() {
+      var all = new ArrayDeque<AttemptNoted>();
+      for (Notes each = this; each != null; each = each.earlier) {
+        all.addFirst(each.latest);
+      }
+      return List.copyOf(all);
+    }
+  }
+
+  private final SharedTable<RunId, RunReprioritised> priorities =
+      new SharedTable<>(RunReprioritised::runId);
+  private final SharedTable<RunId, RunDelayed> delays = new SharedTable<>(RunDelayed::runId);
+  private final SharedTable<RunId, RunNoted> notes = new SharedTable<>(RunNoted::runId);
+  private final SharedTable<RunId, Notes> attemptNotes = new SharedTable<>(Notes::run);
+  private final SharedTable<GateKey, Gate> gates = new SharedTable<>(Gate::key);
+
+  /// The gates of each run, in order of opening.
+  private final Map<RunId, List<GateKey>> gatesOf = new HashMap<>();
 
   boolean isEmpty() {
     return priorities.isEmpty()
@@ -37,8 +69,8 @@ final class RunExtras {
   }
 
   List<AttemptNoted> attemptNotes(RunId id) {
-    List<AttemptNoted> known = attemptNotes.isEmpty() ? null : attemptNotes.get(id);
-    return known == null ? List.of() : List.copyOf(known);
+    Notes known = attemptNotes.get(id);
+    return known == null ? List.of() : known.all();
   }
 
   boolean hasPriorities() {
@@ -47,56 +79,61 @@ final class RunExtras {
 
   /// The priority that a run has instead of its task's; null if it has none of its own.
   @Nullable Integer priority(RunId id) {
-    RunReprioritised known = priorities.isEmpty() ? null : priorities.get(id);
+    RunReprioritised known = priorities.get(id);
     return known == null ? null : (Integer) known.priority();
   }
 
   @Nullable RunDelayed delay(RunId id) {
-    return delays.isEmpty() ? null : delays.get(id);
+    return delays.get(id);
   }
 
   @Nullable RunNoted note(RunId id) {
-    return notes.isEmpty() ? null : notes.get(id);
+    return notes.get(id);
   }
 
   @Nullable Gate gate(RunId id, String name) {
-    Map<String, Gate> ofRun = gates.get(id);
-    return ofRun == null ? null : ofRun.get(name);
+    return gates.isEmpty() ? null : gates.get(new GateKey(id, name));
   }
 
   Collection<Gate> gates(RunId id) {
-    Map<String, Gate> ofRun = gates.get(id);
-    return ofRun == null ? List.of() : List.copyOf(ofRun.values());
+    var ofRun = new ArrayList<Gate>();
+    for (GateKey key : gatesOf.getOrDefault(id, List.of())) {
+      Gate gate = gates.get(key);
+      if (gate != null) {
+        ofRun.add(gate);
+      }
+    }
+    return ofRun;
   }
 
   void put(RunReprioritised event) {
-    priorities.put(event.runId(), event);
+    priorities.put(event);
   }
 
   void put(RunDelayed event) {
-    delays.put(event.runId(), event);
+    delays.put(event);
   }
 
   void put(RunNoted event) {
-    notes.put(event.runId(), event);
+    notes.put(event);
   }
 
   void put(AttemptNoted event) {
-    attemptNotes.computeIfAbsent(event.runId(), _ -> new ArrayList<>(1)).add(event);
+    attemptNotes.put(new Notes(event, attemptNotes.get(event.runId())));
   }
 
   void put(GateOpened event) {
-    gates
-        .computeIfAbsent(event.runId(), _ -> new LinkedHashMap<>())
-        .put(event.gate(), new Gate(event, null));
+    var gate = new Gate(event, null);
+    if (gates.put(gate) == null) {
+      gatesOf.computeIfAbsent(event.runId(), _ -> new ArrayList<>(1)).add(gate.key());
+    }
   }
 
   /// Closes a gate that is open.
   void put(GateDecided event) {
-    Map<String, Gate> ofRun = gates.get(event.runId());
-    Gate gate = ofRun == null ? null : ofRun.get(event.gate());
-    if (ofRun != null && gate != null) {
-      ofRun.put(event.gate(), new Gate(gate.opened(), event));
+    Gate gate = gate(event.runId(), event.gate());
+    if (gate != null) {
+      gates.put(new Gate(gate.opened(), event));
     }
   }
 
@@ -118,23 +155,22 @@ final class RunExtras {
     priorities.remove(id);
     delays.remove(id);
     notes.remove(id);
-    gates.remove(id);
     attemptNotes.remove(id);
+    List<GateKey> ofRun = gatesOf.isEmpty() ? null : gatesOf.remove(id);
+    if (ofRun != null) {
+      ofRun.forEach(gates::remove);
+    }
   }
 
-  /// Adds the events that stand for all of it.
-  void image(List<ExtensionEvent> target) {
-    target.addAll(priorities.values());
-    target.addAll(delays.values());
-    target.addAll(notes.values());
-    attemptNotes.values().forEach(target::addAll);
-    for (Map<String, Gate> ofRun : gates.values()) {
-      for (Gate gate : ofRun.values()) {
-        target.add(gate.opened());
-        if (gate.decided() != null) {
-          target.add(gate.decided());
-        }
-      }
-    }
+  /// All of it as it is now.
+  List<ExtensionPart> view() {
+    Collection<Notes> noted = attemptNotes.view();
+    Collection<Gate> opened = gates.view();
+    return List.of(
+        ExtensionPart.of(priorities.view()),
+        ExtensionPart.of(delays.view()),
+        ExtensionPart.of(notes.view()),
+        () -> noted.stream().flatMap(each -> each.all().stream()),
+        () -> opened.stream().flatMap(Gate::events));
   }
 }

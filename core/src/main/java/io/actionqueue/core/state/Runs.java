@@ -21,7 +21,7 @@ final class Runs {
   private final Observers observers;
   private final Extensions extensions;
   private final IdMap<RunEntry> byId = new IdMap<>();
-  private final EntryList<RunEntry> created;
+  private final EntryList<RunEntry> created = new EntryList<>();
   private final AttemptTally tally = new AttemptTally();
   private final long[] inState = new long[RunState.values().length];
   private final LiveRuns live = new LiveRuns(LiveRuns.Owner.STATE);
@@ -38,7 +38,6 @@ final class Runs {
     this.subscriptions = subscriptions;
     this.observers = observers;
     this.extensions = extensions;
-    created = new EntryList<>(captures);
   }
 
   /// All runs in order of creation.

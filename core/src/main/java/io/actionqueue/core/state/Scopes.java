@@ -1,26 +1,24 @@
 package io.actionqueue.core.state;
 
-import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.LimitSet;
 import io.actionqueue.core.event.ExtensionEvent.ScopePaused;
 import io.actionqueue.core.event.ExtensionEvent.TenantWeightSet;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Which scopes are paused or limited, how full their token buckets are, and the tenants' shares.
 final class Scopes {
-  final Map<Scope, ScopePaused> paused = new LinkedHashMap<>();
-  final Map<Scope, LimitSet> limits = new LinkedHashMap<>();
-  final Map<TenantId, TenantWeightSet> weights = new LinkedHashMap<>();
+  final SharedTable<Scope, ScopePaused> paused = new SharedTable<>(ScopePaused::scope);
+  final SharedTable<Scope, LimitSet> limits = new SharedTable<>(LimitSet::scope);
+  final SharedTable<TenantId, TenantWeightSet> weights =
+      new SharedTable<>(TenantWeightSet::tenantId);
   final TokenLevels tokens = new TokenLevels();
   private int rates;
 
   void limit(LimitSet set) {
-    LimitSet before = limits.put(set.scope(), set);
+    LimitSet before = limits.put(set);
     rates += rateCount(set) - (before == null ? 0 : rateCount(before));
     tokens.limited(set);
   }
@@ -52,11 +50,12 @@ final class Scopes {
     }
   }
 
-  /// Adds the events that stand for all of it; limits before what was taken under them.
-  void image(List<ExtensionEvent> target) {
-    target.addAll(paused.values());
-    target.addAll(limits.values());
-    target.addAll(tokens.all());
-    target.addAll(weights.values());
+  /// All of it as it is now; limits before what was taken under them.
+  List<ExtensionPart> view() {
+    return List.of(
+        ExtensionPart.of(paused.view()),
+        ExtensionPart.of(limits.view()),
+        ExtensionPart.of(tokens.view()),
+        ExtensionPart.of(weights.view()));
   }
 }

@@ -1,67 +1,85 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.SubscriptionId;
+import io.actionqueue.core.state.EntryCopy.Tidying;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A copy of a state at one sequence, taken in slices between events: nobody has to wait until all
 /// of it is copied, and what happens meanwhile does not show in it.
 ///
-/// The owner of the state calls [#advance] until it answers true; then any thread may call
-/// [#image]. Whatever changes before its turn has come is copied before it changes.
+/// Tasks and runs change in place, so they are copied one by one: whatever changes before its turn
+/// has come is copied before it changes. Everything else consists of values that never change, in
+/// lists that the state and its copies share ([SharedList]); to begin costs a reference for some
+/// hundred of them.
+///
+/// The owner of the state calls [#advance] until it answers true; then any thread may call the
+/// other methods.
 public final class StateCapture {
   private final CaptureSlot slot;
-  private final Tasks tasks;
-  private final Runs runs;
-  private final StateImage rest;
-  private final Set<SubscriptionId> pendingTriggers;
-  private final List<StateImage.Task> copiedTasks;
-  private final List<StateImage.Dependencies> copiedDependencies;
-  private final List<RunEntry> copiedRuns;
-  private final Slots slots;
-  private final int taskSlots;
-  private final int declaredSlots;
-  private final int runSlots;
-  private int nextTask;
-  private int nextDeclared;
-  private int nextRun;
-  private final Map<RunEntry, RunEntry> changedRuns = new HashMap<>();
-  private final Map<TaskEntry, StateImage.Dependencies> changedDependencies = new HashMap<>();
-  private final Set<TaskEntry> canceledTasks = new HashSet<>();
+  private final Rest rest;
+  private final SharedList<StateImage.Task> copiedTasks = new SharedList<>();
+  private final SharedList<TaskPolicySet> copiedOptions = new SharedList<>();
+  private final SharedList<StateImage.Dependencies> copiedDependencies = new SharedList<>();
+  private final SharedList<RunEntry> copiedRuns = new SharedList<>();
+  private final EntryCopy<TaskEntry, TaskCopy> taskCopy;
+  private final EntryCopy<TaskEntry, StateImage.Dependencies> dependencyCopy;
+  private final EntryCopy<RunEntry, RunEntry> runCopy;
 
-  /// What is copied at once, because there is little of it.
+  /// What is not copied one by one.
   ///
-  /// @param image everything but tasks, dependencies and runs
+  /// @param sequence the last event contained
+  /// @param engine pause and resume
+  /// @param budgets in order of their first allocation
+  /// @param subscriptions in order of creation
   /// @param pendingTriggers the subscriptions whose trigger waits for a promotion
-  record Rest(StateImage image, Set<SubscriptionId> pendingTriggers) {}
+  /// @param actors in order of their first registration
+  /// @param platform tenants, roles, grants and the ledger
+  /// @param extensions what log version 5 does not know, but for the options of tasks
+  record Rest(
+      long sequence,
+      StateImage.Engine engine,
+      Collection<StateImage.Budget> budgets,
+      Collection<StateImage.Subscription> subscriptions,
+      Collection<SubscriptionId> pendingTriggers,
+      Collection<StateImage.Actor> actors,
+      Platform.View platform,
+      List<ExtensionPart> extensions) {}
 
-  /// Which slots of the lists are copied.
-  enum Slots {
-    /// All: what is dropped now was there when the copy began.
-    ALL,
-    /// Those of what is there now.
-    LIVE
+  /// What is copied of a task.
+  private record TaskCopy(StateImage.Task task, @Nullable TaskPolicySet options) {
+    static TaskCopy of(TaskEntry task) {
+      return new TaskCopy(task.image(), task.policySet());
+    }
   }
 
   /// Begins to copy.
-  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, Slots slots, Rest rest) {
+  ///
+  /// @param tidying whether to tidy up the lists on the way
+  StateCapture(CaptureSlot slot, Tasks tasks, Runs runs, Tidying tidying, Rest rest) {
     this.slot = slot;
-    this.tasks = tasks;
-    this.runs = runs;
-    this.rest = rest.image();
-    this.pendingTriggers = rest.pendingTriggers();
-    this.slots = slots;
-    taskSlots = tasks.created().slots();
-    declaredSlots = tasks.declared().slots();
-    runSlots = runs.created().slots();
-    copiedTasks = new ArrayList<>(taskSlots);
-    copiedDependencies = new ArrayList<>(declaredSlots);
-    copiedRuns = new ArrayList<>(runSlots);
+    this.rest = rest;
+    taskCopy = new EntryCopy<>(tasks.created(), tidying, TaskCopy::of, this::take);
+    dependencyCopy =
+        new EntryCopy<>(
+            tasks.declared(), tidying, TaskEntry::dependencies, copiedDependencies::add);
+    runCopy = new EntryCopy<>(runs.created(), tidying, RunEntry::copy, copiedRuns::add);
+  }
+
+  private void take(TaskCopy copy) {
+    copiedTasks.add(copy.task);
+    TaskPolicySet options = copy.options;
+    if (options != null) {
+      copiedOptions.add(options);
+    }
   }
 
   /// The last event contained.
@@ -71,7 +89,7 @@ public final class StateCapture {
 
   /// Whether everything is copied.
   public boolean isComplete() {
-    return nextTask == taskSlots && nextDeclared == declaredSlots && nextRun == runSlots;
+    return taskCopy.isComplete() && dependencyCopy.isComplete() && runCopy.isComplete();
   }
 
   /// Copies some more. Confined to the owner of the state.
@@ -86,16 +104,17 @@ public final class StateCapture {
       return false;
     }
     slot.end(this);
-    changedRuns.clear();
-    changedDependencies.clear();
-    canceledTasks.clear();
     return true;
+  }
+
+  private boolean copyNext() {
+    return taskCopy.copyNext() || dependencyCopy.copyNext() || runCopy.copyNext();
   }
 
   /// Everything that was recorded at [#sequence]. Cost: all that is held; the other methods give
   /// the parts one by one.
   ///
-  /// @throws IllegalStateException before everything is copied
+  /// @throws IllegalStateException before everything is copied, as all of the following
   public StateImage image() {
     var recordedRuns = new ArrayList<StateImage.Run>(runCount());
     for (int i = 0; i < runCount(); i++) {
@@ -107,35 +126,29 @@ public final class StateCapture {
         recordedRuns,
         rest.engine(),
         dependencies(),
-        rest.budgets(),
-        rest.subscriptions(),
-        rest.actors(),
-        rest.tenants(),
-        rest.roles(),
-        rest.grants(),
-        rest.ledger(),
-        rest.extensions());
+        List.copyOf(budgets()),
+        List.copyOf(subscriptions()),
+        List.copyOf(actors()),
+        List.copyOf(tenants()),
+        List.copyOf(roles()),
+        List.copyOf(grants()),
+        ledger(),
+        extensions().toList());
   }
 
   /// Every task, in order of creation.
-  ///
-  /// @throws IllegalStateException before everything is copied
   public List<StateImage.Task> tasks() {
     requireComplete();
     return Collections.unmodifiableList(copiedTasks);
   }
 
   /// One entry per declaring task, in order of the first declaration.
-  ///
-  /// @throws IllegalStateException before everything is copied
   public List<StateImage.Dependencies> dependencies() {
     requireComplete();
     return Collections.unmodifiableList(copiedDependencies);
   }
 
   /// How many runs there are.
-  ///
-  /// @throws IllegalStateException before everything is copied
   public int runCount() {
     requireComplete();
     return copiedRuns.size();
@@ -155,70 +168,84 @@ public final class StateCapture {
     return copiedRuns.get(index).readySequence();
   }
 
-  /// Whether a trigger of this subscription waits for a promotion.
-  public boolean isTriggerPending(SubscriptionId id) {
-    return pendingTriggers.contains(id);
+  /// Pause and resume.
+  public StateImage.Engine engine() {
+    return rest.engine();
   }
 
-  /// Everything but tasks, dependencies and runs, whose lists are empty here.
-  public StateImage rest() {
-    return rest;
+  /// Every budget, in order of the first allocation.
+  public Collection<StateImage.Budget> budgets() {
+    requireComplete();
+    return rest.budgets();
   }
 
-  /// Notes that a run is about to change.
+  /// Every subscription, in order of creation.
+  public Collection<StateImage.Subscription> subscriptions() {
+    requireComplete();
+    return rest.subscriptions();
+  }
+
+  /// The subscriptions of which a trigger waits for a promotion, made anew for each call.
+  public Set<SubscriptionId> pendingTriggers() {
+    requireComplete();
+    return new HashSet<>(rest.pendingTriggers());
+  }
+
+  /// Every actor, in order of the first registration.
+  public Collection<StateImage.Actor> actors() {
+    requireComplete();
+    return rest.actors();
+  }
+
+  /// Every tenant, in order of creation.
+  public Collection<StateImage.Tenant> tenants() {
+    requireComplete();
+    return rest.platform().tenants();
+  }
+
+  /// Every role, in order of the first assignment.
+  public Collection<StateImage.RoleAssignment> roles() {
+    requireComplete();
+    return rest.platform().roles();
+  }
+
+  /// Every grant, in order of the first granting.
+  public Collection<StateImage.CapabilityGrant> grants() {
+    requireComplete();
+    return rest.platform().grants();
+  }
+
+  /// The ledger, in order of appending.
+  public List<StateImage.LedgerEntry> ledger() {
+    requireComplete();
+    return rest.platform().ledger();
+  }
+
+  /// The events that stand for what log version 5 does not know, in a fixed order of kinds.
+  public Stream<ExtensionEvent> extensions() {
+    requireComplete();
+    return Stream.concat(
+        copiedOptions.stream(), rest.extensions().stream().flatMap(ExtensionPart::events));
+  }
+
+  /// Notes that a run is about to change or to be dropped.
   void beforeChange(RunEntry run) {
-    changedRuns.computeIfAbsent(run, RunEntry::copy);
+    runCopy.beforeChange(run);
   }
 
-  /// Notes that the prerequisites of a task are about to change.
-  void beforeDeclaration(TaskEntry task) {
-    changedDependencies.computeIfAbsent(task, TaskEntry::dependencies);
-  }
-
-  /// Notes that a task is about to be canceled, which happens once.
-  void beforeCancellation(TaskEntry task) {
-    canceledTasks.add(task);
+  /// Notes that a task is about to change or to be dropped.
+  void beforeChange(TaskEntry task) {
+    if (task.isCreated()) {
+      taskCopy.beforeChange(task);
+    }
+    if (task.isDeclared()) {
+      dependencyCopy.beforeChange(task);
+    }
   }
 
   private void requireComplete() {
     if (!isComplete()) {
       throw new IllegalStateException("the state at " + sequence() + " is not copied yet");
     }
-  }
-
-  /// Looks at the next slot.
-  private boolean copyNext() {
-    if (nextTask < taskSlots) {
-      TaskEntry task = tasks.created().slot(nextTask++);
-      if (isWanted(task)) {
-        copy(task);
-      }
-    } else if (nextDeclared < declaredSlots) {
-      TaskEntry task = tasks.declared().slot(nextDeclared++);
-      if (isWanted(task)) {
-        StateImage.Dependencies before = changedDependencies.get(task);
-        copiedDependencies.add(before == null ? task.dependencies() : before);
-      }
-    } else if (nextRun < runSlots) {
-      RunEntry run = runs.created().slot(nextRun++);
-      if (isWanted(run)) {
-        RunEntry before = changedRuns.get(run);
-        copiedRuns.add(before == null ? run.copy() : before);
-      }
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private boolean isWanted(Keyed entry) {
-    return slots == Slots.ALL || !entry.isDropped();
-  }
-
-  private void copy(TaskEntry task) {
-    copiedTasks.add(
-        canceledTasks.contains(task)
-            ? new StateImage.Task(task.spec(), task.createdAt(), null)
-            : task.image());
   }
 }

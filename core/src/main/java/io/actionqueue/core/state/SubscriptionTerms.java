@@ -1,9 +1,13 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
+import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.core.subscription.SubscriptionScope;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is recorded of a subscription beside what log version 5 knows (spec 03 §9.6).
@@ -14,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record SubscriptionTerms(
     @Nullable SubscriptionPolicySet policy, @Nullable SubscriptionConsumed consumed) {
   static final SubscriptionTerms NONE = new SubscriptionTerms(null, null);
+
+  /// The subscription's id; there is none without anything recorded.
+  SubscriptionId id() {
+    return policy == null
+        ? Objects.requireNonNull(consumed).subscriptionId()
+        : policy.subscriptionId();
+  }
+
+  /// The events that stand for it.
+  Stream<ExtensionEvent> events() {
+    return Stream.<ExtensionEvent>concat(Stream.ofNullable(policy), Stream.ofNullable(consumed));
+  }
 
   /// How often it triggers.
   public SubscriptionMode mode() {

@@ -1,6 +1,5 @@
 package io.actionqueue.core.state;
 
-import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
 import io.actionqueue.core.event.SubscriptionEvent;
@@ -13,20 +12,21 @@ import io.actionqueue.core.run.RunState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Standing requests, and which of their triggers no promotion has used up yet (02-W-15).
 final class Subscriptions {
   private final Observers observers;
-  private final Map<SubscriptionId, StateImage.Subscription> byId = new LinkedHashMap<>();
+  private final SharedTable<SubscriptionId, StateImage.Subscription> byId =
+      new SharedTable<>(StateImage.Subscription::subscriptionId);
+  private final SharedTable<SubscriptionId, SubscriptionId> pending = new SharedTable<>(id -> id);
   private final Map<TaskId, Set<SubscriptionId>> pendingByTask = new HashMap<>();
-  private final Map<SubscriptionId, SubscriptionTerms> terms = new LinkedHashMap<>();
+  private final SharedTable<SubscriptionId, SubscriptionTerms> terms =
+      new SharedTable<>(SubscriptionTerms::id);
   private final Map<TaskId, Set<SubscriptionId>> byTask = new HashMap<>();
 
   Subscriptions(Observers observers) {
@@ -38,29 +38,28 @@ final class Subscriptions {
   }
 
   Collection<StateImage.Subscription> all() {
-    return Collections.unmodifiableCollection(byId.values());
+    return byId.values();
+  }
+
+  /// All of them as they are now.
+  Collection<StateImage.Subscription> view() {
+    return byId.view();
   }
 
   /// Whether a trigger of this subscription waits for a promotion.
   boolean isPending(SubscriptionId id) {
-    StateImage.Subscription subscription = byId.get(id);
-    if (subscription == null) {
-      return false;
-    }
-    Set<SubscriptionId> pending = pendingByTask.get(subscription.taskId());
-    return pending != null && pending.contains(id);
+    return pending.containsKey(id);
   }
 
-  /// Every subscription with a trigger that waits for a promotion.
-  Set<SubscriptionId> pending() {
-    return pendingByTask.values().stream()
-        .flatMap(Set::stream)
-        .collect(Collectors.toUnmodifiableSet());
+  /// Every subscription with a trigger that waits for a promotion, as it is now.
+  Collection<SubscriptionId> pending() {
+    return pending.view();
   }
 
   /// What is recorded of a subscription beside what log version 5 knows.
   SubscriptionTerms terms(SubscriptionId id) {
-    return terms.getOrDefault(id, SubscriptionTerms.NONE);
+    SubscriptionTerms known = terms.get(id);
+    return known == null ? SubscriptionTerms.NONE : known;
   }
 
   /// The subscriptions of a task, in order of creation.
@@ -71,22 +70,21 @@ final class Subscriptions {
   /// Notes that a run of a task was promoted: it used up the triggers that waited, but for those of
   /// subscriptions with terms of their own.
   void consumeTriggers(TaskId taskId) {
-    if (pendingByTask.isEmpty()) {
+    Set<SubscriptionId> waiting = pendingByTask.isEmpty() ? null : pendingByTask.get(taskId);
+    if (waiting == null) {
       return;
     }
-    Set<SubscriptionId> pending = pendingByTask.get(taskId);
-    if (pending != null && !terms.isEmpty()) {
-      pending.removeIf(id -> terms(id).policy() == null);
-    }
-    if (pending != null && (terms.isEmpty() || pending.isEmpty())) {
-      pendingByTask.remove(taskId);
+    for (SubscriptionId id : List.copyOf(waiting)) {
+      if (terms(id).policy() == null) {
+        forget(id);
+      }
     }
   }
 
   /// Gives a subscription terms of its own.
   void apply(SubscriptionPolicySet event) {
     StateImage.Subscription known = byId.get(event.subscriptionId());
-    terms.put(event.subscriptionId(), new SubscriptionTerms(event, null));
+    terms.put(new SubscriptionTerms(event, null));
     forget(event.subscriptionId());
     if (known != null && event.credits() > 0 && known.canceledAt() == null) {
       await(known);
@@ -97,7 +95,7 @@ final class Subscriptions {
   void apply(SubscriptionConsumed event) {
     SubscriptionId id = event.subscriptionId();
     SubscriptionTerms after = terms(id).consumed(event);
-    terms.put(id, after);
+    terms.put(after);
     if (after.credits() == 0) {
       forget(id);
     }
@@ -105,32 +103,23 @@ final class Subscriptions {
 
   /// Takes in a recorded consumption, which has been counted already.
   void restore(SubscriptionConsumed event) {
-    terms.merge(
-        event.subscriptionId(),
-        new SubscriptionTerms(null, event),
-        (known, _) -> new SubscriptionTerms(known.policy(), event));
+    terms.put(new SubscriptionTerms(terms(event.subscriptionId()).policy(), event));
   }
 
   /// Forgets the subscriptions of a task.
   void drop(TaskId taskId) {
     Set<SubscriptionId> dropped = byTask.remove(taskId);
-    pendingByTask.remove(taskId);
     if (dropped != null) {
+      dropped.forEach(this::forget);
       dropped.forEach(byId::remove);
       dropped.forEach(terms::remove);
     }
   }
 
-  /// Adds the events that stand for what is recorded beside log version 5.
-  void image(List<ExtensionEvent> target) {
-    for (SubscriptionTerms each : terms.values()) {
-      if (each.policy() != null) {
-        target.add(each.policy());
-      }
-      if (each.consumed() != null) {
-        target.add(each.consumed());
-      }
-    }
+  /// What is recorded beside log version 5, as it is now.
+  ExtensionPart termsView() {
+    Collection<SubscriptionTerms> now = terms.view();
+    return () -> now.stream().flatMap(SubscriptionTerms::events);
   }
 
   /// Takes in a subscription of an image. Its trigger waits if no run of the task was promoted at
@@ -169,7 +158,7 @@ final class Subscriptions {
     }
     SubscriptionTerms own = terms.get(id);
     if (own != null) {
-      terms.put(id, own.triggered());
+      terms.put(own.triggered());
     }
     if (known.canceledAt() == null && (own == null || !own.isSpent())) {
       await(known);
@@ -192,7 +181,7 @@ final class Subscriptions {
 
   private void store(StateImage.Subscription subscription) {
     SubscriptionId id = subscription.subscriptionId();
-    StateImage.Subscription before = byId.put(id, subscription);
+    StateImage.Subscription before = byId.put(subscription);
     if (before == null || !before.taskId().equals(subscription.taskId())) {
       if (before != null) {
         byTask.getOrDefault(before.taskId(), Set.of()).remove(id);
@@ -202,18 +191,16 @@ final class Subscriptions {
   }
 
   private void await(StateImage.Subscription subscription) {
+    pending.put(subscription.subscriptionId());
     pendingByTask
         .computeIfAbsent(subscription.taskId(), _ -> new LinkedHashSet<>())
         .add(subscription.subscriptionId());
   }
 
   private void forget(SubscriptionId id) {
-    StateImage.Subscription known = byId.get(id);
-    if (known == null) {
-      return;
-    }
-    Set<SubscriptionId> pending = pendingByTask.get(known.taskId());
-    if (pending != null && pending.remove(id) && pending.isEmpty()) {
+    StateImage.Subscription known = pending.remove(id) == null ? null : byId.get(id);
+    Set<SubscriptionId> waiting = known == null ? null : pendingByTask.get(known.taskId());
+    if (known != null && waiting != null && waiting.remove(id) && waiting.isEmpty()) {
       pendingByTask.remove(known.taskId());
     }
   }

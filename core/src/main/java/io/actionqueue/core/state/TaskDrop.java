@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Takes tasks that have ended out of the state, with everything that belongs to them (S-21). Costs
 /// what is dropped and what it is tied to, whatever else the state holds.
 final class TaskDrop {
+  private final CaptureSlot captures;
   private final Tasks tasks;
   private final Runs runs;
   private final Budgets budgets;
   private final Extensions extensions;
 
-  TaskDrop(Tasks tasks, Runs runs, Budgets budgets, Extensions extensions) {
+  TaskDrop(CaptureSlot captures, Tasks tasks, Runs runs, Budgets budgets, Extensions extensions) {
+    this.captures = captures;
     this.tasks = tasks;
     this.runs = runs;
     this.budgets = budgets;
@@ -79,6 +81,8 @@ final class TaskDrop {
     for (TaskId id : event.taskIds()) {
       TaskEntry task = tasks.get(id);
       if (task != null) {
+        captures.beforeChange(task);
+        task.runs().forEach(captures::beforeChange);
         extensions.drop(task);
         budgets.drop(id);
         runs.drop(task);

@@ -1,6 +1,5 @@
 package io.actionqueue.core.state;
 
-import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.DependenciesAdded;
 import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
@@ -8,7 +7,6 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// What some tasks have beside what every task has: slots that were passed over, the run that they
 /// do again, prerequisites of later. Nothing of it takes memory in the others.
 final class TaskExtras {
-  private final Map<TaskId, TaskRedriven> redriven = new LinkedHashMap<>();
+  private final SharedTable<TaskId, TaskRedriven> redriven =
+      new SharedTable<>(TaskRedriven::taskId);
   private final Map<RunId, List<TaskId>> redrives = new HashMap<>();
-  private final Map<TaskId, SlotsPassedOver> passedOver = new LinkedHashMap<>();
-  private final Map<TaskId, DependenciesAdded> added = new LinkedHashMap<>();
+  private final SharedTable<TaskId, SlotsPassedOver> passedOver =
+      new SharedTable<>(SlotsPassedOver::taskId);
+  private final SharedTable<TaskId, DependenciesAdded> added =
+      new SharedTable<>(DependenciesAdded::taskId);
 
   @Nullable RunId original(TaskId id) {
     TaskRedriven known = redriven.get(id);
@@ -37,7 +38,7 @@ final class TaskExtras {
   }
 
   Set<TaskId> addedDependencies(TaskId id) {
-    DependenciesAdded known = added.isEmpty() ? null : added.get(id);
+    DependenciesAdded known = added.get(id);
     return known == null ? Set.of() : new LinkedHashSet<>(known.added());
   }
 
@@ -45,19 +46,18 @@ final class TaskExtras {
   void put(DependenciesAdded event) {
     Set<TaskId> all = new LinkedHashSet<>(addedDependencies(event.taskId()));
     all.addAll(event.added());
-    added.put(
-        event.taskId(),
-        new DependenciesAdded(event.taskId(), List.copyOf(all), event.timestampMillis()));
+    added.put(new DependenciesAdded(event.taskId(), List.copyOf(all), event.timestampMillis()));
   }
 
   void put(TaskRedriven event) {
-    redriven.put(event.taskId(), event);
+    redriven.put(event);
     redrives.computeIfAbsent(event.original(), _ -> new ArrayList<>(1)).add(event.taskId());
   }
 
   /// Adds slots to those that the task has passed over.
   void put(SlotsPassedOver event) {
-    passedOver.merge(event.taskId(), event, TaskExtras::together);
+    SlotsPassedOver known = passedOver.get(event.taskId());
+    passedOver.put(known == null ? event : together(known, event));
   }
 
   private static SlotsPassedOver together(SlotsPassedOver known, SlotsPassedOver more) {
@@ -87,10 +87,11 @@ final class TaskExtras {
     }
   }
 
-  /// Adds the events that stand for all of it.
-  void image(List<ExtensionEvent> target) {
-    target.addAll(redriven.values());
-    target.addAll(passedOver.values());
-    target.addAll(added.values());
+  /// All of it as it is now.
+  List<ExtensionPart> view() {
+    return List.of(
+        ExtensionPart.of(redriven.view()),
+        ExtensionPart.of(passedOver.view()),
+        ExtensionPart.of(added.view()));
   }
 }

@@ -1,11 +1,9 @@
 package io.actionqueue.core.state;
 
-import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.TaskPolicy;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The options of tasks. A task carries its own, so that asking for them costs a look at the task;
@@ -13,21 +11,22 @@ import java.util.Map;
 final class TaskPolicies {
   private static final int POOLED = 1024;
 
+  private final CaptureSlot captures;
   private final Tasks tasks;
-  private final EntryList<TaskEntry> withOptions;
   private final Map<TaskPolicy, TaskPolicy> pool = new HashMap<>();
+  private int withOptions;
 
   TaskPolicies(CaptureSlot captures, Tasks tasks) {
+    this.captures = captures;
     this.tasks = tasks;
-    this.withOptions = new EntryList<>(captures);
   }
 
   boolean isEmpty() {
-    return withOptions.isEmpty();
+    return withOptions == 0;
   }
 
   TaskPolicy of(TaskId id) {
-    TaskEntry task = withOptions.isEmpty() ? null : tasks.get(id);
+    TaskEntry task = isEmpty() ? null : tasks.get(id);
     return task == null ? TaskPolicy.NONE : task.policy();
   }
 
@@ -38,8 +37,9 @@ final class TaskPolicies {
       throw new IllegalArgumentException("options of a task that does not exist: " + event);
     }
     if (task.policySet() == null) {
-      withOptions.add(task);
+      withOptions++;
     }
+    captures.beforeChange(task);
     task.set(new TaskPolicySet(task.id(), pooled(event.policy()), event.timestampMillis()));
     task.await(event.policy().awaitChildren());
   }
@@ -55,20 +55,10 @@ final class TaskPolicies {
     return policy;
   }
 
-  /// Notes that a task says now that it is dropped.
+  /// Notes that a task has left the state.
   void dropped(TaskEntry task) {
     if (task.policySet() != null) {
-      withOptions.noteDropped();
-    }
-  }
-
-  /// Adds the events that stand for all of it.
-  void image(List<ExtensionEvent> target) {
-    for (TaskEntry task : withOptions) {
-      TaskPolicySet set = task.policySet();
-      if (set != null) {
-        target.add(set);
-      }
+      withOptions--;
     }
   }
 }

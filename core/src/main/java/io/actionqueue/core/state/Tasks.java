@@ -15,14 +15,12 @@ final class Tasks {
   private final Observers observers;
   private final SpecPool specs = new SpecPool();
   private final IdMap<TaskEntry> byId = new IdMap<>();
-  private final EntryList<TaskEntry> created;
-  private final EntryList<TaskEntry> declared;
+  private final EntryList<TaskEntry> created = new EntryList<>();
+  private final EntryList<TaskEntry> declared = new EntryList<>();
 
   Tasks(CaptureSlot captures, Observers observers) {
     this.captures = captures;
     this.observers = observers;
-    created = new EntryList<>(captures);
-    declared = new EntryList<>(captures);
   }
 
   /// All tasks that a declaration names as the waiting one, in order of the first declaration.
@@ -73,7 +71,7 @@ final class Tasks {
       case TaskCreated(var spec, var timestamp) -> observers.taskCreated(create(spec, timestamp));
       case TaskCanceled(var id, var timestamp) -> {
         TaskEntry task = named(id);
-        captures.beforeCancellation(task);
+        captures.beforeChange(task);
         task.cancel(timestamp);
         observers.taskChanged(task);
       }
@@ -183,7 +181,7 @@ final class Tasks {
 
   private TaskEntry declare(TaskId id, List<TaskId> dependsOn) {
     TaskEntry task = named(id);
-    captures.beforeDeclaration(task);
+    captures.beforeChange(task);
     TaskLinks links = task.links();
     if (!links.isDeclared()) {
       declared.add(task);

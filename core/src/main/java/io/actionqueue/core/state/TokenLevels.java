@@ -5,8 +5,6 @@ import io.actionqueue.core.event.ExtensionEvent.TokensTaken;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How full the token buckets of scopes with a rate are, folded from the recorded starts: one
@@ -21,11 +19,11 @@ final class TokenLevels {
   /// Later seconds (from the year 2255 on) count as this one, so that nanoseconds fit.
   private static final long LAST_SECOND = 9_000_000_000L;
 
-  private final Map<Scope, TokensTaken> levels = new LinkedHashMap<>();
+  private final SharedTable<Scope, TokensTaken> levels = new SharedTable<>(TokensTaken::scope);
 
-  /// What was taken out, scope by scope in order of the first start; a live view.
-  Collection<TokensTaken> all() {
-    return levels.values();
+  /// What was taken out, scope by scope in order of the first start, as it is now.
+  Collection<TokensTaken> view() {
+    return levels.view();
   }
 
   /// When the bucket of a scope is full again, epoch nanoseconds; null if nothing was taken.
@@ -67,11 +65,11 @@ final class TokenLevels {
 
   /// Takes in what an image says.
   void restore(TokensTaken taken) {
-    levels.put(taken.scope(), taken);
+    levels.put(taken);
   }
 
   private void put(Scope scope, long fullAtNanos, long timestampMillis) {
-    levels.put(scope, new TokensTaken(scope, fullAtNanos, timestampMillis));
+    levels.put(new TokensTaken(scope, fullAtNanos, timestampMillis));
   }
 
   /// When a bucket that is empty now will be full.

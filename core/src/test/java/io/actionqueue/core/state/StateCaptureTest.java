@@ -87,10 +87,9 @@ class StateCaptureTest {
     assertThat(capture.runCount()).isEqualTo(1);
     assertThat(capture.run(0)).isEqualTo(image.runs().getFirst());
     assertThat(capture.readySequence(0)).isEqualTo(3);
-    assertThat(capture.isTriggerPending(waiting)).isTrue();
-    assertThat(capture.isTriggerPending(new SubscriptionId(5, 2))).isFalse();
-    assertThat(capture.rest().subscriptions()).isEqualTo(image.subscriptions());
-    assertThat(capture.rest().runs()).isEmpty();
+    assertThat(capture.pendingTriggers()).containsExactly(waiting);
+    assertThat(capture.subscriptions()).containsExactlyElementsOf(image.subscriptions());
+    assertThat(capture.engine()).isEqualTo(image.engine());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.core.state.QueueState;
@@ -11,6 +12,8 @@ import io.actionqueue.storage.SnapshotUnsound;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Set;
 
 /// The file of a native snapshot: any state, of any size, without loss. Bytes:
 /// docs/format/snapshot-native.md.
@@ -90,11 +93,7 @@ public final class NativeFile {
     var out = new NativeWriter(file);
     out.head(
         new NativeFormat.Head(
-            state.sequence(),
-            epochMillis,
-            state.tasks().size(),
-            state.runCount(),
-            state.rest().engine()));
+            state.sequence(), epochMillis, state.tasks().size(), state.runCount(), state.engine()));
     for (StateImage.Task task : state.tasks()) {
       out.task(task);
     }
@@ -105,35 +104,36 @@ public final class NativeFile {
       out.run(state.run(i), state.readySequence(i));
     }
     rest(out, state);
-    for (StateImage.LedgerEntry entry : state.rest().ledger()) {
+    for (StateImage.LedgerEntry entry : state.ledger()) {
       out.ledgerEntry(entry);
     }
-    for (ExtensionEvent extension : state.rest().extensions()) {
-      out.extension(extension);
+    Iterator<ExtensionEvent> extensions = state.extensions().iterator();
+    while (extensions.hasNext()) {
+      out.extension(extensions.next());
     }
     return out.finish();
   }
 
   /// Writes what stands between the runs and the ledger.
   static void rest(NativeWriter out, StateCapture state) throws IOException {
-    StateImage rest = state.rest();
-    for (StateImage.Budget budget : rest.budgets()) {
+    for (StateImage.Budget budget : state.budgets()) {
       out.budget(budget);
     }
-    for (StateImage.Subscription subscription : rest.subscriptions()) {
-      boolean waits = state.isTriggerPending(subscription.subscriptionId());
+    Set<SubscriptionId> pending = state.pendingTriggers();
+    for (StateImage.Subscription subscription : state.subscriptions()) {
+      boolean waits = pending.contains(subscription.subscriptionId());
       out.subscription(subscription, waits ? Trigger.WAITING : Trigger.SETTLED);
     }
-    for (StateImage.Actor actor : rest.actors()) {
+    for (StateImage.Actor actor : state.actors()) {
       out.actor(actor);
     }
-    for (StateImage.Tenant tenant : rest.tenants()) {
+    for (StateImage.Tenant tenant : state.tenants()) {
       out.tenant(tenant);
     }
-    for (StateImage.RoleAssignment role : rest.roles()) {
+    for (StateImage.RoleAssignment role : state.roles()) {
       out.role(role);
     }
-    for (StateImage.CapabilityGrant grant : rest.grants()) {
+    for (StateImage.CapabilityGrant grant : state.grants()) {
       out.grant(grant);
     }
   }

@@ -9,7 +9,6 @@ import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
@@ -67,31 +66,6 @@ class HistoryGeneratorProperty {
           }
           assertThat(replayed.image()).isEqualTo(history.state().image());
           assertThat(replayed.digest()).isEqualTo(history.state().digest());
-        });
-  }
-
-  /// A copy made in slices shows what was there when it began, although tasks are dropped
-  /// meanwhile; what is restored from it is equal to what was there.
-  @Test
-  void aCaptureShowsTheStateAsItWas() {
-    Seeds.check(
-        20,
-        random -> {
-          HistoryGenerator history = HistoryGenerator.of(random);
-          history.take(100);
-          StateCapture capture = history.state().capture();
-          StateImage begun = history.state().image();
-          for (int i = 0; i < 300; i++) {
-            if (capture.advance(random.below(6))) {
-              assertThat(capture.image()).isEqualTo(begun);
-              assertThat(QueueState.of(begun).image()).isEqualTo(begun);
-              capture = history.state().capture();
-              begun = history.state().image();
-            }
-            history.next();
-          }
-          capture.advance(Integer.MAX_VALUE);
-          assertThat(capture.image()).isEqualTo(begun);
         });
   }
 
