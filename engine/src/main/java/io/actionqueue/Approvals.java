@@ -35,17 +35,20 @@ public final class Approvals {
     this.principal = principal;
   }
 
-  /// Gates at which runs wait now, in order of opening. Cost: all that are open.
+  /// Gates at which runs wait now, in order of opening; see [#pending(PageQuery)].
   ///
   /// @param limit at most so many, 1 to 1000
   /// @param offset how many to pass over, at least 0
   public CompletableFuture<Page<Approval>> pending(int limit, long offset) {
-    if (limit < 1 || limit > 1000 || offset < 0) {
-      throw new IllegalArgumentException("limit must be 1 to 1000 and offset not negative");
-    }
+    return pending(new PageQuery(limit, offset, null));
+  }
+
+  /// Gates at which runs wait now, in order of opening. Cost: the page, however many are open.
+  public CompletableFuture<Page<Approval>> pending(PageQuery query) {
+    PageMark.GATES.check(query.after());
     return queue.query(() -> {
       engine.access.requireMember(principal);
-      return engine.gates.page(principal, limit, offset);
+      return engine.gates.page(principal, query);
     });
   }
 

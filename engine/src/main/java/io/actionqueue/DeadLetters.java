@@ -1,8 +1,11 @@
 package io.actionqueue;
 
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.engine.index.RunIndex;
+import io.actionqueue.engine.index.Start;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,21 +30,20 @@ public final class DeadLetters {
   /// @param offset how many to pass over, at least 0
   /// @param limit how many at most, 1 to 1000
   public CompletableFuture<Page<DeadLetter>> list(long offset, int limit) {
-    if (limit < 1 || limit > 1000 || offset < 0) {
-      throw new IllegalArgumentException("limit must be 1 to 1000 and offset not negative");
-    }
+    return list(new PageQuery(limit, offset, null));
+  }
+
+  /// Failed runs by due time and id; see [#list(long, int)].
+  public CompletableFuture<Page<DeadLetter>> list(PageQuery query) {
+    Start start = PageMark.RUNS.start(query);
     return queue.query(() -> {
       engine.access.requireMember(principal);
-      return switch (principal) {
-        case Principal.Embedder _ -> {
-          var found = engine.views.runs.page(RunState.FAILED, offset, limit);
-          yield new Page<>(letters(found), engine.views.runs.size(RunState.FAILED));
-        }
-        case Principal.Member(_, var own) -> {
-          var found = engine.views.tenants.runs(own, RunState.FAILED, offset, limit);
-          yield new Page<>(letters(found), engine.views.tenants.runCount(own, RunState.FAILED));
-        }
-      };
+      var ofTenant = Access.tenantOf(principal, null);
+      RunIndex runs = ofTenant == null ? engine.views.runs : engine.views.tenants.runs(ofTenant);
+      return runs == null
+          ? Page.empty()
+          : PageMark.RUNS.page(
+              runs.page(RunState.FAILED, TimeRange.ALL, start, query.limit()), this::letter);
     });
   }
 
@@ -59,10 +61,6 @@ public final class DeadLetters {
     List<RunId> asked = List.copyOf(ids);
     return queue.command(
         () -> asked.stream().map(id -> engine.redrives.redrive(principal, id)).toList());
-  }
-
-  private List<DeadLetter> letters(List<RunEntry> failed) {
-    return failed.stream().map(this::letter).toList();
   }
 
   private DeadLetter letter(RunEntry run) {

@@ -23,6 +23,7 @@ final class Folds implements StateObserver {
   @Override
   public void taskCreated(TaskEntry task) {
     engine.views.tasks.taskCreated(task);
+    engine.views.taskRuns.taskCreated(task);
     engine.views.tenants.taskCreated(task);
     engine.refill.taskCreated(task);
     engine.retirement.taskCreated(task);
@@ -40,6 +41,7 @@ final class Folds implements StateObserver {
   public void taskDropped(TaskEntry task) {
     engine.views.tasks.taskDropped(task);
     engine.views.runs.taskDropped(task);
+    engine.views.taskRuns.taskDropped(task);
     engine.views.tenants.taskDropped(task);
     engine.refill.taskDropped(task);
     engine.triggers.taskDropped(task);
@@ -50,6 +52,7 @@ final class Folds implements StateObserver {
     engine.dispatcher.runMoved(run, from, timestamp);
     engine.expiry.runMoved(run, from, timestamp);
     engine.views.runs.runMoved(run, from, timestamp);
+    engine.views.taskRuns.runMoved(run, from, timestamp);
     engine.views.tenants.runMoved(run, from, timestamp);
     engine.refill.runMoved(run, from, timestamp);
     engine.flights.runMoved(run, from, timestamp);

@@ -8,6 +8,8 @@ import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.engine.index.Recorded;
+import io.actionqueue.engine.index.Slice;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,11 +83,14 @@ public final class Ledger {
     return queue.query(() -> {
       engine.access.requireMember(principal);
       QueueState state = engine.lane.state();
-      List<StateImage.LedgerEntry> all = selection(state, query);
-      int from = (int) Math.min(query.offset(), all.size());
-      int to = Math.min(from + query.limit(), all.size());
-      var items = all.subList(from, to).stream().map(entry -> view(state, entry)).toList();
-      return new Page<>(items, all.size());
+      Slice<StateImage.LedgerEntry> found =
+          Recorded.page(
+              selection(state, query),
+              StateImage.LedgerEntry::timestamp,
+              state.isLedgerInOrder(),
+              query.recorded(),
+              new Recorded.Slicing(query.start(), query.limit()));
+      return PageMark.LEDGER.page(found, entry -> view(state, entry));
     });
   }
 

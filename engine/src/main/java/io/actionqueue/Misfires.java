@@ -64,7 +64,7 @@ final class Misfires {
       return false;
     }
     List<RunId> gone = scheduledBefore(task, plan.resumeAt());
-    long unmade = slots(task).countBetween(lastKnown(task, run), before(plan.resumeAt()));
+    long unmade = slots(task).countBetween(lastKnown(task), before(plan.resumeAt()));
     engine.own.execute(
         new PassOverSlots(
             task.id(),
@@ -137,17 +137,9 @@ final class Misfires {
   }
 
   /// The last slot of a task that has a run or is recorded as passed over.
-  private long lastKnown(TaskEntry task, RunEntry run) {
+  private long lastKnown(TaskEntry task) {
     Long latest = engine.refill.latestSlot(task.id());
-    return later(latest == null ? lastSlot(task, run) : latest, lastRecorded(task));
-  }
-
-  private static long lastSlot(TaskEntry task, RunEntry run) {
-    long last = run.scheduledAt();
-    for (RunEntry each : task.runs()) {
-      last = later(last, each.scheduledAt());
-    }
-    return last;
+    return later(latest == null ? task.lastSlot() : latest, lastRecorded(task));
   }
 
   private long lastRecorded(TaskEntry task) {

@@ -90,6 +90,17 @@ record RunInputs(
         task.runCount() > 0 && task.terminalRuns() == task.runCount());
   }
 
+  /// A child with its newest runs.
+  static ChildView childView(TaskEntry task) {
+    List<RunEntry> all = task.runs();
+    int from = Math.max(0, all.size() - ChildView.MAX_RUNS);
+    return new ChildView(
+        task.id(),
+        task.runCount() > 0 && task.terminalRuns() == task.runCount(),
+        task.runCount(),
+        all.subList(from, all.size()).stream().map(RunInputs::childRun).toList());
+  }
+
   private static ChildrenSnapshot.ChildRun childRun(RunEntry run) {
     if (run.attemptCount() > 0) {
       for (StateImage.Attempt attempt : run.attempts().reversed()) {

@@ -1,12 +1,16 @@
 package io.actionqueue;
 
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.Slots;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.index.Slice;
+import io.actionqueue.engine.index.Start;
+import io.actionqueue.engine.index.TaskRunIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +58,8 @@ public final class Schedules {
   /// @param count how many at most, 1 to 1,000
   public CompletableFuture<List<Instant>> next(TaskId task, int count) {
     requireCount(count);
-    return queue.query(() -> next(engine.access.readable(principal, task), count));
+    return queue.query(
+        () -> next(engine.access.readable(principal, task), engine.views.taskRuns, count));
   }
 
   /// The slots of a task that got no run by its misfire policy; empty if there are none. Refused
@@ -67,16 +72,17 @@ public final class Schedules {
     });
   }
 
-  private static List<Instant> next(TaskEntry task, int count) {
+  private static List<Instant> next(TaskEntry task, TaskRunIndex runs, int count) {
     var slots = new ArrayList<Long>();
-    long last = 0;
-    for (RunEntry run : task.runs()) {
-      last = Long.compareUnsigned(run.scheduledAt(), last) > 0 ? run.scheduledAt() : last;
-      if (run.state() == RunState.SCHEDULED) {
-        slots.add(run.scheduledAt());
-      }
+    long last = task.lastSlot();
+    Slice<RunEntry> scheduled = scheduled(task, runs, Start.at(0), count);
+    Start next = scheduled.next();
+    scheduled.items().forEach(run -> slots.add(run.scheduledAt()));
+    while (slots.size() < count && next != null) {
+      scheduled = scheduled(task, runs, next, count - slots.size());
+      scheduled.items().forEach(run -> slots.add(run.scheduledAt()));
+      next = scheduled.next();
     }
-    slots.sort(Long::compareUnsigned);
     long left = task.mayGetMoreRuns() ? task.spec().runPolicy().maxRuns() - task.runCount() : 0;
     Slots policy = Slots.of(task.spec().runPolicy(), task.createdAt());
     for (OptionalLong slot = policy.nextAfter(last);
@@ -86,6 +92,11 @@ public final class Schedules {
       slots.add(last);
     }
     return slots.stream().limit(count).map(Instant::ofEpochSecond).toList();
+  }
+
+  private static Slice<RunEntry> scheduled(
+      TaskEntry task, TaskRunIndex runs, Start start, int limit) {
+    return runs.page(task, RunState.SCHEDULED, TimeRange.ALL, start, limit);
   }
 
   private static void requireCount(int count) {

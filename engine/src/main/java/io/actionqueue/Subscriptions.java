@@ -11,6 +11,8 @@ import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.SubscriptionTerms;
 import io.actionqueue.core.subscription.EventFilter;
 import io.actionqueue.core.subscription.SubscriptionMode;
+import io.actionqueue.engine.index.Slice;
+import io.actionqueue.engine.index.Start;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,19 @@ public final class Subscriptions {
           .map(this::known)
           .map(this::view)
           .toList();
+    });
+  }
+
+  /// A slice of the same.
+  ///
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidCursor`
+  public CompletableFuture<Page<SubscriptionView>> of(TaskId subscriber, PageQuery query) {
+    Start start = PageMark.SUBSCRIPTIONS.start(query);
+    return queue.query(() -> {
+      engine.access.readable(principal, subscriber);
+      Slice<SubscriptionId> found =
+          Slice.of(engine.triggers.all.of(subscriber), start, query.limit());
+      return PageMark.SUBSCRIPTIONS.page(found, id -> view(known(id)));
     });
   }
 

@@ -15,6 +15,7 @@ import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.subscription.EventFilter;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.engine.index.SubscriptionIndex;
+import io.actionqueue.engine.index.TaskSubscriptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class Triggers implements StateObserver {
   private final Engine engine;
   private final QueueState state;
   private final SubscriptionIndex index = SubscriptionIndex.create();
+  final TaskSubscriptions all = TaskSubscriptions.create();
   private final ArrayDeque<SubscriptionId> matched = new ArrayDeque<>();
 
   /// The share of observed budgets when they last changed; -1 before anything was consumed.
@@ -57,6 +59,7 @@ final class Triggers implements StateObserver {
   @Override
   public void subscriptionChanged(StateImage.Subscription subscription) {
     SubscriptionId id = subscription.subscriptionId();
+    all.changed(subscription);
     if (state.isTriggerPending(id)) {
       pending.add(subscription.taskId());
       promotable.add(subscription.taskId());
@@ -117,6 +120,7 @@ final class Triggers implements StateObserver {
   public void taskDropped(TaskEntry task) {
     pending.remove(task.id());
     promotable.remove(task.id());
+    all.dropped(task.id());
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.actionqueue.engine.dispatch.Block;
 import io.actionqueue.engine.dispatch.Dispatcher;
 import io.actionqueue.engine.index.RunIndex;
 import io.actionqueue.engine.index.TaskIndex;
+import io.actionqueue.engine.index.TaskRunIndex;
 import io.actionqueue.engine.index.TenantIndex;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Views {
   private final Causes causes;
   final TaskIndex tasks = TaskIndex.create();
   final RunIndex runs;
+  final TaskRunIndex taskRuns;
   final TenantIndex tenants = TenantIndex.create();
 
   /// Views of the engine's state.
@@ -40,6 +42,7 @@ final class Views {
     this.attempts = state.attemptTally();
     this.causes = causes;
     this.runs = RunIndex.of(state);
+    this.taskRuns = TaskRunIndex.of(state);
   }
 
   static TaskView task(TaskEntry task) {
@@ -79,44 +82,41 @@ final class Views {
   Page<TaskView> tasks(TaskQuery query, Principal principal) {
     TenantId tenant = query.tenant();
     if (!Access.mayAsk(principal, tenant)) {
-      return new Page<>(List.of(), 0);
+      return Page.empty();
     }
     TenantId only = Access.tenantOf(principal, tenant);
     TaskIndex index = only == null ? tasks : tenants.tasks(only);
     if (index == null) {
-      return new Page<>(List.of(), 0);
+      return Page.empty();
     }
-    var found = index.page(query.tag(), query.created(), query.offset(), query.limit());
-    long total = index.size(query.tag(), query.created());
-    return new Page<>(found.stream().map(Views::task).toList(), total);
+    var found = index.page(query.tag(), query.created(), query.start(), query.limit());
+    return PageMark.TASKS.page(found, Views::task);
   }
 
   /// The runs that a principal sees.
   Page<RunView> runs(RunQuery query, Principal principal) {
     TenantId tenant = query.tenant();
     if (!Access.mayAsk(principal, tenant)) {
-      return new Page<>(List.of(), 0);
+      return Page.empty();
     }
     TenantId only = Access.tenantOf(principal, tenant);
     if (query.taskId() != null) {
       TaskEntry task = state.task(query.taskId());
       return task == null || (only != null && !only.equals(task.spec().tenantId()))
-          ? new Page<>(List.of(), 0)
+          ? Page.empty()
           : runsOf(task, query);
     }
     RunIndex index = only == null ? runs : tenants.runs(only);
     if (index == null) {
-      return new Page<>(List.of(), 0);
+      return Page.empty();
     }
-    var found = index.page(query.state(), query.due(), query.offset(), query.limit());
-    return new Page<>(
-        found.stream().map(this::run).toList(), index.size(query.state(), query.due()));
+    var found = index.page(query.state(), query.due(), query.start(), query.limit());
+    return PageMark.RUNS.page(found, this::run);
   }
 
   private Page<RunView> runsOf(TaskEntry task, RunQuery query) {
-    List<RunEntry> all = RunIndex.ofTask(task, query.state(), query.due());
-    return new Page<>(
-        all.stream().skip(query.offset()).limit(query.limit()).map(this::run).toList(), all.size());
+    var found = taskRuns.page(task, query.state(), query.due(), query.start(), query.limit());
+    return PageMark.RUNS.page(found, this::run);
   }
 
   Explanation explain(RunEntry run) {

@@ -77,7 +77,9 @@ public final class Workers {
   public CompletableFuture<Page<WorkerView>> list(WorkerQuery query) {
     return queue.query(() -> {
       engine.access.requireMember(principal);
-      return engine.remote.workforce.page(query, this::isVisible);
+      return Access.mayAsk(principal, query.tenant())
+          ? engine.remote.workforce.page(query, Access.tenantOf(principal, null))
+          : Page.empty();
     });
   }
 

@@ -4,6 +4,8 @@ import io.actionqueue.core.command.DeclareDependencies;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.index.Slice;
+import io.actionqueue.engine.index.Start;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +77,36 @@ public final class Workflow {
   public CompletableFuture<List<TaskId>> dependents(TaskId task) {
     return queue.query(
         () -> engine.lane.state().dependentsOf(engine.access.readable(principal, task).id()));
+  }
+
+  /// A slice of the dependents. Refused with `unknown_task`.
+  ///
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidCursor`
+  public CompletableFuture<Page<TaskId>> dependents(TaskId task, PageQuery query) {
+    Start start = PageMark.DEPENDENTS.start(query);
+    return queue.query(() -> {
+      TaskId known = engine.access.readable(principal, task).id();
+      var all = engine.lane.state().dependents(known);
+      return PageMark.DEPENDENTS.page(Slice.of(all, start, query.limit()), TaskEntry::id);
+    });
+  }
+
+  /// A slice of the children, in order of creation, each with its newest runs. Refused with
+  /// `unknown_task`.
+  ///
+  /// @throws io.actionqueue.core.InvalidValue kind `InvalidCursor`
+  public CompletableFuture<Page<ChildView>> children(TaskId task, PageQuery query) {
+    Start start = PageMark.CHILDREN.start(query);
+    return queue.query(() -> {
+      TaskId known = engine.access.readable(principal, task).id();
+      var all = engine.lane.state().childrenOf(known);
+      return PageMark.CHILDREN.page(Slice.of(all, start, query.limit()), RunInputs::childView);
+    });
+  }
+
+  /// Whether every child of a task has ended; true without children. Refused with `unknown_task`.
+  public CompletableFuture<Boolean> childrenHaveEnded(TaskId task) {
+    return queue.query(() -> !engine.access.readable(principal, task).hasOpenChildren());
   }
 
   /// The children of a task as they are now; empty if it has none. Refused with `unknown_task`.

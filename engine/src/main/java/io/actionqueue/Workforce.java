@@ -7,10 +7,12 @@ import io.actionqueue.core.command.ActorRegister;
 import io.actionqueue.core.command.ActorRejection;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.DepartmentId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.engine.dispatch.RemoteWorker;
 import io.actionqueue.engine.dispatch.TimerHeap;
+import io.actionqueue.engine.index.WorkerIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The registered workers of other processes: who is active, when each was last heard of, when it
@@ -56,6 +57,7 @@ final class Workforce implements StateObserver {
   private final RemoteLeases leases;
   private final Map<ActorId, Worker> active = new HashMap<>();
   private final Map<String, Set<ActorId>> byIdentity = new HashMap<>();
+  private final WorkerIndex order = WorkerIndex.create();
   private final TimerHeap<Worker> deaths =
       TimerHeap.ordered(Comparator.comparing(worker -> worker.id().toString()));
 
@@ -66,6 +68,7 @@ final class Workforce implements StateObserver {
 
   @Override
   public void actorChanged(StateImage.Actor actor) {
+    order.changed(actor);
     Worker known = active.get(actor.actorId());
     if (known != null) {
       forget(known);
@@ -180,19 +183,10 @@ final class Workforce implements StateObserver {
   }
 
   /// Workers in order of registration.
-  Page<WorkerView> page(WorkerQuery query, Predicate<StateImage.Actor> visible) {
-    var items = new ArrayList<WorkerView>();
-    long matching = 0;
-    for (StateImage.Actor actor : engine.lane.state().actors()) {
-      if (!query.matches(actor) || !visible.test(actor)) {
-        continue;
-      }
-      if (matching >= query.offset() && items.size() < query.limit()) {
-        items.add(view(actor));
-      }
-      matching++;
-    }
-    return new Page<>(items, matching);
+  ///
+  /// @param visible only those of this tenant, null for all
+  Page<WorkerView> page(WorkerQuery query, @Nullable TenantId visible) {
+    return PageMark.WORKERS.page(query.of(order, visible), this::view);
   }
 
   WorkerView view(StateImage.Actor actor) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Whose tasks or runs to list, and of which time.
+/// Whose tasks, runs or entries to list, and of which time.
 final class FilterOptions {
   @Option(names = "--tenant", paramLabel = "TENANT_ID", description = "Only those of this tenant.")
   private @Nullable String tenant;
@@ -17,7 +17,7 @@ final class FilterOptions {
       names = "--from",
       paramLabel = "INSTANT",
       description = {
-        "Only tasks created, or runs due, at or after this instant,",
+        "Only tasks created, runs due or entries recorded at or after this instant,",
         "such as 2026-11-26T08:00:00Z, or in epoch seconds."
       })
   private @Nullable String from;
@@ -25,8 +25,18 @@ final class FilterOptions {
   @Option(
       names = "--until",
       paramLabel = "INSTANT",
-      description = "Only tasks created, or runs due, before this instant.")
+      description = "Only tasks created, runs due or entries recorded before this instant.")
   private @Nullable String until;
+
+  @Option(
+      names = "--after",
+      paramLabel = "NEXT",
+      description = "Go on behind the page that said this (`next` of --json).")
+  private @Nullable String after;
+
+  @Nullable String after() {
+    return after;
+  }
 
   @Nullable TenantId tenant() {
     return tenant == null ? null : Ids.tenant(tenant);

@@ -28,8 +28,7 @@ final class LedgerListCommand extends QueueCommand {
 
   @Mixin private final ListingOptions slice = new ListingOptions();
 
-  @Option(names = "--tenant", paramLabel = "TENANT_ID", description = "Only of this tenant.")
-  private @Nullable String tenant;
+  @Mixin private final FilterOptions filter = new FilterOptions();
 
   @Option(names = "--key", paramLabel = "KEY", description = "Only of lists of this key.")
   private @Nullable String key;
@@ -45,7 +44,7 @@ final class LedgerListCommand extends QueueCommand {
 
   private Oversight.LedgerSlice wanted() {
     return new Oversight.LedgerSlice(
-        slice.limit(), slice.offset(), tenant == null ? null : Ids.tenant(tenant), key);
+        slice.limit(), slice.offset(), filter.tenant(), key, filter.time(), filter.after());
   }
 
   @Override
@@ -61,7 +60,7 @@ final class LedgerListCommand extends QueueCommand {
   }
 
   private List<String> text(LedgerList list) {
-    if (list.entries().isEmpty()) {
+    if (list.entries().isEmpty() && list.next() == null) {
       return List.of("No entries.");
     }
     var table = Table.of("ENTRY", "RECORDED", "~KEY", "ACTOR", "TENANT", "~PAYLOAD");
@@ -75,10 +74,8 @@ final class LedgerListCommand extends QueueCommand {
           Cell.of(Words.bytes(entry.payload(), MAX_PAYLOAD)));
     }
     var lines = new ArrayList<>(table.lines(surroundings));
-    String rest = ListingOptions.rest(list.entries().size(), list.offset(), list.total());
-    if (!rest.isEmpty()) {
-      lines.add(rest);
-    }
+    lines.addAll(
+        ListingOptions.below(list.entries().size(), list.offset(), list.total(), list.next()));
     return lines;
   }
 }

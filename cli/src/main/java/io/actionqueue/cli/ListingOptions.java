@@ -1,6 +1,8 @@
 package io.actionqueue.cli;
 
 import io.actionqueue.cli.failure.CliFailure;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,8 +45,25 @@ final class ListingOptions {
     return CliFailure.validation("invalid_pagination", message);
   }
 
+  /// What to say under a list that does not show everything: the slice and, where a search ended
+  /// before it had found as many as it may, how to go on.
+  static List<String> below(long shown, long offset, @Nullable Long total, @Nullable String next) {
+    List<String> lines = new ArrayList<>();
+    String rest = rest(shown, offset, total);
+    if (!rest.isEmpty()) {
+      lines.add(rest);
+    }
+    if (next != null && (total == null || shown == 0)) {
+      lines.add("more to look at: --after " + next);
+    }
+    return lines;
+  }
+
   /// What to say under a list that does not show everything; empty if it does.
-  static String rest(long shown, long offset, long total) {
+  static String rest(long shown, long offset, @Nullable Long total) {
+    if (total == null) {
+      return offset == 0 && shown == 0 ? "" : "%d to %d".formatted(offset + 1, offset + shown);
+    }
     return shown + offset >= total && offset == 0
         ? ""
         : "%d to %d of %d".formatted(Math.min(offset + 1, total), offset + shown, total);

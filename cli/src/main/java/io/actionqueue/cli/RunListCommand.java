@@ -47,7 +47,8 @@ final class RunListCommand extends QueueCommand {
         task == null ? null : Ids.task(task),
         null,
         filter.tenant(),
-        filter.time());
+        filter.time(),
+        filter.after());
   }
 
   private static RunState state(String text) {

@@ -23,7 +23,7 @@ final class RunTable {
   }
 
   static List<String> lines(Surroundings surroundings, RunList list, Columns columns) {
-    if (list.runs().isEmpty()) {
+    if (list.runs().isEmpty() && list.next() == null) {
       return List.of("No runs.");
     }
     boolean many = columns == Columns.OF_MANY_TASKS;
@@ -34,10 +34,8 @@ final class RunTable {
     long now = surroundings.time().epochSeconds();
     list.runs().forEach(run -> table.row(cells(run, now, many)));
     var lines = new ArrayList<>(table.lines(surroundings));
-    String rest = ListingOptions.rest(list.runs().size(), list.offset(), list.total());
-    if (!rest.isEmpty()) {
-      lines.add(rest);
-    }
+    lines.addAll(
+        ListingOptions.below(list.runs().size(), list.offset(), list.total(), list.next()));
     return lines;
   }
 

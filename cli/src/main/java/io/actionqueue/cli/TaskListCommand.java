@@ -40,7 +40,14 @@ final class TaskListCommand extends QueueCommand {
 
   private Listing listing() {
     return new Listing(
-        slice.limit(), slice.offset(), null, null, tag, filter.tenant(), filter.time());
+        slice.limit(),
+        slice.offset(),
+        null,
+        null,
+        tag,
+        filter.tenant(),
+        filter.time(),
+        filter.after());
   }
 
   @Override
@@ -56,16 +63,14 @@ final class TaskListCommand extends QueueCommand {
   }
 
   private List<String> text(TaskList list) {
-    if (list.tasks().isEmpty()) {
+    if (list.tasks().isEmpty() && list.next() == null) {
       return List.of("No tasks.");
     }
     var table = Table.of("TASK", "STATUS", "~ACTION", ">PRI", "RUNS", "~POLICY", "CREATED");
     list.tasks().forEach(task -> addRow(table, task));
     var lines = new ArrayList<>(table.lines(surroundings));
-    String rest = ListingOptions.rest(list.tasks().size(), list.offset(), list.total());
-    if (!rest.isEmpty()) {
-      lines.add(rest);
-    }
+    lines.addAll(
+        ListingOptions.below(list.tasks().size(), list.offset(), list.total(), list.next()));
     return lines;
   }
 

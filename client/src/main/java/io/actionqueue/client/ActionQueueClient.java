@@ -120,9 +120,14 @@ public final class ActionQueueClient implements AutoCloseable {
     return "/api/v1/tasks/" + id + "/budgets/" + dimension.wireName();
   }
 
-  /// What a task waits for, and what waits for it.
+  /// What a task waits for, and the first 100 that wait for it.
   public DependencyList dependencies(TaskId id) {
-    return get("/api/v1/tasks/" + id + "/dependencies", DependencyList.class);
+    return dependencies(id, ListFilter.slice(100, 0));
+  }
+
+  /// What a task waits for, and a slice of what waits for it.
+  public DependencyList dependencies(TaskId id, ListFilter slice) {
+    return get("/api/v1/tasks/" + id + "/dependencies" + slice.query(""), DependencyList.class);
   }
 
   /// Makes a task wait for others too.
@@ -131,9 +136,14 @@ public final class ActionQueueClient implements AutoCloseable {
     return post("/api/v1/tasks/" + id + "/dependencies", body, DependencyList.class);
   }
 
-  /// The children of a task with their runs.
+  /// The first 100 children of a task with their newest runs.
   public ChildrenList children(TaskId id) {
-    return get("/api/v1/tasks/" + id + "/children", ChildrenList.class);
+    return children(id, ListFilter.slice(100, 0));
+  }
+
+  /// A slice of the children of a task with their newest runs.
+  public ChildrenList children(TaskId id, ListFilter slice) {
+    return get("/api/v1/tasks/" + id + "/children" + slice.query(""), ChildrenList.class);
   }
 
   /// Makes a subscription.
@@ -141,9 +151,14 @@ public final class ActionQueueClient implements AutoCloseable {
     return post("/api/v1/subscriptions", WireJson.write(order), SubscriptionDetail.class);
   }
 
-  /// The subscriptions of a task in order of creation, ended ones too.
+  /// The first 100 subscriptions of a task in order of creation, ended ones too.
   public SubscriptionList subscriptions(TaskId subscriber) {
-    return get("/api/v1/subscriptions?task_id=" + subscriber, SubscriptionList.class);
+    return subscriptions(subscriber, ListFilter.slice(100, 0));
+  }
+
+  /// A slice of the subscriptions of a task in order of creation, ended ones too.
+  public SubscriptionList subscriptions(TaskId subscriber, ListFilter slice) {
+    return get("/api/v1/subscriptions" + slice.task(subscriber).query(""), SubscriptionList.class);
   }
 
   /// Tells everybody who waits for a key that it has happened.

@@ -38,14 +38,12 @@ public final class LedgerClient {
   /// @param key only those of lists of this key, null for all
   public LedgerList entries(
       int limit, long offset, @Nullable TenantId tenant, @Nullable String key) {
+    return entries(ListFilter.slice(limit, offset).tenant(tenant).ledgerKey(key));
+  }
+
+  /// A slice of the entries, in order of appending; the filter's time is that of recording.
+  public LedgerList entries(ListFilter filter) {
     return exchange.get(
-        "/api/v2/ledger?limit="
-            + limit
-            + "&offset="
-            + offset
-            + (tenant == null ? "" : "&tenant_id=" + tenant)
-            + (key == null ? "" : "&ledger_key=" + UrlText.encoded(key)),
-        Duration.ZERO,
-        LedgerList.class);
+        "/api/v2/ledger" + filter.query("recorded"), Duration.ZERO, LedgerList.class);
   }
 }

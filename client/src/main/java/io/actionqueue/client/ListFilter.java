@@ -7,7 +7,8 @@ import io.actionqueue.core.run.RunState;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// Which slice of a listing. Mutable while it is put together, confined to one thread.
+/// Which slice of a listing; what a filter does not concern is left alone. Mutable while it is put
+/// together, confined to one thread.
 public final class ListFilter {
   private final int limit;
   private final long offset;
@@ -16,6 +17,8 @@ public final class ListFilter {
   private @Nullable String tag;
   private @Nullable TenantId tenant;
   private TimeRange time = TimeRange.ALL;
+  private @Nullable String after;
+  private @Nullable String key;
 
   private ListFilter(int limit, long offset) {
     this.limit = limit;
@@ -54,7 +57,21 @@ public final class ListFilter {
     return this;
   }
 
-  /// Only tasks that were created, or runs that are due, within this time.
+  /// Only ledger entries of lists of this key; no effect on others.
+  public ListFilter ledgerKey(@Nullable String value) {
+    key = value;
+    return this;
+  }
+
+  /// Only what follows the page that said this as its `next`; null for the beginning. The offset
+  /// counts from there.
+  public ListFilter after(@Nullable String next) {
+    after = next;
+    return this;
+  }
+
+  /// Only tasks that were created, runs that are due, or ledger entries that were recorded, within
+  /// this time.
   public ListFilter within(TimeRange value) {
     time = value;
     return this;
@@ -78,6 +95,12 @@ public final class ListFilter {
     }
     if (time.until() != TimeRange.ALL.until()) {
       query.add(instant + "_until=" + Long.toUnsignedString(time.until()));
+    }
+    if (key != null) {
+      query.add("ledger_key=" + UrlText.encoded(key));
+    }
+    if (after != null) {
+      query.add("after=" + UrlText.encoded(after));
     }
     if (tag != null) {
       query.add("tag=" + UrlText.encoded(tag));

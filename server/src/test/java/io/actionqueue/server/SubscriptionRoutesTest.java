@@ -56,14 +56,14 @@ class SubscriptionRoutesTest {
     assertThat(made.scope()).isEqualTo("NextRun");
 
     assertThat(client.fire("restocked").triggered()).isEqualTo(1);
-    while (client.runs(completed(task)).total() < 2) {
+    while (client.runs(completed(task)).runs().size() < 2) {
       Thread.onSpinWait();
     }
     SubscriptionDetail after = client.subscriptions(task).subscriptions().getFirst();
     assertThat(after.status()).isEqualTo("consumed");
     assertThat(after.triggeredAt()).isNotNull();
     assertThat(client.fire("restocked").triggered()).isZero();
-    assertThat(client.runs(completed(task)).total()).isEqualTo(2);
+    assertThat(client.runs(completed(task)).runs()).hasSize(2);
   }
 
   @Test
@@ -75,7 +75,7 @@ class SubscriptionRoutesTest {
     assertThat(made.filter())
         .isEqualTo(FilterJson.of(new EventFilter.RunStateChanged(other, RunState.CANCELED)));
     client.cancelTask(other);
-    while (client.runs(completed(task)).total() < 2) {
+    while (client.runs(completed(task)).runs().size() < 2) {
       Thread.onSpinWait();
     }
   }
@@ -138,7 +138,7 @@ class SubscriptionRoutesTest {
   private static TaskId hourly() {
     TaskId task =
         client.submit(Submission.of("ok").runPolicy(new RunPolicy.Repeat(2, 3600))).taskId();
-    while (client.runs(completed(task)).total() < 1) {
+    while (client.runs(completed(task)).runs().size() < 1) {
       Thread.onSpinWait();
     }
     return task;

@@ -1,6 +1,7 @@
 package io.actionqueue.cli.queue;
 
 import io.actionqueue.client.ActionQueueClient;
+import io.actionqueue.client.ListFilter;
 import io.actionqueue.client.wire.ApprovalDetail;
 import io.actionqueue.client.wire.ApprovalList;
 import io.actionqueue.client.wire.DeadLetterList;
@@ -51,8 +52,13 @@ final class DaemonOversight implements Oversight {
 
   @Override
   public LedgerList ledger(LedgerSlice slice) {
-    return DaemonQueue.call(
-        () -> client.ledger().entries(slice.limit(), slice.offset(), slice.tenant(), slice.key()));
+    ListFilter filter =
+        ListFilter.slice(slice.limit(), slice.offset())
+            .tenant(slice.tenant())
+            .ledgerKey(slice.key())
+            .within(slice.recorded())
+            .after(slice.after());
+    return DaemonQueue.call(() -> client.ledger().entries(filter));
   }
 
   @Override

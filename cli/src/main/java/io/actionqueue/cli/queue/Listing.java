@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tag only tasks with this tag, null for all
 /// @param tenant only what belongs to this tenant, null for all
 /// @param time only tasks that were created, or runs that are due, within this time
+/// @param after only what follows the page that said this, null for the beginning
 public record Listing(
     int limit,
     long offset,
@@ -23,11 +24,12 @@ public record Listing(
     @Nullable TaskId task,
     @Nullable String tag,
     @Nullable TenantId tenant,
-    TimeRange time) {
+    TimeRange time,
+    @Nullable String after) {
 
   /// The first runs of a task.
   public static Listing ofTask(TaskId task, int limit) {
-    return new Listing(limit, 0, null, task, null, null, TimeRange.ALL);
+    return new Listing(limit, 0, null, task, null, null, TimeRange.ALL, null);
   }
 
   ListFilter filter() {
@@ -36,6 +38,7 @@ public record Listing(
         .task(task)
         .tag(tag)
         .tenant(tenant)
-        .within(time);
+        .within(time)
+        .after(after);
   }
 }

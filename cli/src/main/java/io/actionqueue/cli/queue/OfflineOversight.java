@@ -86,7 +86,11 @@ final class OfflineOversight implements Oversight {
 
   @Override
   public LedgerList ledger(LedgerSlice slice) {
-    List<StateImage.LedgerEntry> all = entries(slice.tenant(), slice.key());
+    OfflineViews.requireBeginning(slice.after());
+    List<StateImage.LedgerEntry> all =
+        entries(slice.tenant(), slice.key()).stream()
+            .filter(entry -> slice.recorded().contains(entry.timestamp()))
+            .toList();
     return new LedgerList(
         all.stream().skip(slice.offset()).limit(slice.limit()).map(this::detail).toList(),
         slice.limit(),

@@ -1,5 +1,6 @@
 package io.actionqueue.cli.queue;
 
+import io.actionqueue.cli.failure.CliFailure;
 import io.actionqueue.client.wire.ActorDetail;
 import io.actionqueue.client.wire.ActorList;
 import io.actionqueue.client.wire.BudgetDetail;
@@ -50,6 +51,7 @@ final class OfflineViews {
   }
 
   static TaskList tasks(QueueState state, Listing listing) {
+    requireBeginning(listing.after());
     String tag = listing.tag();
     List<TaskEntry> all =
         state.tasks().stream()
@@ -75,7 +77,16 @@ final class OfflineViews {
     return TaskSummary.of(task.spec(), task.createdAt(), task.canceledAt(), runsByState(task));
   }
 
+  /// Without a daemon everything is read at once: there is no page to go on behind.
+  static void requireBeginning(@Nullable String after) {
+    if (after != null) {
+      throw CliFailure.validation(
+          "invalid_pagination", "--after goes on behind a page of a daemon: use --offset");
+    }
+  }
+
   static RunList runs(QueueState state, Listing listing) {
+    requireBeginning(listing.after());
     List<RunEntry> all =
         state.runs().stream()
             .filter(run -> listing.state() == null || run.state() == listing.state())

@@ -12,6 +12,7 @@ import io.actionqueue.client.wire.PauseList;
 import io.actionqueue.client.wire.RedriveAnswer;
 import io.actionqueue.client.wire.RunApprovals;
 import io.actionqueue.client.wire.ScopeAnswer;
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TenantId;
@@ -42,7 +43,15 @@ public interface Oversight {
   /// @param offset how many to pass over
   /// @param tenant only those of this tenant, null for all
   /// @param key only those of lists of this key, null for all
-  record LedgerSlice(int limit, long offset, @Nullable TenantId tenant, @Nullable String key) {}
+  /// @param recorded only those that were recorded within this time
+  /// @param after only what follows the page that said this, null for the beginning
+  record LedgerSlice(
+      int limit,
+      long offset,
+      @Nullable TenantId tenant,
+      @Nullable String key,
+      TimeRange recorded,
+      @Nullable String after) {}
 
   /// One entry.
   LedgerDetail entry(LedgerEntryId id);

@@ -11,9 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// `GET /api/v1/tasks/{task_id}/children`.
 ///
 /// @param taskId the task above
-/// @param allTerminal whether every run of every child has ended; true without children
-/// @param children in order of creation
-public record ChildrenList(TaskId taskId, boolean allTerminal, List<Child> children) {
+/// @param allTerminal whether every child has ended; true without children
+/// @param children a slice of them, in order of creation
+/// @param limit the applied limit
+/// @param offset the applied offset
+/// @param total how many children there are
+/// @param next for `after`, to get the next page; absent at the end of the list, not before
+public record ChildrenList(
+    TaskId taskId,
+    boolean allTerminal,
+    List<Child> children,
+    long limit,
+    long offset,
+    long total,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
   /// Copies the lists.
   public ChildrenList {
     children = List.copyOf(children);
@@ -23,8 +34,9 @@ public record ChildrenList(TaskId taskId, boolean allTerminal, List<Child> child
   ///
   /// @param taskId its id
   /// @param allTerminal whether it has runs and all of them have ended
-  /// @param runs its runs in order of creation
-  public record Child(TaskId taskId, boolean allTerminal, List<ChildRun> runs) {
+  /// @param runCount how many runs it has
+  /// @param runs its newest runs, 100 at most, in order of creation
+  public record Child(TaskId taskId, boolean allTerminal, long runCount, List<ChildRun> runs) {
     /// Copies the list.
     public Child {
       runs = List.copyOf(runs);

@@ -310,6 +310,8 @@ public enum ErrorCode {
   INVALID_LEASE_SECS(422),
   /// A preview shows a number of firings out of range.
   INVALID_PREVIEW_COUNT(422),
+  /// `after` is not what a page of this list said.
+  INVALID_CURSOR(422),
   /// A retention is out of range.
   INVALID_RETENTION(422),
   /// The request was understood and is against another rule.

@@ -19,8 +19,18 @@ final class Ledger {
   private final Map<String, List<StateImage.LedgerEntry>> byKey = new HashMap<>();
   private final Map<ListKey, List<StateImage.LedgerEntry>> byList = new HashMap<>();
 
+  private boolean isInOrder = true;
+
+  /// Whether times of recording never went back.
+  boolean isInOrder() {
+    return isInOrder;
+  }
+
   /// Appends an entry. The log may hold an id twice; the first one is found by it.
   void append(StateImage.LedgerEntry entry) {
+    isInOrder &=
+        entries.isEmpty()
+            || Long.compareUnsigned(entries.getLast().timestamp(), entry.timestamp()) <= 0;
     entries.add(entry);
     byId.putIfAbsent(entry.entryId(), entry);
     byTenant.computeIfAbsent(entry.tenantId(), _ -> new ArrayList<>()).add(entry);

@@ -254,6 +254,12 @@ public final class QueueState {
     return links == null ? List.of() : links.dependents().stream().map(TaskEntry::id).toList();
   }
 
+  /// The tasks that declared this prerequisite, in order of declaration; a live view.
+  public List<TaskEntry> dependents(TaskId prerequisite) {
+    TaskLinks links = tasks.linksOf(prerequisite);
+    return links == null ? List.of() : Collections.unmodifiableList(links.dependents());
+  }
+
   /// The tasks that name this parent, in order of creation; a live view.
   public List<TaskEntry> childrenOf(TaskId parent) {
     TaskLinks links = tasks.linksOf(parent);
@@ -341,6 +347,11 @@ public final class QueueState {
   /// The first ledger entry with this id, null if there is none.
   public StateImage.@Nullable LedgerEntry ledgerEntry(LedgerEntryId id) {
     return platform.ledger().entry(id);
+  }
+
+  /// Whether no entry of the ledger was recorded with an earlier time than one before it.
+  public boolean isLedgerInOrder() {
+    return platform.ledger().isInOrder();
   }
 
   /// The ledger in order of appending; a live view.

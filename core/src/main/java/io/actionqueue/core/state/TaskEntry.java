@@ -50,8 +50,9 @@ public final class TaskEntry extends Keyed {
   private @Nullable TaskLinks links;
   private @Nullable TaskPolicySet policySet;
 
-  /// How many runs are in each state, in the order of the states; null while there are few.
-  private int @Nullable [] inState;
+  /// How many runs are in each state, in the order of the states, and the latest due time of all;
+  /// null while there are few.
+  private long @Nullable [] inState;
 
   TaskEntry(long high, long low) {
     super(high, low);
@@ -115,9 +116,9 @@ public final class TaskEntry extends Keyed {
 
   /// How many of its runs are in a state. O(1).
   public int runsIn(RunState state) {
-    int[] counts = inState;
+    long[] counts = inState;
     if (counts != null) {
-      return counts[state.ordinal()];
+      return (int) counts[state.ordinal()];
     }
     int count = 0;
     for (int i = 0; i < runCount; i++) {
@@ -163,7 +164,12 @@ public final class TaskEntry extends Keyed {
         && CronExpression.parse(cron.expression()).nextAfter(lastSlot()).isPresent();
   }
 
-  private long lastSlot() {
+  /// The latest due time of its runs, epoch seconds, unsigned; 0 without runs.
+  public long lastSlot() {
+    long[] counts = inState;
+    if (counts != null) {
+      return counts[RUN_STATES];
+    }
     long last = 0;
     for (int i = 0; i < runCount; i++) {
       RunEntry run = runs[i];
@@ -243,6 +249,11 @@ public final class TaskEntry extends Keyed {
         && !mayGetMoreRuns();
   }
 
+  /// Whether a child of it has not ended. O(1).
+  public boolean hasOpenChildren() {
+    return links != null && links.hasOpenChildren();
+  }
+
   boolean isCompleted() {
     return outcome() == Outcome.COMPLETED;
   }
@@ -288,24 +299,30 @@ public final class TaskEntry extends Keyed {
 
   /// Begins to count by state when looking at all runs would take long.
   private void countByState(RunEntry added) {
-    int[] counts = inState;
+    long[] counts = inState;
     if (counts != null) {
-      counts[added.state().ordinal()]++;
+      count(added, counts);
     } else if (runCount > FEW_RUNS) {
-      var counted = new int[RUN_STATES];
+      var counted = new long[RUN_STATES + 1];
       for (int i = 0; i < runCount; i++) {
         RunEntry run = runs[i];
         if (run != null) {
-          counted[run.state().ordinal()]++;
+          count(run, counted);
         }
       }
       inState = counted;
     }
   }
 
+  private static void count(RunEntry run, long[] counts) {
+    counts[run.state().ordinal()]++;
+    boolean later = Long.compareUnsigned(run.scheduledAt(), counts[RUN_STATES]) > 0;
+    counts[RUN_STATES] = later ? run.scheduledAt() : counts[RUN_STATES];
+  }
+
   /// Notes that one of its runs has entered a state.
   void runEntered(RunState from, RunState state) {
-    int[] counts = inState;
+    long[] counts = inState;
     if (counts != null) {
       counts[from.ordinal()]--;
       counts[state.ordinal()]++;

@@ -82,6 +82,10 @@ final class TaskLinks {
     }
   }
 
+  boolean hasOpenChildren() {
+    return openChildren > 0;
+  }
+
   /// Sets whether the task waits for its children.
   void await(AwaitChildren mode) {
     await = mode;

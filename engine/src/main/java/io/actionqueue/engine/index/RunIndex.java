@@ -1,35 +1,66 @@
 package io.actionqueue.engine.index;
 
 import io.actionqueue.core.TimeRange;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// All runs by due time and id. Confined to the engine thread.
+/// Runs by due time and id. Confined to the engine thread.
 ///
 /// Runs of one terminal state have an order of their own, so that no question scans history. A
-/// question for a state that a run leaves again looks at live runs from the earliest due on; when
-/// that takes longer than sorting the runs of the state, it does that. Its cost is that of the runs
-/// in the state, whatever else there is.
+/// question for a state that a run leaves again sorts the runs of that state if there are few of
+/// them, and else looks at live runs in the order of due time; where that takes long, the page ends
+/// early and tells where to go on. No page looks at more than [#MOST] runs beside those that it
+/// gives.
 public final class RunIndex implements StateObserver {
-  private static final Comparator<RunEntry> BY_ID = RunEntry::compareId;
+  /// How many runs a page looks at in search of those that it is asked for.
+  static final int MOST = 16_384;
+
+  /// Up to how many runs of a live state are sorted for a question.
+  static final int FEW = 4096;
+
+  private static final int CHECK_EVERY = 4096;
+
+  static final OrderKeys<RunEntry> KEYS =
+      new OrderKeys<>() {
+        @Override
+        public long time(RunEntry run) {
+          return run.scheduledAt();
+        }
+
+        @Override
+        public int compareId(RunEntry one, RunEntry other) {
+          return one.compareId(other);
+        }
+
+        @Override
+        public int compareId(Place place, RunEntry run) {
+          RunId id = run.id();
+          return place.compareId(id.high(), id.low());
+        }
+
+        @Override
+        public Place place(RunEntry run) {
+          RunId id = run.id();
+          return new Place(0, run.scheduledAt(), id.high(), id.low());
+        }
+      };
+
   private static final Comparator<RunEntry> BY_DUE_TIME =
       (a, b) -> {
         int byTime = Long.compareUnsigned(a.scheduledAt(), b.scheduledAt());
         return byTime != 0 ? byTime : a.compareId(b);
       };
-
-  private static final int CHECK_EVERY = 4096;
-
-  /// How many runs of other states to look at for each run of the state that is asked for.
-  private static final int LOOK_AT = 4;
 
   /// How many runs there are, kept elsewhere.
   interface Counts {
@@ -39,21 +70,22 @@ public final class RunIndex implements StateObserver {
     /// How many there are in all.
     long total();
 
-    /// Those in a state that is not terminal, in no order; a live view.
-    List<RunEntry> live(RunState state);
+    /// Those in a state that is not terminal, in no order; null if they are not at hand.
+    @Nullable List<RunEntry> live(RunState state);
   }
 
   private final Counts counts;
-  private final TimeOrder<RunEntry> all = byDueTime();
-  private final TimeOrder<RunEntry> live = byDueTime();
+  private final TimeOrder<RunEntry> all = TimeOrder.by(KEYS);
+  private final TimeOrder<RunEntry> live = TimeOrder.by(KEYS);
   private final Map<RunState, TimeOrder<RunEntry>> ended = new EnumMap<>(RunState.class);
   private int endedSinceCheck;
+  private long sorted;
 
   private RunIndex(Counts counts) {
     this.counts = counts;
     for (RunState each : RunState.values()) {
       if (each.isTerminal()) {
-        ended.put(each, byDueTime());
+        ended.put(each, TimeOrder.by(KEYS));
       }
     }
   }
@@ -82,10 +114,6 @@ public final class RunIndex implements StateObserver {
   /// An index of some of the runs.
   static RunIndex of(Counts counts) {
     return new RunIndex(counts);
-  }
-
-  private static TimeOrder<RunEntry> byDueTime() {
-    return new TimeOrder<>(RunEntry::scheduledAt, BY_ID);
   }
 
   @Override
@@ -130,6 +158,25 @@ public final class RunIndex implements StateObserver {
     }
   }
 
+  /// How many runs it holds.
+  int held() {
+    return all.size();
+  }
+
+  /// How many runs reads have looked at so far, sorting included.
+  long looked() {
+    long looked = sorted + all.looked() + live.looked();
+    for (TimeOrder<RunEntry> each : ended.values()) {
+      looked += each.looked();
+    }
+    return looked;
+  }
+
+  /// The run that is due last, null if there is none.
+  public @Nullable RunEntry last() {
+    return all.size() == 0 ? null : all.at(all.size() - 1L);
+  }
+
   /// How many runs there are.
   ///
   /// @param only those in this state, null for all
@@ -137,72 +184,62 @@ public final class RunIndex implements StateObserver {
     return only == null ? all.size() : counts.in(only);
   }
 
-  /// Up to `limit` runs from position `offset` on.
+  /// Up to `limit` runs from position `offset` on, fewer where looking for more would take long.
   ///
   /// @param only those in this state, null for all
   public List<RunEntry> page(@Nullable RunState only, long offset, int limit) {
-    if (only == null) {
-      return all.page(offset, limit);
-    }
-    TimeOrder<RunEntry> last = ended.get(only);
-    if (last != null) {
-      return last.page(offset, limit);
-    }
-    if (counts.in(only) <= offset) {
-      return List.of();
-    }
-    int rest = (int) Math.min(limit, counts.in(only) - offset);
-    long most = LOOK_AT * counts.in(only) + CHECK_EVERY;
-    List<RunEntry> page = live.page(offset, rest, run -> run.state() == only, most);
-    return page == null ? sorted(counts.live(only), offset, rest) : page;
+    return page(only, TimeRange.ALL, Start.at(offset), limit).items();
   }
 
-  /// How many runs are due within a time.
+  /// Up to `limit` of the runs that are due within a time.
   ///
   /// @param only those in this state, null for all
-  public long size(@Nullable RunState only, TimeRange due) {
-    if (due.isAll()) {
-      return size(only);
+  public Slice<RunEntry> page(@Nullable RunState only, TimeRange due, Start start, int limit) {
+    TimeOrder<RunEntry> order = only == null ? all : ended.get(only);
+    if (order != null) {
+      return order.slice(due, start, limit);
     }
-    if (only == null) {
-      return all.size(due);
+    RunState state = only == null ? RunState.SCHEDULED : only;
+    List<RunEntry> candidates = counts.live(state);
+    if (candidates != null && candidates.size() <= FEW) {
+      sorted += candidates.size();
+      return few(candidates, run -> run.state() == state, due, start, limit);
     }
-    TimeOrder<RunEntry> last = ended.get(only);
-    return last == null ? live(only, due).size() : last.size(due);
+    Slice<RunEntry> found = live.search(run -> run.state() == state, due, start, limit, MOST);
+    return due.isAll() ? new Slice<>(found.items(), counts.in(state), found.next()) : found;
   }
 
-  /// Up to `limit` of the runs that are due within a time, from position `offset` among them on. In
-  /// a state that is not terminal it costs as much as there are runs in it.
+  /// A page of some runs, by sorting them.
   ///
-  /// @param only those in this state, null for all
-  public List<RunEntry> page(@Nullable RunState only, TimeRange due, long offset, int limit) {
-    if (due.isAll()) {
-      return page(only, offset, limit);
+  /// @param of which of them are asked for
+  static Slice<RunEntry> few(
+      List<RunEntry> runs, Predicate<RunEntry> of, TimeRange due, Start start, int limit) {
+    List<RunEntry> wanted = new ArrayList<>();
+    for (RunEntry run : runs) {
+      if (of.test(run) && due.contains(run.scheduledAt())) {
+        wanted.add(run);
+      }
     }
-    if (only == null) {
-      return all.page(due, offset, limit);
+    wanted.sort(BY_DUE_TIME);
+    Place after = start.after();
+    int begin = 0;
+    while (after != null && begin < wanted.size() && isUpTo(after, wanted.get(begin))) {
+      begin++;
     }
-    TimeOrder<RunEntry> last = ended.get(only);
-    return last == null ? sorted(live(only, due), offset, limit) : last.page(due, offset, limit);
+    int from = (int) Math.min(wanted.size(), begin + start.skip());
+    int to = Math.min(wanted.size(), from + limit);
+    return new Slice<>(
+        wanted.subList(from, to),
+        wanted.size(),
+        to < wanted.size() ? behind(wanted.get(to - 1)) : null);
   }
 
-  private List<RunEntry> live(RunState only, TimeRange due) {
-    return counts.live(only).stream().filter(run -> due.contains(run.scheduledAt())).toList();
+  private static boolean isUpTo(Place place, RunEntry run) {
+    int byTime = Long.compareUnsigned(run.scheduledAt(), place.time());
+    return byTime < 0 || (byTime == 0 && KEYS.compareId(place, run) >= 0);
   }
 
-  private static List<RunEntry> sorted(List<RunEntry> runs, long offset, int limit) {
-    return runs.stream().sorted(BY_DUE_TIME).skip(offset).limit(limit).toList();
-  }
-
-  /// The runs of one task.
-  ///
-  /// @param only those in this state, null for all
-  /// @param due those that are due within this time
-  public static List<RunEntry> ofTask(TaskEntry task, @Nullable RunState only, TimeRange due) {
-    return task.runs().stream()
-        .filter(run -> only == null || run.state() == only)
-        .filter(run -> due.contains(run.scheduledAt()))
-        .sorted(BY_DUE_TIME)
-        .toList();
+  private static Start behind(RunEntry run) {
+    return new Start(KEYS.place(run), 0);
   }
 }

@@ -104,20 +104,4 @@ public final class TenantIndex implements StateObserver {
     OfTenant known = tenants.get(tenant);
     return known == null ? null : known.runs;
   }
-
-  /// How many runs a tenant has.
-  ///
-  /// @param only those in this state, null for all
-  public long runCount(TenantId tenant, @Nullable RunState only) {
-    OfTenant known = tenants.get(tenant);
-    return known == null ? 0 : known.runs.size(only);
-  }
-
-  /// Up to `limit` runs of a tenant from position `offset` on.
-  ///
-  /// @param only those in this state, null for all
-  public List<RunEntry> runs(TenantId tenant, @Nullable RunState only, long offset, int limit) {
-    OfTenant known = tenants.get(tenant);
-    return known == null ? List.of() : known.runs.page(only, offset, limit);
-  }
 }

@@ -3,187 +3,286 @@ package io.actionqueue.engine.index;
 import io.actionqueue.core.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
-/// Elements by time, then by a second order, readable by position. Confined to the engine thread.
+/// Elements by time, then by id, readable by position. Confined to the engine thread.
 ///
-/// A list of blocks, each of which holds a span of time, unsorted until somebody reads it: adding
-/// costs a few nanoseconds, which matters, since every run passes through here and few are ever
-/// listed. A block is cut in two when it has grown large, but never within one instant. A read
-/// looks at the size of every block on its way and sorts those that it takes from.
+/// A list of blocks, each of which holds a part of the order, unsorted until somebody reads it:
+/// adding costs a few nanoseconds, which matters, since every run passes through here and few are
+/// ever listed. A block that has grown large is cut in two between instants; one that is a single
+/// instant grows on until it is read, and is cut by ids then. How many elements there are before
+/// each block is added up when it is asked for, from the first block that has changed.
 ///
-/// @param <T> the elements; their time and order must not change
-final class TimeOrder<T> {
-  private static final int LARGE = 2048;
-  private static final int SAMPLE = 128;
+/// A read looks at the elements that it gives, and sorts the blocks where it begins and ends the
+/// first time: the cost is that of the page, wherever it is.
+///
+/// @param <T> the elements; their time and id must not change
+public final class TimeOrder<T> {
+  private static final int LARGE = OrderBlock.LARGE;
 
-  private final ToLongFunction<? super T> time;
-  private final Comparator<? super T> order;
-  private final List<Block> blocks = new ArrayList<>();
+  private final OrderKeys<T> keys;
+  private final List<OrderBlock<T>> blocks = new ArrayList<>();
   private int size;
 
+  /// How many elements are before each block; those from `settled` on are not known.
+  private int[] starts = new int[8];
+
+  private int settled;
+  private long looked;
+
+  private TimeOrder(OrderKeys<T> keys) {
+    this.keys = keys;
+    blocks.add(new OrderBlock<>(keys, 0, null, 16));
+  }
+
   /// An empty order.
-  ///
-  /// @param time the first key, unsigned
-  /// @param atOneTime decides between elements of one time
-  TimeOrder(ToLongFunction<? super T> time, Comparator<? super T> atOneTime) {
-    this.time = time;
-    this.order =
-        (a, b) -> {
-          int byTime = Long.compareUnsigned(time.applyAsLong(a), time.applyAsLong(b));
-          return byTime != 0 ? byTime : atOneTime.compare(a, b);
-        };
-    blocks.add(new Block(0, 16));
+  public static <T> TimeOrder<T> by(OrderKeys<T> keys) {
+    return new TimeOrder<>(keys);
+  }
+
+  /// How many elements reads have looked at so far, sorting included.
+  long looked() {
+    return looked;
+  }
+
+  /// Number of elements.
+  public int size() {
+    return size;
   }
 
   /// Adds an element that is not in yet.
-  void add(T element) {
-    long at = time.applyAsLong(element);
+  public void add(T element) {
+    long at = keys.time(element);
     int index = blocks.size() - 1;
-    if (Long.compareUnsigned(at, blocks.get(index).from) < 0) {
-      index = indexOf(at);
+    if (blocks.get(index).beginsAfter(element, at)) {
+      index = indexOf(element, at);
     }
-    Block block = blocks.get(index);
-    if (block.size >= LARGE / 2 && isAfter(at, block.latest)) {
-      block = new Block(block.latest + 1, 16);
+    OrderBlock<T> block = blocks.get(index);
+    if (block.size() >= LARGE / 2 && isAfter(at, block.latest())) {
+      block = new OrderBlock<>(keys, block.latest() + 1, null, 16);
       blocks.add(++index, block);
     }
     block.add(element, at);
     size++;
-    if (block.size >= LARGE && block.earliest != block.latest) {
-      split(index);
+    settled = Math.min(settled, index);
+    if (block.size() >= LARGE && block.earliest() != block.latest()) {
+      OrderBlock.Halves<T> halves = block.cutByTime();
+      blocks.set(index, halves.first());
+      blocks.add(index + 1, halves.second());
     }
   }
 
   /// Removes an element.
   ///
   /// @return whether it was in
-  boolean remove(T element) {
-    int index = indexOf(time.applyAsLong(element));
-    Block block = blocks.get(index);
+  public boolean remove(T element) {
+    long at = keys.time(element);
+    if (cutById(indexOf(element, at))) {
+      return remove(element);
+    }
+    int index = indexOf(element, at);
+    OrderBlock<T> block = blocks.get(index);
     if (!block.remove(element)) {
       return false;
     }
     size--;
-    if (block.size == 0 && index > 0) {
+    settled = Math.min(settled, index);
+    if (block.size() == 0 && index > 0) {
       blocks.remove(index);
     }
     return true;
   }
 
-  /// Number of elements.
-  int size() {
-    return size;
-  }
-
-  /// Up to `limit` elements from position `offset` on.
-  List<T> page(long offset, int limit) {
+  /// Up to `limit` elements from position `from` on.
+  public List<T> page(long from, int limit) {
     var page = new ArrayList<T>(Math.min(limit, 128));
-    long skip = offset;
-    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
-      Block block = blocks.get(b);
-      if (skip >= block.size) {
-        skip -= block.size;
-        continue;
-      }
-      block.sort();
-      for (int i = (int) skip; i < block.size && page.size() < limit; i++) {
-        page.add(block.get(i));
-      }
-      skip = 0;
-    }
+    walk(from, size, _ -> true, limit, page);
     return page;
   }
 
-  /// How many elements have a time within a range. Cost: as [#page(TimeRange, long, int)].
-  long size(TimeRange range) {
-    long hits = 0;
-    for (Block block : blocks) {
-      hits += Math.max(0, block.firstAt(range.until()) - block.firstAt(range.from()));
-    }
-    return hits;
+  /// Up to `limit` elements with a time within a range, and where to go on.
+  public Slice<T> slice(TimeRange range, Start start, int limit) {
+    Place after = start.after();
+    long end = end(range);
+    long begin = rank(range.from());
+    long from = after == null ? begin : Math.max(begin, rank(after));
+    from = from > end - start.skip() ? end : from + start.skip();
+    List<T> items = page(from, (int) Math.min(limit, end - from));
+    boolean more = from + items.size() < end;
+    Start next = more ? new Start(keys.place(items.getLast()), 0) : null;
+    return new Slice<>(items, end - begin, next);
   }
 
-  /// Up to `limit` elements with a time within a range, from position `offset` among them on. Sorts
-  /// the blocks at the ends of the range and those that it takes from.
-  List<T> page(TimeRange range, long offset, int limit) {
-    var page = new ArrayList<T>(Math.min(limit, 128));
-    long skip = offset;
-    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
-      Block block = blocks.get(b);
-      int begin = block.firstAt(range.from());
-      int end = block.firstAt(range.until());
-      if (skip >= end - begin) {
-        skip -= Math.max(0, end - begin);
-        continue;
-      }
-      block.sort();
-      for (int i = begin + (int) skip; i < end && page.size() < limit; i++) {
-        page.add(block.get(i));
-      }
-      skip = 0;
-    }
-    return page;
-  }
-
-  /// Up to `limit` elements that satisfy a condition, after `offset` of them. Looks at every
-  /// element on the way.
+  /// Up to `limit` elements with a time within a range that satisfy a condition, and where to go
+  /// on.
   ///
-  /// @param most how many elements to look at, about
-  /// @return null if those are too few to tell
-  @Nullable List<T> page(long offset, int limit, Predicate<? super T> condition, long most) {
-    var page = new ArrayList<T>(Math.min(limit, 128));
-    long skip = offset;
-    long looked = 0;
-    for (int b = 0; b < blocks.size() && page.size() < limit; b++) {
-      Block block = blocks.get(b);
-      looked += block.size;
-      if (looked > most + LARGE) {
-        return null;
+  /// @param most how many elements to look at, beside those that are found
+  public Slice<T> search(
+      Predicate<? super T> condition, TimeRange range, Start start, int limit, int most) {
+    Place after = start.after();
+    long end = end(range);
+    long begin = rank(range.from());
+    long from = after == null ? begin : Math.max(begin, rank(after));
+    var wanted = new Skipping<T>(condition, start.skip());
+    var items = new ArrayList<T>(Math.min(limit, 128));
+    long to = walk(from, Math.min(end, from + most + limit), wanted, limit, items);
+    return new Slice<>(
+        items,
+        after == null && to >= end ? wanted.met : Slice.UNCOUNTED,
+        to < end ? new Start(keys.place(at(to - 1)), wanted.left) : null);
+  }
+
+  /// Lets the first so many pass.
+  private static final class Skipping<T> implements Predicate<T> {
+    private final Predicate<? super T> condition;
+    private long left;
+    private long met;
+
+    Skipping(Predicate<? super T> condition, long skip) {
+      this.condition = condition;
+      this.left = skip;
+    }
+
+    @Override
+    public boolean test(T element) {
+      if (!condition.test(element)) {
+        return false;
       }
-      int hits = block.count(condition);
-      if (skip >= hits) {
-        skip -= hits;
+      met++;
+      if (left > 0) {
+        left--;
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /// How many elements have a time within a range.
+  public long size(TimeRange range) {
+    return Math.max(0, end(range) - rank(range.from()));
+  }
+
+  /// The position behind the last element of a range.
+  public long end(TimeRange range) {
+    return range.isAll() ? size : Math.max(rank(range.from()), rank(range.until()));
+  }
+
+  /// How many elements have a time before an instant: the position of the first one from it on.
+  public long rank(long instant) {
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Long.compareUnsigned(blocks.get(middle).from(), instant) < 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    OrderBlock<T> block = blocks.get(low);
+    looked += block.isSorted() || !block.isWithin(instant) ? 0 : block.size();
+    return startOf(low) + block.firstAt(instant);
+  }
+
+  /// How many elements are not behind a place: the position of the first one behind it.
+  public long rank(Place place) {
+    int index = indexOf(place);
+    while (cutById(index)) {
+      index = indexOf(place);
+    }
+    OrderBlock<T> block = sorted(index);
+    return startOf(index) + block.firstBehind(place);
+  }
+
+  /// Looks at the elements from a position on, until there are as many as wanted.
+  ///
+  /// @param to where to end
+  /// @param limit how many are wanted
+  /// @param found takes those that satisfy the condition
+  /// @return the position of the first element that was not looked at
+  long walk(long from, long to, Predicate<? super T> condition, int limit, List<T> found) {
+    long at = Math.max(0, from);
+    long end = Math.min(to, size);
+    while (at < end && found.size() < limit) {
+      int index = blockAt(at);
+      if (cutById(index)) {
         continue;
       }
-      block.sort();
-      for (int i = 0; i < block.size && page.size() < limit; i++) {
-        T element = block.get(i);
-        if (condition.test(element) && skip-- <= 0) {
-          page.add(element);
+      OrderBlock<T> block = sorted(index);
+      int begin = (int) (at - startOf(index));
+      int stop = (int) Math.min(block.size(), begin + (end - at));
+      int i = begin;
+      while (i < stop && found.size() < limit) {
+        T element = block.get(i++);
+        if (condition.test(element)) {
+          found.add(element);
         }
       }
-      skip = 0;
+      looked += i - begin;
+      at += i - begin;
     }
-    return page;
+    return at;
+  }
+
+  /// The element at a position.
+  T at(long position) {
+    return page(position, 1).getFirst();
   }
 
   /// Keeps only what satisfies a condition.
-  void retain(Predicate<? super T> condition) {
+  public void retain(Predicate<? super T> condition) {
     size = 0;
-    for (Block block : blocks) {
+    settled = 0;
+    for (OrderBlock<T> block : blocks) {
       block.retain(condition);
-      size += block.size;
+      size += block.size();
     }
-    Block first = blocks.getFirst();
-    blocks.removeIf(block -> block.size == 0 && block.from != first.from);
+    OrderBlock<T> first = blocks.getFirst();
+    List<OrderBlock<T>> kept = new ArrayList<>();
+    kept.add(first);
+    for (OrderBlock<T> block : blocks.subList(1, blocks.size())) {
+      if (block.size() > 0) {
+        kept.add(block);
+      }
+    }
+    blocks.clear();
+    blocks.addAll(kept);
   }
 
   private static boolean isAfter(long a, long b) {
     return Long.compareUnsigned(a, b) > 0;
   }
 
-  /// The last block that begins at or before an instant.
-  private int indexOf(long at) {
+  private OrderBlock<T> sorted(int index) {
+    OrderBlock<T> block = blocks.get(index);
+    looked += block.isSorted() ? 0 : block.size();
+    block.sort();
+    return block;
+  }
+
+  /// Cuts a block that is a single instant and has grown large.
+  ///
+  /// @return whether it was cut, so that positions of blocks have changed
+  private boolean cutById(int index) {
+    OrderBlock<T> block = blocks.get(index);
+    if (block.size() < LARGE) {
+      return false;
+    }
+    List<OrderBlock<T>> parts = sorted(index).cutById();
+    blocks.remove(index);
+    blocks.addAll(index, parts);
+    settled = Math.min(settled, index);
+    return true;
+  }
+
+  /// The last block that begins at or before an element.
+  private int indexOf(T element, long at) {
     int low = 0;
     int high = blocks.size() - 1;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (isAfter(blocks.get(middle).from, at)) {
+      if (blocks.get(middle).beginsAfter(element, at)) {
         high = middle - 1;
       } else {
         low = middle;
@@ -192,161 +291,50 @@ final class TimeOrder<T> {
     return low;
   }
 
-  /// Cuts a block that spans several instants in two, about in the middle. It is not sorted for
-  /// that: the block may be a single instant of a million elements with one more beside it.
-  private void split(int index) {
-    Block block = blocks.get(index);
-    long cut = block.middle();
-    blocks.set(index, block.part(block.from, cut, false));
-    blocks.add(index + 1, block.part(cut, cut, true));
+  /// The last block that begins at or before a place.
+  private int indexOf(Place place) {
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (blocks.get(middle).beginsAfter(place)) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
   }
 
-  /// Elements of one span of time.
-  private final class Block {
-    final long from;
-    private T[] elements;
-    private int size;
-    private int sorted;
-    private long earliest;
-    private long latest;
-
-    Block(long from, int capacity) {
-      this.from = from;
-      this.elements = newArray(capacity);
-    }
-
-    @SuppressWarnings("unchecked") // it holds nothing but elements and never leaves this class
-    private T[] newArray(int capacity) {
-      return (T[]) new Object[capacity];
-    }
-
-    void add(T element, long at) {
-      if (size == elements.length) {
-        elements = Arrays.copyOf(elements, size * 2);
-      }
-      if (size == 0 || isAfter(earliest, at)) {
-        earliest = at;
-      }
-      if (size == 0 || isAfter(at, latest)) {
-        latest = at;
-      }
-      elements[size++] = element;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the element itself, not one like it
-    boolean remove(T element) {
-      int index = 0;
-      while (index < size && elements[index] != element) {
-        index++;
-      }
-      if (index == size) {
-        return false;
-      }
-      System.arraycopy(elements, index + 1, elements, index, size - index - 1);
-      boolean wasSorted = sorted == size;
-      size--;
-      sorted = wasSorted ? size : 0;
-      long at = time.applyAsLong(element);
-      if (at == earliest || at == latest) {
-        measure();
-      }
-      return true;
-    }
-
-    private void measure() {
-      for (int i = 0; i < size; i++) {
-        long at = time.applyAsLong(get(i));
-        earliest = i == 0 || isAfter(earliest, at) ? at : earliest;
-        latest = i == 0 || isAfter(at, latest) ? at : latest;
+  /// The block that holds a position, which there is.
+  private int blockAt(long position) {
+    settle(blocks.size() - 1);
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (starts[middle] <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
       }
     }
+    return low;
+  }
 
-    T get(int index) {
-      return elements[index];
+  private long startOf(int index) {
+    settle(index);
+    return starts[index];
+  }
+
+  /// Adds up to a block; the start of the first changed block is still right.
+  private void settle(int index) {
+    if (starts.length < blocks.size()) {
+      starts = Arrays.copyOf(starts, blocks.size() * 2);
     }
-
-    void sort() {
-      if (sorted < size) {
-        Arrays.sort(elements, 0, size, order);
-        sorted = size;
-      }
-    }
-
-    /// The position of the first element at or after an instant; `size` if there is none.
-    int firstAt(long at) {
-      if (size == 0 || !isAfter(at, earliest)) {
-        return 0;
-      }
-      if (isAfter(at, latest)) {
-        return size;
-      }
-      sort();
-      int low = 0;
-      int high = size;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (isAfter(at, time.applyAsLong(get(middle)))) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low;
-    }
-
-    int count(Predicate<? super T> condition) {
-      int hits = 0;
-      for (int i = 0; i < size; i++) {
-        hits += condition.test(get(i)) ? 1 : 0;
-      }
-      return hits;
-    }
-
-    void retain(Predicate<? super T> condition) {
-      var kept = new Block(from, 16);
-      for (int i = 0; i < size; i++) {
-        T element = get(i);
-        if (condition.test(element)) {
-          kept.add(element, time.applyAsLong(element));
-        }
-      }
-      boolean wasSorted = sorted == size;
-      elements = kept.elements;
-      size = kept.size;
-      earliest = kept.earliest;
-      latest = kept.latest;
-      sorted = wasSorted ? size : 0;
-    }
-
-    /// An instant after the earliest, near that of the middle element: the median of a sample.
-    long middle() {
-      int step = Math.max(1, size / SAMPLE);
-      var sample = new long[(size + step - 1) / step];
-      for (int i = 0; i < sample.length; i++) {
-        sample[i] = time.applyAsLong(get(i * step)) ^ Long.MIN_VALUE; // signed order is unsigned
-      }
-      Arrays.sort(sample);
-      for (int i = sample.length / 2; i < sample.length; i++) {
-        long at = sample[i] ^ Long.MIN_VALUE;
-        if (at != earliest) {
-          return at;
-        }
-      }
-      return latest;
-    }
-
-    /// The elements before an instant, or those from it on, in their present order.
-    Block part(long begin, long cut, boolean after) {
-      var part = new Block(begin, 16);
-      for (int i = 0; i < size; i++) {
-        T element = get(i);
-        long at = time.applyAsLong(element);
-        if (Long.compareUnsigned(at, cut) >= 0 == after) {
-          part.add(element, at);
-        }
-      }
-      part.sorted = sorted == size ? part.size : 0;
-      return part;
+    while (settled < index) {
+      starts[settled + 1] = starts[settled] + blocks.get(settled).size();
+      settled++;
     }
   }
 }

@@ -17,7 +17,28 @@ class TimeOrderTest {
       Comparator.comparingLong(Item::time).thenComparingInt(Item::number);
 
   private static TimeOrder<Item> order() {
-    return new TimeOrder<>(Item::time, Comparator.comparingInt(Item::number));
+    return TimeOrder.by(
+        new OrderKeys<>() {
+          @Override
+          public long time(Item item) {
+            return item.time();
+          }
+
+          @Override
+          public int compareId(Item one, Item other) {
+            return Integer.compare(one.number(), other.number());
+          }
+
+          @Override
+          public int compareId(Place place, Item item) {
+            return Long.compare(place.low(), item.number());
+          }
+
+          @Override
+          public Place place(Item item) {
+            return new Place(0, item.time(), 0, item.number());
+          }
+        });
   }
 
   /// Against a sorted list: bursts within one instant, steps forwards and backwards.
@@ -85,8 +106,13 @@ class TimeOrderTest {
     List<Item> within = sorted.stream().filter(item -> range.contains(item.time())).toList();
     assertThat(order.size(range)).isEqualTo(within.size());
     int offset = random.below(within.size() + 2);
-    assertThat(order.page(range, offset, 20))
-        .isEqualTo(within.stream().skip(offset).limit(20).toList());
+    Slice<Item> slice = order.slice(range, Start.at(offset), 20);
+    assertThat(slice.items()).isEqualTo(within.stream().skip(offset).limit(20).toList());
+    assertThat(slice.total()).isEqualTo(within.size());
+    if (slice.next() != null) {
+      assertThat(order.slice(range, slice.next(), 20).items())
+          .isEqualTo(within.stream().skip(offset + 20L).limit(20).toList());
+    }
   }
 
   private static void compare(TimeOrder<Item> order, List<Item> all, SeededRandom random) {
@@ -98,26 +124,68 @@ class TimeOrderTest {
       assertThat(order.page(offset, 50)).isEqualTo(sorted.stream().skip(offset).limit(50).toList());
       compareWithin(order, sorted, random);
       int few = random.below(500);
-      assertThat(order.page(few, 20, item -> item.number() % 7 == 0, Long.MAX_VALUE / 2))
-          .isEqualTo(
-              sorted.stream().filter(item -> item.number() % 7 == 0).skip(few).limit(20).toList());
+      List<Item> wanted = sorted.stream().filter(item -> item.number() % 7 == 0).toList();
+      assertThat(search(order, few, 20)).isEqualTo(wanted.stream().skip(few).limit(20).toList());
     }
+  }
+
+  /// Those that are divisible by 7, from as many pages as it takes.
+  private static List<Item> search(TimeOrder<Item> order, int skip, int limit) {
+    List<Item> found = new ArrayList<>();
+    Start start = Start.at(skip);
+    while (start != null && found.size() < limit) {
+      Slice<Item> page =
+          order.search(
+              item -> item.number() % 7 == 0, TimeRange.ALL, start, limit - found.size(), 100);
+      found.addAll(page.items());
+      start = page.next();
+    }
+    return found;
   }
 
   @Test
   void emptyOrderHasEmptyPages() {
     assertThat(order().page(0, 10)).isEmpty();
-    assertThat(order().page(5, 10, _ -> true, 0)).isEmpty();
+    assertThat(order().search(_ -> true, TimeRange.ALL, Start.at(5), 10, 0))
+        .isEqualTo(Slice.empty());
   }
 
   @Test
-  void aSearchEndsWhereItMayLookNoFurther() {
+  void aSearchEndsWhereItMayLookNoFurtherAndGoesOnThere() {
     TimeOrder<Item> order = order();
     for (int i = 0; i < 20_000; i++) {
       order.add(new Item(i, i));
     }
-    assertThat(order.page(0, 1, item -> item.number() == 19_999, 10_000)).isNull();
-    assertThat(order.page(0, 1, item -> item.number() == 19_999, 20_000)).hasSize(1);
-    assertThat(order.page(0, 1, item -> item.number() == 5, 1000)).hasSize(1);
+    Slice<Item> first =
+        order.search(item -> item.number() > 15_000, TimeRange.ALL, Start.at(3), 1, 10_000);
+    assertThat(first.items()).isEmpty();
+    assertThat(first.total()).isEqualTo(Slice.UNCOUNTED);
+    assertThat(first.next()).isEqualTo(new Start(new Place(0, 10_000, 0, 10_000), 3));
+    Slice<Item> second =
+        order.search(item -> item.number() > 15_000, TimeRange.ALL, first.next(), 1, 10_000);
+    assertThat(second.items()).containsExactly(new Item(15_004, 15_004));
+  }
+
+  /// A million elements of one instant: the first read sorts them, and no later one looks at more
+  /// than two blocks, wherever the page is and whatever came or went meanwhile.
+  @Test
+  void pagesOfOneInstantCostThePage() {
+    TimeOrder<Item> order = order();
+    List<Item> some = new ArrayList<>();
+    for (int i = 0; i < 1_000_000; i++) {
+      var item = new Item(77, i * 7919 % 1_000_003);
+      order.add(item);
+      if (i % 10_000 == 0) {
+        some.add(item);
+      }
+    }
+    order.page(500_000, 10);
+    for (Item each : some) {
+      assertThat(order.remove(each)).isTrue();
+      order.add(new Item(77, 2_000_000 + each.number()));
+      long before = order.looked();
+      order.page(each.number() % 900_000, 10);
+      assertThat(order.looked() - before).isLessThan(2 * 2048 + 10);
+    }
   }
 }

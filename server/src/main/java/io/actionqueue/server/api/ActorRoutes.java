@@ -4,6 +4,7 @@ import io.actionqueue.ActionQueueException;
 import io.actionqueue.Claim;
 import io.actionqueue.ClaimRequest;
 import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.Principal;
 import io.actionqueue.WorkerQuery;
 import io.actionqueue.WorkerView;
@@ -157,8 +158,8 @@ final class ActorRoutes {
 
   private ApiResponse list(ApiRequest request, Caller caller) {
     var pieces = QueryText.pieces(request.rawQuery());
-    Pagination slice = Pagination.parse(pieces);
-    WorkerQuery query = WorkerQuery.ALL.slice(slice.limit(), slice.offset());
+    PageQuery slice = ListQuery.page(pieces);
+    WorkerQuery query = WorkerQuery.ALL.slice(slice);
     String tenant = ListQuery.last(pieces, "tenant_id");
     if (tenant != null) {
       query = query.of(ListQuery.filter("tenant_id", tenant, TenantId::parse));
@@ -177,7 +178,8 @@ final class ActorRoutes {
             page.items().stream().map(ActorRoutes::detail).toList(),
             slice.limit(),
             slice.offset(),
-            page.total()));
+            WireViews.counted(page),
+            page.next()));
   }
 
   private ApiResponse show(ApiRequest request, Caller caller) {

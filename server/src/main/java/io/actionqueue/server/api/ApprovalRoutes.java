@@ -4,6 +4,7 @@ import io.actionqueue.ActionQueueException;
 import io.actionqueue.Approval;
 import io.actionqueue.Approvals;
 import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.client.wire.ApprovalDetail;
 import io.actionqueue.client.wire.ApprovalList;
 import io.actionqueue.client.wire.RunApprovals;
@@ -45,16 +46,16 @@ final class ApprovalRoutes {
   }
 
   private ApiResponse pending(ApiRequest request, Caller caller) {
-    Pagination slice = Pagination.parse(QueryText.pieces(request.rawQuery()));
-    Page<Approval> page =
-        EngineAnswers.await(approvals.apply(caller).pending(slice.limit(), slice.offset()));
+    PageQuery slice = ListQuery.page(request.rawQuery());
+    Page<Approval> page = EngineAnswers.await(approvals.apply(caller).pending(slice));
     return ApiResponse.json(
         200,
         new ApprovalList(
             page.items().stream().map(ApprovalRoutes::detail).toList(),
             slice.limit(),
             slice.offset(),
-            page.total()));
+            page.total(),
+            page.next()));
   }
 
   private ApiResponse ofRun(ApiRequest request, Caller caller) {

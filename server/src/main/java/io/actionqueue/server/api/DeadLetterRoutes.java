@@ -3,6 +3,7 @@ package io.actionqueue.server.api;
 import io.actionqueue.DeadLetter;
 import io.actionqueue.DeadLetters;
 import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.client.wire.DeadLetterDetail;
 import io.actionqueue.client.wire.DeadLetterList;
@@ -43,16 +44,16 @@ final class DeadLetterRoutes {
   }
 
   private ApiResponse list(ApiRequest request, Caller caller) {
-    Pagination slice = Pagination.parse(QueryText.pieces(request.rawQuery()));
-    Page<DeadLetter> page =
-        EngineAnswers.await(letters.apply(caller).list(slice.offset(), slice.limit()));
+    PageQuery slice = ListQuery.page(request.rawQuery());
+    Page<DeadLetter> page = EngineAnswers.await(letters.apply(caller).list(slice));
     return ApiResponse.json(
         200,
         new DeadLetterList(
             page.items().stream().map(DeadLetterRoutes::detail).toList(),
             slice.limit(),
             slice.offset(),
-            page.total()));
+            page.total(),
+            page.next()));
   }
 
   private static DeadLetterDetail detail(DeadLetter letter) {

@@ -6,12 +6,14 @@ import io.actionqueue.LedgerQuery;
 import io.actionqueue.LedgerRequest;
 import io.actionqueue.LedgerView;
 import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.Principal;
 import io.actionqueue.Workers;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.client.wire.LedgerAnswer;
 import io.actionqueue.client.wire.LedgerDetail;
 import io.actionqueue.client.wire.LedgerList;
+import io.actionqueue.core.TimeRange;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.TenantId;
@@ -96,27 +98,21 @@ final class LedgerRoutes {
 
   private ApiResponse page(ApiRequest request, Caller caller) {
     var pieces = QueryText.pieces(request.rawQuery());
-    Pagination slice = Pagination.parse(pieces);
-    String tenant = ListQuery.last(pieces, PathIds.TENANT);
-    Page<LedgerView> page =
-        EngineAnswers.await(
-            ledger
-                .apply(caller)
-                .page(
-                    new LedgerQuery(
-                        slice.limit(),
-                        slice.offset(),
-                        tenant == null
-                            ? null
-                            : ListQuery.filter(PathIds.TENANT, tenant, TenantId::parse),
-                        ListQuery.last(pieces, "ledger_key"))));
+    PageQuery slice = ListQuery.page(pieces);
+    TenantId tenant = ListQuery.tenantFilter(pieces);
+    String key = ListQuery.last(pieces, "ledger_key");
+    TimeRange recorded = ListQuery.time(pieces, "recorded");
+    LedgerQuery query =
+        new LedgerQuery(slice.limit(), slice.offset(), tenant, key, recorded, slice.after());
+    Page<LedgerView> page = EngineAnswers.await(ledger.apply(caller).page(query));
     return ApiResponse.json(
         200,
         new LedgerList(
             page.items().stream().map(LedgerRoutes::detail).toList(),
             slice.limit(),
             slice.offset(),
-            page.total()));
+            WireViews.counted(page),
+            page.next()));
   }
 
   private ApiResponse entry(ApiRequest request, Caller caller) {

@@ -1,5 +1,6 @@
 package io.actionqueue.server.api;
 
+import io.actionqueue.PageQuery;
 import io.actionqueue.RunQuery;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.client.wire.ErrorCode;
@@ -19,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// a repeated filter the last value holds.
 final class ListQuery {
   private static final int MAX_WAIT_SECS = 60;
+  private static final String AFTER = "after";
 
   private ListQuery() {}
 
   static TaskQuery tasks(String rawQuery) {
     List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
     Pagination page = Pagination.parse(pieces);
-    return new TaskQuery(
-        page.limit(),
-        page.offset(),
-        last(pieces, "tag"),
-        tenantFilter(pieces),
-        time(pieces, "created"));
+    String tag = last(pieces, "tag");
+    TenantId tenant = tenantFilter(pieces);
+    TimeRange created = time(pieces, "created");
+    String after = last(pieces, AFTER);
+    return new TaskQuery(page.limit(), page.offset(), tag, tenant, created, after);
   }
 
   /// @param taskId the task of the path, null where the path names none
@@ -38,13 +39,22 @@ final class ListQuery {
     List<QueryText.Piece> pieces = QueryText.pieces(rawQuery);
     Pagination page = Pagination.parse(pieces);
     TaskId task = taskId == null ? taskFilter(last(pieces, "task_id")) : taskId;
-    return new RunQuery(
-        page.limit(),
-        page.offset(),
-        task,
-        stateFilter("state", last(pieces, "state")),
-        tenantFilter(pieces),
-        time(pieces, "scheduled"));
+    RunState state = stateFilter("state", last(pieces, "state"));
+    TenantId tenant = tenantFilter(pieces);
+    TimeRange due = time(pieces, "scheduled");
+    String after = last(pieces, AFTER);
+    return new RunQuery(page.limit(), page.offset(), task, state, tenant, due, after);
+  }
+
+  /// A slice without filters.
+  static PageQuery page(String rawQuery) {
+    return page(QueryText.pieces(rawQuery));
+  }
+
+  /// A slice without filters.
+  static PageQuery page(List<QueryText.Piece> pieces) {
+    Pagination page = Pagination.parse(pieces);
+    return new PageQuery(page.limit(), page.offset(), last(pieces, AFTER));
   }
 
   /// How long the caller is ready to wait; zero if it does not say.
@@ -80,13 +90,13 @@ final class ListQuery {
     }
   }
 
-  private static @Nullable TenantId tenantFilter(List<QueryText.Piece> pieces) {
+  static @Nullable TenantId tenantFilter(List<QueryText.Piece> pieces) {
     String text = last(pieces, PathIds.TENANT);
     return text == null ? null : filter(PathIds.TENANT, text, TenantId::parse);
   }
 
   /// From one second on until before another, each where it is said.
-  private static TimeRange time(List<QueryText.Piece> pieces, String what) {
+  static TimeRange time(List<QueryText.Piece> pieces, String what) {
     Long from = second(pieces, what + "_from");
     Long until = second(pieces, what + "_until");
     return new TimeRange(

@@ -1,6 +1,8 @@
 package io.actionqueue.server.api;
 
 import io.actionqueue.ActionQueueException;
+import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.SubscriptionView;
 import io.actionqueue.Subscriptions;
 import io.actionqueue.client.wire.ErrorCode;
@@ -44,18 +46,24 @@ final class SubscriptionRoutes {
   }
 
   private ApiResponse list(ApiRequest request, Caller caller) {
-    String text = ListQuery.last(QueryText.pieces(request.rawQuery()), PathIds.TASK);
+    var pieces = QueryText.pieces(request.rawQuery());
+    String text = ListQuery.last(pieces, PathIds.TASK);
     if (text == null) {
       throw ApiException.of(ErrorCode.INVALID_FILTER, "task_id is required", "field", PathIds.TASK);
     }
     TaskId task = ListQuery.filter(PathIds.TASK, text, TaskId::parse);
+    PageQuery slice = ListQuery.page(pieces);
     try {
+      Page<SubscriptionView> page =
+          EngineAnswers.await(subscriptions.apply(caller).of(task, slice));
       return ApiResponse.json(
           200,
           new SubscriptionList(
-              EngineAnswers.await(subscriptions.apply(caller).of(task)).stream()
-                  .map(SubscriptionRoutes::detail)
-                  .toList()));
+              page.items().stream().map(SubscriptionRoutes::detail).toList(),
+              slice.limit(),
+              slice.offset(),
+              page.total(),
+              page.next()));
     } catch (ActionQueueException.Refused e) {
       throw e.code().equals("unknown_task")
           ? ApiException.of(ErrorCode.TASK_NOT_FOUND, "task not found", PathIds.TASK, text)

@@ -22,6 +22,7 @@ import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.client.wire.TaskSummary;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the engine's views into the words of the wire.
 final class WireViews {
@@ -46,7 +47,13 @@ final class WireViews {
         page.items().stream().map(WireViews::summary).toList(),
         query.limit(),
         query.offset(),
-        page.total());
+        counted(page),
+        page.next());
+  }
+
+  /// How many there are, null if nobody has counted.
+  static @Nullable Long counted(Page<?> page) {
+    return page.total() == Page.UNCOUNTED ? null : (Long) page.total();
   }
 
   private static TaskSummary summary(TaskView task) {
@@ -65,7 +72,8 @@ final class WireViews {
             .toList(),
         query.limit(),
         query.offset(),
-        page.total());
+        counted(page),
+        page.next());
   }
 
   static RunExplanation explanation(Explanation explanation) {

@@ -1,7 +1,9 @@
 package io.actionqueue.server.api;
 
 import io.actionqueue.ActionQueueException;
-import io.actionqueue.ChildrenSnapshot;
+import io.actionqueue.ChildView;
+import io.actionqueue.Page;
+import io.actionqueue.PageQuery;
 import io.actionqueue.Workflow;
 import io.actionqueue.client.wire.AttemptVerdict;
 import io.actionqueue.client.wire.ChildrenList;
@@ -44,14 +46,21 @@ final class WorkflowRoutes {
   }
 
   private ApiResponse dependencies(ApiRequest request, Caller caller) {
+    return dependencies(request, caller, ListQuery.page(request.rawQuery()));
+  }
+
+  private ApiResponse dependencies(ApiRequest request, Caller caller, PageQuery slice) {
     TaskId task = PathIds.task(request);
     Workflow workflow = workflows.apply(caller);
+    Page<TaskId> dependents = await(request, workflow.dependents(task, slice));
     return ApiResponse.json(
         200,
         new DependencyList(
             task,
             await(request, workflow.prerequisites(task)),
-            await(request, workflow.dependents(task))));
+            dependents.items(),
+            dependents.total(),
+            dependents.next()));
   }
 
   /// A prerequisite that is not there is `unknown_task`, other than the task of the path.
@@ -74,7 +83,7 @@ final class WorkflowRoutes {
           ? cycle(task, wanted, new Graph(queue, workflow), e)
           : e;
     }
-    return dependencies(request, caller);
+    return dependencies(request, caller, PageQuery.FIRST);
   }
 
   private static TaskId prerequisite(JsonFields fields, String text) {
@@ -118,24 +127,26 @@ final class WorkflowRoutes {
 
   private ApiResponse children(ApiRequest request, Caller caller) {
     TaskId task = PathIds.task(request);
+    PageQuery slice = ListQuery.page(request.rawQuery());
+    Workflow workflow = workflows.apply(caller);
+    Page<ChildView> page = await(request, workflow.children(task, slice));
     return ApiResponse.json(
         200,
-        await(request, workflows.apply(caller).children(task))
-            .map(snapshot -> list(task, snapshot))
-            .orElseGet(() -> new ChildrenList(task, true, List.of())));
+        new ChildrenList(
+            task,
+            await(request, workflow.childrenHaveEnded(task)),
+            page.items().stream().map(WorkflowRoutes::child).toList(),
+            slice.limit(),
+            slice.offset(),
+            page.total(),
+            page.next()));
   }
 
-  private static ChildrenList list(TaskId task, ChildrenSnapshot snapshot) {
-    return new ChildrenList(
-        task,
-        snapshot.allTerminal(),
-        snapshot.children().stream().map(WorkflowRoutes::child).toList());
-  }
-
-  private static ChildrenList.Child child(ChildrenSnapshot.Child child) {
+  private static ChildrenList.Child child(ChildView child) {
     return new ChildrenList.Child(
         child.taskId(),
         child.allTerminal(),
+        child.runCount(),
         child.runs().stream()
             .map(run ->
                 new ChildrenList.ChildRun(

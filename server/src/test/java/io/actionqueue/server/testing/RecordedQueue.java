@@ -65,7 +65,8 @@ public final class RecordedQueue implements QueueReads {
   @Override
   public Page<TaskView> tasks(TaskQuery query) {
     var found = tasks.page(query.tag(), query.offset(), query.limit());
-    return new Page<>(found.stream().map(RecordedQueue::view).toList(), tasks.size(query.tag()));
+    return new Page<>(
+        found.stream().map(RecordedQueue::view).toList(), tasks.size(query.tag()), null);
   }
 
   @Override
@@ -81,7 +82,8 @@ public final class RecordedQueue implements QueueReads {
   @Override
   public Page<RunView> runs(RunQuery query) {
     var found = runs.page(query.state(), query.offset(), query.limit());
-    return new Page<>(found.stream().map(RecordedQueue::view).toList(), runs.size(query.state()));
+    return new Page<>(
+        found.stream().map(RecordedQueue::view).toList(), runs.size(query.state()), null);
   }
 
   @Override

@@ -1,0 +1,259 @@
+package io.actionqueue.engine.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a [TimeOrder], unsorted until it is read. Confined to the engine thread.
+///
+/// @param <T> the elements
+final class OrderBlock<T> {
+  /// From this size on a block is cut.
+  static final int LARGE = 2048;
+
+  private static final int SAMPLE = 128;
+
+  private final OrderKeys<T> keys;
+
+  /// Where it begins: at an instant, there at an element or, where that is null, with the first.
+  private final long from;
+
+  private final @Nullable T floor;
+
+  private T[] elements;
+  private int size;
+  private int sorted;
+  private long earliest;
+  private long latest;
+
+  /// Two blocks in the place of one.
+  ///
+  /// @param first the elements before an instant
+  /// @param second the others
+  /// @param <T> the elements
+  record Halves<T>(OrderBlock<T> first, OrderBlock<T> second) {}
+
+  OrderBlock(OrderKeys<T> keys, long from, @Nullable T floor, int capacity) {
+    this.keys = keys;
+    this.from = from;
+    this.floor = floor;
+    this.elements = newArray(capacity);
+  }
+
+  @SuppressWarnings("unchecked") // it holds nothing but elements and never leaves this class
+  private static <T> T[] newArray(int capacity) {
+    return (T[]) new Object[capacity];
+  }
+
+  long from() {
+    return from;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long earliest() {
+    return earliest;
+  }
+
+  long latest() {
+    return latest;
+  }
+
+  T get(int index) {
+    return elements[index];
+  }
+
+  /// Whether it begins after an element of this time.
+  boolean beginsAfter(T element, long at) {
+    int byTime = Long.compareUnsigned(from, at);
+    return byTime > 0 || (byTime == 0 && floor != null && keys.compareId(floor, element) > 0);
+  }
+
+  /// Whether it begins after a place.
+  boolean beginsAfter(Place place) {
+    int byTime = Long.compareUnsigned(from, place.time());
+    return byTime > 0 || (byTime == 0 && floor != null && keys.compareId(place, floor) < 0);
+  }
+
+  void add(T element, long at) {
+    if (size == elements.length) {
+      elements = Arrays.copyOf(elements, size * 2);
+    }
+    if (size == 0 || isAfter(earliest, at)) {
+      earliest = at;
+    }
+    if (size == 0 || isAfter(at, latest)) {
+      latest = at;
+    }
+    elements[size++] = element;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the element itself, not one like it
+  boolean remove(T element) {
+    int index = 0;
+    while (index < size && elements[index] != element) {
+      index++;
+    }
+    if (index == size) {
+      return false;
+    }
+    System.arraycopy(elements, index + 1, elements, index, size - index - 1);
+    boolean wasSorted = sorted == size;
+    size--;
+    sorted = wasSorted ? size : 0;
+    long at = keys.time(element);
+    if (at == earliest || at == latest) {
+      measure();
+    }
+    return true;
+  }
+
+  private void measure() {
+    for (int i = 0; i < size; i++) {
+      long at = keys.time(elements[i]);
+      earliest = i == 0 || isAfter(earliest, at) ? at : earliest;
+      latest = i == 0 || isAfter(at, latest) ? at : latest;
+    }
+  }
+
+  boolean isSorted() {
+    return sorted == size;
+  }
+
+  void sort() {
+    if (sorted < size) {
+      Arrays.sort(elements, 0, size, this::compare);
+      sorted = size;
+    }
+  }
+
+  private int compare(T a, T b) {
+    int byTime = Long.compareUnsigned(keys.time(a), keys.time(b));
+    return byTime != 0 ? byTime : keys.compareId(a, b);
+  }
+
+  /// Whether some elements are before an instant and others are not.
+  boolean isWithin(long at) {
+    return size > 0 && isAfter(at, earliest) && !isAfter(at, latest);
+  }
+
+  /// The position of the first element at or after an instant; `size` if there is none.
+  int firstAt(long at) {
+    if (size == 0 || !isAfter(at, earliest)) {
+      return 0;
+    }
+    if (isAfter(at, latest)) {
+      return size;
+    }
+    sort();
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (isAfter(at, keys.time(elements[middle]))) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /// The position of the first element behind a place; `size` if there is none. Needs it sorted.
+  int firstBehind(Place place) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      T element = elements[middle];
+      int byTime = Long.compareUnsigned(place.time(), keys.time(element));
+      if (byTime > 0 || (byTime == 0 && keys.compareId(place, element) >= 0)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  void retain(Predicate<? super T> condition) {
+    var kept = new OrderBlock<T>(keys, from, floor, 16);
+    for (int i = 0; i < size; i++) {
+      T element = elements[i];
+      if (condition.test(element)) {
+        kept.add(element, keys.time(element));
+      }
+    }
+    boolean wasSorted = sorted == size;
+    elements = kept.elements;
+    size = kept.size;
+    earliest = kept.earliest;
+    latest = kept.latest;
+    sorted = wasSorted ? size : 0;
+  }
+
+  /// Cuts a block of several instants between two of them, about in the middle. It is not sorted
+  /// for that: the block may be a single instant of a million elements with one more beside it.
+  Halves<T> cutByTime() {
+    long cut = middle();
+    return new Halves<>(part(from, floor, cut, false), part(cut, null, cut, true));
+  }
+
+  /// Cuts a sorted block into blocks of half the largest size.
+  List<OrderBlock<T>> cutById() {
+    List<OrderBlock<T>> parts = new ArrayList<>();
+    for (int begin = 0; begin < size; begin += LARGE / 2) {
+      int end = Math.min(size, begin + LARGE / 2);
+      T first = elements[begin];
+      boolean leads = begin == 0;
+      var part =
+          new OrderBlock<T>(keys, leads ? from : keys.time(first), leads ? floor : first, 16);
+      part.elements = Arrays.copyOfRange(elements, begin, end);
+      part.size = end - begin;
+      part.sorted = part.size;
+      part.earliest = keys.time(first);
+      part.latest = keys.time(elements[end - 1]);
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  /// An instant after the earliest, near that of the middle element: the median of a sample.
+  private long middle() {
+    int step = Math.max(1, size / SAMPLE);
+    var sample = new long[(size + step - 1) / step];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = keys.time(elements[i * step]) ^ Long.MIN_VALUE; // signed order is unsigned
+    }
+    Arrays.sort(sample);
+    for (int i = sample.length / 2; i < sample.length; i++) {
+      long at = sample[i] ^ Long.MIN_VALUE;
+      if (at != earliest) {
+        return at;
+      }
+    }
+    return latest;
+  }
+
+  /// The elements before an instant, or those from it on, in their present order.
+  private OrderBlock<T> part(long begin, @Nullable T first, long cut, boolean after) {
+    var part = new OrderBlock<T>(keys, begin, first, 16);
+    for (int i = 0; i < size; i++) {
+      T element = elements[i];
+      long at = keys.time(element);
+      if (Long.compareUnsigned(at, cut) >= 0 == after) {
+        part.add(element, at);
+      }
+    }
+    part.sorted = sorted == size ? part.size : 0;
+    return part;
+  }
+
+  private static boolean isAfter(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0;
+  }
+}
