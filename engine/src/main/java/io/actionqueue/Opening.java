@@ -124,6 +124,7 @@ final class Opening {
   private static void recover(Engine engine) throws IOException {
     var recovery = new Recovery(engine);
     engine.lane.state().observe(new Folds(engine, recovery));
+    engine.retirement.ready();
     recovery.run();
     engine.remote.recover();
     engine.lane.sync();

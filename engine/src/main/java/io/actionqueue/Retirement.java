@@ -5,11 +5,11 @@ import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.Extend;
 import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,9 +31,9 @@ final class Retirement implements StateObserver {
   private final LinkedHashMap<TaskId, Long> ended = new LinkedHashMap<>();
 
   /// Those that had to stay although their time had come, in the same order.
-  private ArrayDeque<Map.Entry<TaskId, Long>> held = new ArrayDeque<>();
+  private final LinkedHashMap<TaskId, Long> held = new LinkedHashMap<>();
 
-  private ArrayDeque<Map.Entry<TaskId, Long>> stillHeld = new ArrayDeque<>();
+  private LinkedHashMap<TaskId, Long> stillHeld = new LinkedHashMap<>();
   private boolean loading = true;
 
   Retirement(Engine engine) {
@@ -55,6 +55,33 @@ final class Retirement implements StateObserver {
     }
   }
 
+  /// Whether that end of a task is known. What is known of another end of it is forgotten: a task
+  /// counts once.
+  private boolean isNoted(TaskId id, long at) {
+    for (Map<TaskId, Long> known : List.of(ended, held, stillHeld)) {
+      Long before = known.get(id);
+      if (before != null && before == at) {
+        return true;
+      }
+      known.remove(id);
+    }
+    return false;
+  }
+
+  /// The end of a child may be the end of a parent that waits for it, which has no run left to tell
+  /// of that.
+  private void noteParent(TaskEntry child) {
+    TaskEntry parent = parentOf(child);
+    if (parent != null && parent.policy().awaitChildren() != AwaitChildren.NO) {
+      note(parent);
+    }
+  }
+
+  private @Nullable TaskEntry parentOf(TaskEntry child) {
+    TaskId id = child.spec().parentTaskId();
+    return id == null ? null : engine.lane.state().task(id);
+  }
+
   @Override
   public void taskCreated(TaskEntry task) {
     if (loading && !retention.isForever() && task.runCount() == 0) {
@@ -65,19 +92,24 @@ final class Retirement implements StateObserver {
   private void note(@Nullable TaskEntry task) {
     if (task != null && task.runCount() + (task.isCanceled() ? 1 : 0) > 0 && task.isOver()) {
       long at = endedAt(task);
-      Long known = ended.get(task.id());
-      if (known == null || known != at) {
-        ended.remove(task.id());
+      if (!isNoted(task.id(), at)) {
         ended.put(task.id(), at);
       }
+      noteParent(task);
     }
   }
 
-  private static long endedAt(TaskEntry task) {
+  /// When it ended: with the last of its runs, or of its children where it waits for them.
+  private long endedAt(TaskEntry task) {
     Long canceled = task.canceledAt();
     long latest = canceled == null ? 0 : canceled;
     for (RunEntry run : task.runs()) {
       latest = Math.max(latest, run.lastStateChangeAt());
+    }
+    if (task.policy().awaitChildren() != AwaitChildren.NO) {
+      for (TaskEntry child : engine.lane.state().childrenOf(task.id())) {
+        latest = Math.max(latest, endedAt(child));
+      }
     }
     return latest;
   }
@@ -95,8 +127,8 @@ final class Retirement implements StateObserver {
 
   /// Begins anew with what had to stay the last time.
   void begin() {
-    held.addAll(stillHeld);
-    stillHeld = new ArrayDeque<>();
+    held.putAll(stillHeld);
+    stillHeld = new LinkedHashMap<>();
   }
 
   /// Drops what is due.
@@ -127,11 +159,11 @@ final class Retirement implements StateObserver {
 
   /// The next one whose time has come, taken out; null if there is none.
   private Map.@Nullable Entry<TaskId, Long> next() {
-    Map.Entry<TaskId, Long> next = held.isEmpty() ? ended.firstEntry() : held.peekFirst();
+    Map.Entry<TaskId, Long> next = held.isEmpty() ? ended.firstEntry() : held.firstEntry();
     if (next == null || !isDue(next.getValue())) {
       return null;
     }
-    return held.isEmpty() ? ended.pollFirstEntry() : held.pollFirst();
+    return held.isEmpty() ? ended.pollFirstEntry() : held.pollFirstEntry();
   }
 
   private boolean isDue(long endedAt) {
@@ -152,12 +184,24 @@ final class Retirement implements StateObserver {
     if (task == null || !task.isOver()) {
       return; // dropped by somebody else, or it goes on: then its end is noted again
     }
+    if (isRemembered(task)) {
+      stillHeld.put(entry.getKey(), entry.getValue());
+      return;
+    }
     var alone = new Extend(new TasksDropped(List.of(entry.getKey()), engine.clock.millis()));
     if (Decider.decide(engine.lane.state(), null, alone) instanceof Decision.Accepted) {
       batch.add(entry.getKey());
     } else {
-      stillHeld.addLast(entry);
+      stillHeld.put(entry.getKey(), entry.getValue());
     }
+  }
+
+  /// Whether a parent has failed with a child, or would have, by what the child has become: as long
+  /// as the parent is there, so is the child. A snapshot records no outcomes; they follow from what
+  /// it holds.
+  private boolean isRemembered(TaskEntry child) {
+    TaskEntry parent = parentOf(child);
+    return parent != null && parent.policy().awaitChildren() == AwaitChildren.FAIL_PARENT;
   }
 
   private void drop(List<TaskId> batch) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
@@ -152,6 +153,82 @@ class RetentionTest {
     assertThat(ids(queue)).contains(parent, child);
     queue.cancelTask(child).join();
     assertThat(snapshot(queue).tasksDropped()).isEqualTo(2);
+  }
+
+  /// A parent that waits for its children ends with the last of them, which no run of its own
+  /// tells.
+  @Test
+  void aParentThatWaitedForItsChildrenGoesWithThem() {
+    ActionQueue queue = open(Retention.forever().maxTasks(0));
+    TaskId parent = parent(queue, 1, AwaitChildren.IGNORE_FAILURES);
+    World.submit(queue, TaskRequest.forDefaultHandler().parent(parent).repeat(2, 100));
+    queue.runUntilIdle();
+    assertThat(snapshot(queue).tasksDropped()).isZero();
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(2);
+    assertThat(ids(queue)).isEmpty();
+  }
+
+  /// That it has failed follows from the child that failed, also after a restart; so that stays as
+  /// long as the parent, and goes after it.
+  @Test
+  void aParentThatFailsWithAChildKeepsIt() {
+    Retention retention = Retention.forever().maxAge(Duration.ofSeconds(50));
+    ActionQueue queue = open(retention);
+    TaskId parent = parent(queue, 2, AwaitChildren.FAIL_PARENT);
+    TaskId child = World.submit(queue, TaskRequest.of("nobody does this").parent(parent));
+    queue.cancelTask(child).join();
+    queue.runUntilIdle();
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    assertThat(queue.workflow().status(parent).join()).isEqualTo(TaskStatus.FAILED);
+    assertThat(snapshot(queue).tasksDropped()).isZero();
+    world.kill();
+    queue = open(retention);
+    assertThat(queue.workflow().status(parent).join()).isEqualTo(TaskStatus.FAILED);
+    world.time.advanceSeconds(51);
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(1);
+    assertThat(ids(queue)).containsExactly(child);
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(1);
+    assertThat(ids(queue)).isEmpty();
+  }
+
+  private static TaskId parent(ActionQueue queue, int runs, AwaitChildren mode) {
+    return World.submit(
+        queue, TaskRequest.forDefaultHandler().repeat(runs, 100).awaitChildren(mode));
+  }
+
+  /// After a restart too the order is that of ends, not that of submissions.
+  @Test
+  void whatEndedFirstIsDroppedFirstAlsoAfterARestart() {
+    Retention retention = Retention.forever().maxTasks(1);
+    ActionQueue queue = open(retention);
+    TaskId slow = World.submit(queue, TaskRequest.forDefaultHandler().repeat(2, 100));
+    TaskId quick = ended(queue);
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    world.kill();
+    queue = open(retention);
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(1);
+    assertThat(ids(queue)).containsExactly(slow).doesNotContain(quick);
+  }
+
+  /// Whatever happens to it meanwhile, a task that has to stay counts as one.
+  @Test
+  void aTaskThatHasToStayCountsOnce() {
+    ActionQueue queue = open(Retention.forever().maxTasks(2));
+    TaskId needed = ended(queue);
+    World.submit(queue, TaskRequest.of("nobody does this").after(List.of(needed)));
+    world.time.advanceSeconds(1);
+    ended(queue);
+    world.time.advanceSeconds(1);
+    TaskId last = ended(queue);
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(1);
+    world.time.advanceSeconds(1);
+    queue.cancelTask(needed).join();
+    assertThat(snapshot(queue).tasksDropped()).isZero();
+    assertThat(ids(queue)).contains(needed, last).hasSize(3);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.actionqueue.CancelReason;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -56,6 +57,9 @@ final class BudgetJudge implements Concern {
     if (event instanceof BudgetEvent budget) {
       changes(budget);
     }
+    if (event instanceof ExtensionEvent.TasksDropped dropped) {
+      balances.keySet().removeIf(account -> dropped.taskIds().contains(account.task));
+    }
   }
 
   private void changes(BudgetEvent event) {
@@ -99,7 +103,7 @@ final class BudgetJudge implements Concern {
       boolean forBudget = act.reason() == CancelReason.BUDGET;
       verdicts.expect(
           "RT-41",
-          !forBudget || hasBudget(act.spec.id()),
+          !forBudget || run == null || hasBudget(act.spec.id()),
           () -> act.attempt + " was asked to stop for a budget that it does not have");
     }
   }

@@ -70,16 +70,30 @@ final class Callers {
           "S-46", known.state.latestSequence() == before, () -> keyed.id() + " again wrote");
     }
     Workload.Order earlier = workload.earlier();
-    if (!life.isDown()
-        && earlier != null
-        && earlier.key() == null
-        && known.state.task(earlier.id()) != null) {
+    if (life.isDown() || earlier == null) {
+      return;
+    }
+    if (workload.isDropped(earlier.id())) {
+      submitAnew(earlier);
+    } else if (earlier.key() == null && known.state.task(earlier.id()) != null) {
       SubmitResult result = life.answer(life.call().submit(earlier.request()));
       verdicts.expect(
           "S-46",
           result == null || isRefused(result, "task_already_exists"),
           () -> earlier.id() + " again: " + result);
     }
+  }
+
+  /// S-46: what an id or a key promises lasts as long as the task is kept.
+  private void submitAnew(Workload.Order order) {
+    String obstacle = workload.obstacle(known.state, order);
+    workload.forget(order.id());
+    SubmitResult result = life.answer(life.call().submit(order.request()));
+    workload.told(order, result, obstacle);
+    verdicts.expect(
+        "S-46",
+        !(result instanceof SubmitResult.Accepted accepted && accepted.duplicate()),
+        () -> order.id() + " was dropped and is a duplicate: " + result);
   }
 
   private static boolean isRefused(SubmitResult result, String code) {

@@ -71,6 +71,9 @@ final class Computer {
             .files(device.apply(disk))
             .handlerExecutor(handlers);
     settings.apply(options);
+    if (random.coin()) {
+      options.nativeSnapshots();
+    }
     Settings.ACTIONS.forEach((action, limit) -> {
       if (action.isEmpty()) {
         options.defaultHandler(handlers);
@@ -114,6 +117,11 @@ final class Computer {
   /// Whether a fault has met a call since the last start.
   boolean faultHappened() {
     return powerIsOff || (waiting != null && waiting.happened);
+  }
+
+  /// Whether a fault waits for the next calls of the disk.
+  boolean isFaultArmed() {
+    return waiting != null || powerIsOff;
   }
 
   /// Calls off what has not happened.

@@ -114,6 +114,15 @@ final class Crew {
     }
   }
 
+  /// Whoever names a run that is gone may not be recognised.
+  private void heardOf(Held one) {
+    if (known.state.run(one.ref.runId()) == null) {
+      life.crew().perhapsHeard(one.ref.actorId());
+    } else {
+      heardOf(one.ref.actorId());
+    }
+  }
+
   private void claim(ActorId actor, int max) {
     known.beginStep();
     ClaimRequest request = ClaimRequest.by(actor).max(max).leaseSecs(random.between(3, 40));
@@ -215,7 +224,7 @@ final class Crew {
   private void keep(Held one) {
     LeaseAnswer answer =
         life.answer(life.queue().workers().heartbeat(one.ref, random.between(3, 40)));
-    heardOf(one.ref.actorId());
+    heardOf(one);
     RunEntry run = known.state.run(one.ref.runId());
     StateImage.Lease lease = run == null ? null : run.lease();
     verdicts.expect(
@@ -230,7 +239,7 @@ final class Crew {
       act.released = true;
     }
     life.answer(life.queue().workers().release(one.ref));
-    heardOf(one.ref.actorId());
+    heardOf(one);
   }
 
   private Outcome outcome() {
@@ -260,7 +269,7 @@ final class Crew {
     }
     Object before = recordOf(one);
     ReportReceipt receipt = life.answer(life.queue().workers().report(one.ref, report));
-    heardOf(one.ref.actorId());
+    heardOf(one);
     if (life.isDown()) {
       one.told = open ? report : one.told;
       return;
@@ -274,7 +283,7 @@ final class Crew {
         "S-19", before.equals(recordOf(one)), () -> one.ref + " was over, and a report changed it");
     verdicts.expect(
         "S-19",
-        !again || one.receipt == null || one.receipt.equals(receipt),
+        !again || run == null || one.receipt == null || one.receipt.equals(receipt),
         () -> one.ref + " was told " + one.receipt + " and then " + receipt);
   }
 

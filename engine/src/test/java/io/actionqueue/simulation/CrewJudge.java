@@ -51,6 +51,11 @@ final class CrewJudge implements Concern {
     signs.put(id, new Sign(known.stepNanos(), known.stepNanos()));
   }
 
+  /// An active worker may have been heard of in the present step.
+  void perhapsHeard(ActorId id) {
+    signs.computeIfPresent(id, (_, sign) -> new Sign(sign.notBefore, known.stepNanos()));
+  }
+
   /// A worker deregisters; false when it has.
   void leaving(boolean now) {
     leaving = now;

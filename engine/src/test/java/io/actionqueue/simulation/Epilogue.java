@@ -26,6 +26,7 @@ final class Epilogue {
   private final Rulers rulers;
   private final Crew crew;
   private final Gatekeepers gatekeepers;
+  private final Archivist archivist;
   private final Map<TaskId, CompletableFuture<TaskView>> awaited = new HashMap<>();
 
   /// Who sees to it that everything ends.
@@ -34,11 +35,14 @@ final class Epilogue {
   /// @param rulers lift limits
   /// @param crew do what handlers here do not
   /// @param gatekeepers decide
-  record Helpers(Callers callers, Rulers rulers, Crew crew, Gatekeepers gatekeepers) {}
+  /// @param archivist has the last snapshot written
+  record Helpers(
+      Callers callers, Rulers rulers, Crew crew, Gatekeepers gatekeepers, Archivist archivist) {}
 
   Epilogue(Life.Cast cast, Life life, Helpers helpers) {
     crew = helpers.crew();
     rulers = helpers.rulers();
+    archivist = helpers.archivist();
     gatekeepers = helpers.gatekeepers();
     callers = helpers.callers();
     computer = cast.computer();
@@ -145,6 +149,7 @@ final class Epilogue {
         () -> "the engine refused its own commands");
     awaited.forEach((id, future) ->
         verdicts.expect("02-P-5", future.isDone(), () -> id + " has ended and nobody was told"));
+    archivist.finish();
     life.close();
     life.judgeWhatIsLeft();
   }

@@ -6,6 +6,7 @@ import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent.GateDecided;
 import io.actionqueue.core.event.ExtensionEvent.GateOpened;
+import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.id.ActorId;
@@ -108,7 +109,7 @@ final class GateJudge implements Concern {
             : shown(new Name(act.run, gate)).map(Approval::decision).orElse(null);
     verdicts.expect(
         RULE,
-        Objects.equals(expected, decision),
+        known.state.run(act.run) == null || Objects.equals(expected, decision),
         () -> act.attempt + " was told " + decision + " of " + gate + ", it is " + expected);
   }
 
@@ -148,6 +149,11 @@ final class GateJudge implements Concern {
       case GateOpened(var id, var gate, var at) -> opened(new Name(id, gate), at);
       case GateDecided decided -> decided(decided);
       case PlatformEvent.LedgerEntryAppended entry -> appended(entry);
+      case TasksDropped(var ids, _) ->
+          gates
+              .keySet()
+              .removeIf(name ->
+                  known.state.run(name.run) instanceof RunEntry run && ids.contains(run.taskId()));
       case RunEvent.RunResumed(var id, _) -> goesOn(id);
       case RunEvent.RunStateChanged(var id, _, var to, _) when to == RunState.LEASED -> goesOn(id);
       case AttemptEvent.AttemptFinished finished when finished.runId().equals(known.rejecting) ->

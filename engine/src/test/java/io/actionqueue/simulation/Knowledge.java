@@ -53,6 +53,10 @@ final class Knowledge {
 
   QueueState state = QueueState.empty();
   boolean closing;
+
+  /// Whether somebody has set the clock in this story.
+  boolean clockWasSet;
+
   private long adoptedSequence;
   private long stepNanos;
   private long stepMillis;

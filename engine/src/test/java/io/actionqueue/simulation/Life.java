@@ -30,6 +30,7 @@ final class Life {
   private final CrewJudge crew;
   private final PlatformJudge platform;
   private final GateJudge gates;
+  private final RetentionJudge retention;
   private final FamilyJudge families;
   private final RestartJudge restartJudge;
   private final Workload workload;
@@ -70,6 +71,7 @@ final class Life {
     crew = new CrewJudge(known, verdicts);
     platform = new PlatformJudge(known, verdicts);
     gates = new GateJudge(known, verdicts);
+    retention = new RetentionJudge(known, verdicts, workload);
     families = new FamilyJudge(known, verdicts);
     subscriptions = new SubscriptionJudge(known, verdicts);
     var policies = new PolicyJudge(known, verdicts);
@@ -84,11 +86,12 @@ final class Life {
             crew,
             platform,
             gates,
+            retention,
             families);
     judge = new Judge(known, verdicts, new AttemptJudge(known, verdicts, policies), concerns);
     tickJudge = new TickJudge(known, verdicts, concerns);
     handlers.tellTo(budgets, gates, families);
-    restartJudge = new RestartJudge(known, verdicts);
+    restartJudge = new RestartJudge(known, verdicts, retention);
     handlers.submitWith(this::submitFromHandler);
   }
 
@@ -119,6 +122,11 @@ final class Life {
   /// Who judges gates and decisions.
   GateJudge gates() {
     return gates;
+  }
+
+  /// Who judges what is kept.
+  RetentionJudge retention() {
+    return retention;
   }
 
   /// Who judges parents and children.
@@ -302,10 +310,15 @@ final class Life {
     fromHandlers.put(
         order,
         switch (random.below(3)) {
-          case 0 -> queue().submit(request);
-          case 1 -> context.submit(request);
+          case 0 -> call().submit(request);
+          case 1 -> atOnce(context, request);
           default -> context.submitWithOutcome(request);
         });
+  }
+
+  private CompletableFuture<SubmitResult> atOnce(RunContext context, TaskRequest request) {
+    known.beginStep();
+    return context.submit(request);
   }
 
   /// Handlers hear of what they submitted when the engine has looked at it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.OnUncertain;
 import io.actionqueue.Outcome;
 import io.actionqueue.Principal;
+import io.actionqueue.Retention;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.simulation.Story.Variation;
@@ -58,7 +59,8 @@ class PlantedDefectsTest {
         real.segmentBytes(),
         real.prepareBytes(),
         real.grace(),
-        real.parentsWait());
+        real.parentsWait(),
+        real.retention());
   }
 
   @Test
@@ -102,7 +104,18 @@ class PlantedDefectsTest {
                 real.segmentBytes(),
                 real.prepareBytes(),
                 real.grace(),
-                real.parentsWait()));
+                real.parentsWait(),
+                real.retention()));
+  }
+
+  @Test
+  void tasksThatAreDroppedTooEarly() {
+    expectFound("S-21", real -> real.withRetention(Retention.forever()));
+  }
+
+  @Test
+  void tasksThatAreKeptTooLong() {
+    expectFound("S-21", real -> real.withRetention(Retention.forever().maxTasks(0)));
   }
 
   @Test

@@ -17,8 +17,10 @@ import java.util.Set;
 final class RestartJudge {
   private final Knowledge known;
   private final Verdicts verdicts;
+  private final RetentionJudge retention;
 
-  RestartJudge(Knowledge known, Verdicts verdicts) {
+  RestartJudge(Knowledge known, Verdicts verdicts, RetentionJudge retention) {
+    this.retention = retention;
     this.known = known;
     this.verdicts = verdicts;
   }
@@ -42,9 +44,10 @@ final class RestartJudge {
     grew(durable, recorded);
   }
 
-  /// INV-2, INV-39, INV-54 and the like: history only grows.
+  /// INV-2, INV-39, INV-54 and the like: history only grows, but for what the retention lets go.
   void grew(QueueState earlier, QueueState later) {
-    var found = HistoryInvariants.violations(earlier.image(), later.image());
+    retention.vanished(earlier, later);
+    var found = HistoryInvariants.violations(RetentionJudge.remains(earlier, later), later.image());
     verdicts.expect("INV-39", found.isEmpty(), () -> String.join("; ", found));
   }
 

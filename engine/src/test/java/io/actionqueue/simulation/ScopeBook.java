@@ -8,6 +8,7 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,15 +138,19 @@ final class ScopeBook implements Concern {
   }
 
   private static List<Scope> scopesOf(RunEntry run) {
+    return scopesOf(Knowledge.taskOf(run).spec());
+  }
+
+  private static List<Scope> scopesOf(TaskSpec spec) {
     var scopes = new ArrayList<Scope>();
-    scopes.add(new Scope.Action(Knowledge.actionOf(run)));
-    Knowledge.Key key = Knowledge.keyOf(run);
+    var required = spec.constraints().requiredCapabilities();
+    scopes.add(new Scope.Action(required == null ? "" : required.getFirst()));
+    String key = spec.constraints().concurrencyKey();
     if (key != null) {
-      scopes.add(new Scope.Key(key.tenant(), key.text()));
+      scopes.add(new Scope.Key(spec.tenantId(), key));
     }
-    var tenant = Knowledge.taskOf(run).spec().tenantId();
-    if (tenant != null) {
-      scopes.add(new Scope.Tenant(tenant));
+    if (spec.tenantId() != null) {
+      scopes.add(new Scope.Tenant(spec.tenantId()));
     }
     return scopes;
   }
@@ -231,9 +236,8 @@ final class ScopeBook implements Concern {
       }
     }
     for (Act act : known.executing()) {
-      RunEntry run = known.state.run(act.run);
-      if (run != null && scopesOf(run).contains(scope)) {
-        using.add(run.id());
+      if (scopesOf(act.spec).contains(scope)) {
+        using.add(act.run);
       }
     }
     return using.size();

@@ -3,6 +3,7 @@ package io.actionqueue.simulation;
 import io.actionqueue.ActionQueueOptions;
 import io.actionqueue.LogSettings;
 import io.actionqueue.OnUncertain;
+import io.actionqueue.Retention;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.testkit.SeededRandom;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 /// @param prepareBytes zeros written ahead
 /// @param grace between asking a handler and interrupting it, and from there to giving it up
 /// @param parentsWait whether tasks that ask for it wait for their children
+/// @param retention how long ended tasks are kept
 record Settings(
     int slots,
     long leaseSecs,
@@ -33,7 +35,8 @@ record Settings(
     long segmentBytes,
     int prepareBytes,
     Duration grace,
-    boolean parentsWait) {
+    boolean parentsWait,
+    Retention retention) {
 
   /// Actions with a handler, and how many of each may execute at once.
   static final Map<String, Integer> ACTIONS = Map.of("", Integer.MAX_VALUE, "single", 1, "pair", 2);
@@ -51,7 +54,16 @@ record Settings(
         random.pick(4096L, 10_000L, 64L << 20),
         random.pick(0, 4096, 16_384),
         Duration.ofMillis(random.between(0, 8000)),
-        true);
+        true,
+        retention(random));
+  }
+
+  private static Retention retention(SeededRandom random) {
+    Retention retention = Retention.forever();
+    if (random.chance(1, 3)) {
+      retention = retention.maxAge(Duration.ofSeconds(random.between(1, 60)));
+    }
+    return random.chance(1, 3) ? retention.maxTasks(random.below(8)) : retention;
   }
 
   /// The same, but for parents.
@@ -67,7 +79,25 @@ record Settings(
         segmentBytes,
         prepareBytes,
         grace,
-        wait);
+        wait,
+        retention);
+  }
+
+  /// The same, but for what is kept.
+  Settings withRetention(Retention other) {
+    return new Settings(
+        slots,
+        leaseSecs,
+        backoff,
+        maxInterruptions,
+        onUncertain,
+        snapshotEvents,
+        byCreation,
+        segmentBytes,
+        prepareBytes,
+        grace,
+        parentsWait,
+        other);
   }
 
   void apply(ActionQueueOptions options) {
@@ -78,6 +108,7 @@ record Settings(
         .maxInterruptions(maxInterruptions)
         .onUncertain(onUncertain)
         .snapshotEventThreshold(snapshotEvents)
+        .retention(retention)
         .interruptGrace(grace)
         .abandonGrace(grace);
     if (byCreation) {

@@ -22,6 +22,7 @@ final class Story {
   private final Crew crew;
   private final Offices offices;
   private final Gatekeepers gatekeepers;
+  private final Archivist archivist;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -75,7 +76,10 @@ final class Story {
     crew = new Crew(random.split(), cast, life);
     offices = new Offices(random.split(), cast, life);
     gatekeepers = new Gatekeepers(random.split(), cast, life);
-    epilogue = new Epilogue(cast, life, new Epilogue.Helpers(callers, rulers, crew, gatekeepers));
+    archivist = new Archivist(random.split(), cast, life);
+    epilogue =
+        new Epilogue(
+            cast, life, new Epilogue.Helpers(callers, rulers, crew, gatekeepers, archivist));
   }
 
   /// Plays it to its end.
@@ -104,13 +108,14 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(69)) {
+    switch (random.below(71)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
       case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 -> {
         life.tick();
         crew.judgeWaiting();
+        archivist.settle(true);
       }
       case 19, 20, 21, 22, 23, 24, 25, 26 -> handlers.advance();
       case 27, 28, 29, 30 -> computer.time.advanceMillis(random.between(1, 15_000));
@@ -128,6 +133,7 @@ final class Story {
       case 50, 51, 52, 53, 54, 55, 56, 57, 58 -> crew.act();
       case 59, 60, 61, 62 -> offices.act();
       case 63, 64, 65, 66 -> gatekeepers.act();
+      case 67, 68 -> archivist.act();
       default -> life.restart();
     }
   }
@@ -136,6 +142,7 @@ final class Story {
   private void stepClock() {
     long by = random.between(-40_000, 40_000);
     known.scopes.clockIsSet();
+    known.clockWasSet = true;
     computer.time.setWallMillis(computer.time.epochMillis() + by);
   }
 }

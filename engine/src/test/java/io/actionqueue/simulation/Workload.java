@@ -15,6 +15,7 @@ import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,7 @@ final class Workload {
   private final Map<TaskId, Set<TaskId>> perhaps = new LinkedHashMap<>();
   private final Set<TaskId> canceled = new HashSet<>();
   private final Set<TaskId> redriven = new HashSet<>();
+  private final Set<TaskId> dropped = new LinkedHashSet<>();
   private int count;
 
   Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
@@ -88,7 +90,7 @@ final class Workload {
       }
     }
     if (random.chance(1, 60)) {
-      after.add(random.coin() ? id : newId()); // itself, or unknown
+      after.add(stranger(id));
     }
     var order = new Order(id, request(tenant), key, policy, parent, List.copyOf(after), tenant);
     TaskRequest request =
@@ -99,6 +101,14 @@ final class Workload {
       request.idempotencyKey(key);
     }
     return order;
+  }
+
+  /// Itself, an unknown one, or one that is no longer there.
+  private TaskId stranger(TaskId id) {
+    if (dropped.isEmpty() || random.coin()) {
+      return random.coin() ? id : newId();
+    }
+    return random.pick(List.copyOf(dropped));
   }
 
   private TaskId newId() {
@@ -250,6 +260,26 @@ final class Workload {
     redriven.add(id);
   }
 
+  /// The retention has let a task go, with all that was promised of it.
+  void dropped(TaskId id) {
+    dropped.add(id);
+    canceled.remove(id);
+    redriven.remove(id);
+    declared.remove(id);
+    perhaps.remove(id);
+  }
+
+  boolean isDropped(TaskId id) {
+    return dropped.contains(id);
+  }
+
+  /// A dropped task is asked for anew.
+  void forget(TaskId id) {
+    dropped.remove(id);
+    standings.remove(id);
+    orders.remove(id);
+  }
+
   void canceled(TaskId id) {
     canceled.add(id);
   }
@@ -260,6 +290,7 @@ final class Workload {
     var keyed =
         orders.values().stream()
             .filter(order -> order.key() != null)
+            .filter(order -> !dropped.contains(order.id()))
             .filter(order -> !declared.containsKey(order.id()))
             .filter(order -> !perhaps.containsKey(order.id()))
             .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
@@ -282,6 +313,10 @@ final class Workload {
     orders.forEach((id, order) -> {
       TaskEntry task = state.task(id);
       Standing standing = standings.get(id);
+      if (dropped.contains(id)) {
+        verdicts.expect("S-21", task == null, () -> id + " was dropped and is there");
+        return;
+      }
       if (task == null) {
         verdicts.expect(
             "RT-49", standing != Standing.ACKNOWLEDGED, () -> id + " was acknowledged and is gone");

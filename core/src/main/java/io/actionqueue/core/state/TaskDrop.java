@@ -56,7 +56,11 @@ final class TaskDrop {
     }
     TaskEntry parent = links.parent();
     boolean awaited =
-        parent != null && parent.isCreated() && parent.links().awaits() && !parent.isOver();
+        parent != null
+            && parent.isCreated()
+            && !parent.isDropped()
+            && parent.links().awaits()
+            && !parent.isOver();
     if (parent != null && awaited) {
       return ExtensionChecks.refused(
           "ParentOpen", "task " + parent.id() + " still waits for its child " + task.id());

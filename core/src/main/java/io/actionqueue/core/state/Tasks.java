@@ -142,7 +142,7 @@ final class Tasks {
       return;
     }
     TaskEntry named = named(task.id());
-    named.links().children().addAll(children);
+    children.forEach(named::adopt);
     for (TaskEntry dependent : dependents) {
       named.links().dependents().add(dependent);
       dependent.links().replacePrerequisite(task, named);

@@ -20,6 +20,7 @@ import io.actionqueue.core.event.TaskEvent.TaskCreated;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.subscription.EventFilter;
@@ -121,6 +122,39 @@ class TaskDropTest {
     Replay replay = complete(Replay.empty(), TASK, RUN);
     replay.apply(new TaskCreated(TaskSpec.of(SECOND, TaskPayload.EMPTY).withParent(TASK), 120));
     assertThat(replay.refusal(drop(TASK)).detail()).isEqualTo("ChildOpen");
+  }
+
+  /// A parent that is gone waits for nobody.
+  @Test
+  void aChildCanGoAfterAParentThatWaitedForIt() {
+    Replay replay = complete(Replay.empty(), TASK, RUN);
+    replay.apply(failing(TASK));
+    endedChild(replay).apply(drop(TASK)).apply(drop(SECOND));
+    assertThat(replay.state.taskCount()).isZero();
+  }
+
+  /// A task that comes again under its id finds the children that stayed, alive as after a restart.
+  @Test
+  void childrenThatStayedCountForTheNextTaskOfTheId() {
+    Replay replay = complete(Replay.empty(), TASK, RUN);
+    endedChild(replay).apply(drop(TASK));
+    complete(replay, TASK, new RunId(2, 9)).apply(failing(TASK));
+    assertThat(replay.taskOf(TASK).outcome()).isEqualTo(TaskEntry.Outcome.FAILED);
+    var restarted = QueueState.of(replay.state.image());
+    assertThat(restarted.task(TASK).outcome()).isEqualTo(TaskEntry.Outcome.FAILED);
+  }
+
+  private static TaskPolicySet failing(TaskId parent) {
+    return new TaskPolicySet(
+        parent, TaskPolicy.NONE.withAwaitChildren(AwaitChildren.FAIL_PARENT), 1);
+  }
+
+  private static Replay endedChild(Replay replay) {
+    var run = new RunId(2, 5);
+    return replay
+        .apply(new TaskCreated(TaskSpec.of(SECOND, TaskPayload.EMPTY).withParent(TASK), 120))
+        .apply(Replay.run(run, SECOND))
+        .apply(new RunStateChanged(run, SCHEDULED, CANCELED, 121));
   }
 
   /// For an ended dependent that stays it is as if the task had never been: so it is after a
