@@ -3,10 +3,12 @@ package io.actionqueue;
 import io.actionqueue.core.command.Extend;
 import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.RunPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
   private static final String DEPENDENCY = "dependency_failed ";
   private static final String PARENT = "parent_canceled ";
+
+  /// An old log may hold a circle of parents.
+  private static final int DEEPEST = 10_000;
 
   private final Engine engine;
   private final QueueState state;
@@ -38,9 +43,14 @@ final class Causes {
           + reason.substring(DEPENDENCY.length())
           + " did not succeed";
     }
-    return reason.startsWith(PARENT)
-        ? ", with its parent " + reason.substring(PARENT.length())
-        : ", " + reason;
+    if (reason.startsWith(PARENT)) {
+      return ", with its parent " + reason.substring(PARENT.length());
+    }
+    return switch (reason) {
+      case Expiry.EXPIRED -> ", because it did not start in time";
+      case Expiry.DEADLINE -> ", because its task's deadline has passed";
+      default -> ", " + reason;
+    };
   }
 
   /// The reason as it is, or would be, noted; null if there is none.
@@ -54,48 +64,97 @@ final class Causes {
   private static boolean isCause(@Nullable String note) {
     return note != null
         && !note.equals(Suspensions.FOR_BUDGET)
+        && !note.equals(Suspensions.FOR_ANOTHER_REASON)
         && CoalescedSlots.of(note).isEmpty();
   }
 
-  /// What the records say about the cancellation of a task.
+  /// What the records say about the cancellation of a task: the prerequisite that failed last
+  /// before it, or the parent that was canceled with it.
   private @Nullable String shown(TaskEntry task) {
     Long canceledAt = task.canceledAt();
     if (canceledAt == null) {
       return null;
     }
+    TaskEntry parent = canceledParent(task, canceledAt);
+    TaskId cause = null;
+    long latest = 0;
     for (TaskId id : task.prerequisites()) {
       TaskEntry prerequisite = state.task(id);
-      if (prerequisite != null && hadFailed(prerequisite, canceledAt)) {
-        return DEPENDENCY + id;
+      if (prerequisite == null || !hasFailed(prerequisite) || isBelow(prerequisite, parent)) {
+        continue;
+      }
+      long failedAt = endedAt(prerequisite, canceledAt);
+      boolean before = Long.compareUnsigned(failedAt, canceledAt) <= 0;
+      if (before && (cause == null || Long.compareUnsigned(failedAt, latest) > 0)) {
+        cause = id;
+        latest = failedAt;
       }
     }
-    TaskId parentId = task.spec().parentTaskId();
-    TaskEntry parent = parentId == null ? null : state.task(parentId);
-    Long parentCanceledAt = parent == null ? null : parent.canceledAt();
-    boolean below =
-        parentCanceledAt != null && Long.compareUnsigned(parentCanceledAt, canceledAt) <= 0;
-    return below ? PARENT + parentId : null;
+    if (cause != null) {
+      return DEPENDENCY + cause;
+    }
+    return parent == null ? null : PARENT + parent.id();
   }
 
-  /// Whether a task had failed when another one was canceled: what fails later is no cause.
-  private static boolean hadFailed(TaskEntry task, long second) {
-    boolean failed =
-        task.outcome() == TaskEntry.Outcome.FAILED || (task.isOver() && task.isCanceled());
-    return failed && Long.compareUnsigned(endedAt(task), second) <= 0;
+  /// The task's parent if that was canceled before it, or with it.
+  private @Nullable TaskEntry canceledParent(TaskEntry task, long second) {
+    TaskEntry parent = parentOf(task);
+    Long canceledAt = parent == null ? null : parent.canceledAt();
+    return canceledAt != null && Long.compareUnsigned(canceledAt, second) <= 0 ? parent : null;
   }
 
-  private static long endedAt(TaskEntry task) {
+  private @Nullable TaskEntry parentOf(TaskEntry task) {
+    TaskId id = task.spec().parentTaskId();
+    return id == null ? null : state.task(id);
+  }
+
+  /// Whether a prerequisite was itself canceled with a task above it: then the parent of both is
+  /// the cause.
+  private boolean isBelow(TaskEntry task, @Nullable TaskEntry canceled) {
+    if (canceled == null || !task.isCanceled() || hasFailedRun(task)) {
+      return false;
+    }
+    TaskEntry above = parentOf(task);
+    for (int depth = 0; above != null && depth < DEEPEST; depth++) {
+      if (above.equals(canceled)) {
+        return true;
+      }
+      above = parentOf(above);
+    }
+    return false;
+  }
+
+  private static boolean hasFailedRun(TaskEntry task) {
+    return task.runsIn(RunState.FAILED) > 0;
+  }
+
+  private static boolean hasFailed(TaskEntry task) {
+    return task.outcome() == TaskEntry.Outcome.FAILED || (task.isOver() && task.isCanceled());
+  }
+
+  /// When a task ended: with the last of its runs, when it was canceled before that, or, where it
+  /// has waited for its children, with the last of these.
+  ///
+  /// @param second looks no further once it is certain that it was later
+  private long endedAt(TaskEntry task, long second) {
     Long canceledAt = task.canceledAt();
+    long end = task.lastEnd();
     if (canceledAt != null) {
-      return canceledAt;
+      boolean openEnded = task.runCount() == 0 || task.spec().runPolicy() instanceof RunPolicy.Cron;
+      end = openEnded || Long.compareUnsigned(canceledAt, end) < 0 ? canceledAt : end;
     }
-    long latest = 0;
-    for (RunEntry run : task.runs()) {
-      if (Long.compareUnsigned(run.lastStateChangeAt(), latest) > 0) {
-        latest = run.lastStateChangeAt();
+    boolean waited =
+        task.policy().awaitChildren() != AwaitChildren.NO && task.runsIn(RunState.COMPLETED) > 0;
+    if (waited) {
+      for (TaskEntry child : state.childrenOf(task.id())) {
+        if (Long.compareUnsigned(end, second) > 0) {
+          break;
+        }
+        long childEnd = endedAt(child, second);
+        end = Long.compareUnsigned(childEnd, end) > 0 ? childEnd : end;
       }
     }
-    return latest;
+    return end;
   }
 
   /// Notes why what stays was canceled, before its cause leaves the state.

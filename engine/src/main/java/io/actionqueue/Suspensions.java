@@ -20,7 +20,7 @@ import java.util.List;
 /// that were set aside for another reason, such as an approval, stay aside.
 final class Suspensions {
   static final String FOR_BUDGET = "budget";
-  private static final String FOR_ANOTHER_REASON = "suspended";
+  static final String FOR_ANOTHER_REASON = "suspended";
 
   private final Engine engine;
   private final QueueState state;

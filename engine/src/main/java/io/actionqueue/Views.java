@@ -53,7 +53,7 @@ final class Views {
         byState.put(each, count);
       }
     }
-    return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState);
+    return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState, task.policy());
   }
 
   RunView run(RunEntry run) {
@@ -147,6 +147,10 @@ final class Views {
 
   private BlockReason reason(RunEntry run, Block block) {
     if (block.code().equals("suspended")) {
+      if (Suspensions.FOR_BUDGET.equals(state.extensions().note(run.id()))) {
+        String detail = "set aside until its budget is replenished, or it is resumed";
+        return new BlockReason(block.code(), detail, null);
+      }
       for (var gate : state.extensions().gates(run.id())) {
         if (gate.decision() == null) {
           String detail = "waits at gate '" + gate.name() + "' until somebody decides";

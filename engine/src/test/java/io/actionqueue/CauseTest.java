@@ -3,6 +3,7 @@ package io.actionqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.List;
@@ -77,6 +78,62 @@ class CauseTest {
     queue.runUntilIdle();
     assertThat(World.stateOf(queue, root)).isEqualTo(RunState.FAILED);
     assertThat(why(queue, ordered)).isEqualTo("The run has ended: canceled.");
+  }
+
+  /// A prerequisite that fails later, by its children, whose own run had succeeded before, is not
+  /// the cause; nor is one that is canceled later.
+  @Test
+  void aLaterFailureThroughChildrenIsNoCause() {
+    ActionQueue queue = open();
+    TaskId awaiting =
+        World.submit(
+            queue, request("x").id(World.task(1)).awaitChildren(AwaitChildren.FAIL_PARENT));
+    TaskId child = World.submit(queue, later("x").parent(awaiting));
+    queue.runUntilIdle();
+    world.time.advanceSeconds(10);
+    TaskId failing = World.submit(queue, request("fail").id(World.task(2)).repeat(1, 1));
+    TaskId dependent = World.submit(queue, request("x").after(List.of(awaiting, failing)));
+    queue.runUntilIdle();
+    assertThat(why(queue, dependent)).isEqualTo(because(failing));
+    world.time.advanceSeconds(10);
+    queue.cancelTask(child).join();
+    queue.cancelTask(failing).join();
+    assertThat(queue.workflow().status(awaiting).join()).isEqualTo(TaskStatus.FAILED);
+    for (int life = 0; life < 2; life++) {
+      assertThat(why(queue, dependent)).isEqualTo(because(failing));
+      world.kill();
+      queue = open();
+    }
+  }
+
+  /// And where the failure through the children comes first, it is the cause.
+  @Test
+  void aFailureThroughChildrenIsACause() {
+    ActionQueue queue = open();
+    TaskId later = World.submit(queue, later("x").id(World.task(1)));
+    TaskId awaiting =
+        World.submit(
+            queue, request("x").id(World.task(2)).awaitChildren(AwaitChildren.FAIL_PARENT));
+    TaskId child = World.submit(queue, later("x").parent(awaiting));
+    TaskId dependent = World.submit(queue, request("x").after(List.of(later, awaiting)));
+    queue.runUntilIdle();
+    world.time.advanceSeconds(10);
+    queue.cancelTask(child).join();
+    world.time.advanceSeconds(10);
+    queue.cancelTask(later).join();
+    assertThat(why(queue, dependent)).isEqualTo(because(awaiting));
+  }
+
+  /// Children that wait for each other are canceled with their parent, not because of each other.
+  @Test
+  void siblingsAreCanceledWithTheirParent() {
+    ActionQueue queue = open();
+    TaskId parent = World.submit(queue, later("x"));
+    TaskId first = World.submit(queue, later("x").parent(parent));
+    TaskId second = World.submit(queue, later("x").parent(parent).after(List.of(first)));
+    queue.cancelTask(parent).join();
+    assertThat(why(queue, first)).isEqualTo(with(parent));
+    assertThat(why(queue, second)).isEqualTo(with(parent));
   }
 
   /// When retention drops the cause before the effect, the cause is noted.

@@ -36,14 +36,6 @@ final class Fate {
   }
 
   static boolean hasCompletedRun(TaskEntry task) {
-    if (task.terminalRuns() == 0) {
-      return false;
-    }
-    for (RunEntry run : task.runs()) {
-      if (run.state() == RunState.COMPLETED) {
-        return true;
-      }
-    }
-    return false;
+    return task.terminalRuns() > 0 && task.runsIn(RunState.COMPLETED) > 0;
   }
 }

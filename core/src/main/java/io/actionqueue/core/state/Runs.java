@@ -115,7 +115,7 @@ final class Runs {
     inState[from.ordinal()]--;
     inState[target.ordinal()]++;
     live.moved(run, from);
-    run.owner().runEntered(from, target);
+    run.owner().runEntered(run, from);
     if (from == RunState.SCHEDULED && target == RunState.READY) {
       subscriptions.consumeTriggers(run.taskId());
     }

@@ -37,7 +37,6 @@ public final class TaskEntry extends Keyed {
   }
 
   private static final RunEntry[] NO_RUNS = {};
-  private static final int RUN_STATES = RunState.values().length;
   private static final int FEW_RUNS = 16;
 
   private @Nullable TaskSpec spec;
@@ -50,9 +49,8 @@ public final class TaskEntry extends Keyed {
   private @Nullable TaskLinks links;
   private @Nullable TaskPolicySet policySet;
 
-  /// How many runs are in each state, in the order of the states, and the latest due time of all;
-  /// null while there are few.
-  private long @Nullable [] inState;
+  /// What is counted about them; null while there are few.
+  private @Nullable RunCounts counts;
 
   TaskEntry(long high, long low) {
     super(high, low);
@@ -116,14 +114,13 @@ public final class TaskEntry extends Keyed {
 
   /// How many of its runs are in a state. O(1).
   public int runsIn(RunState state) {
-    long[] counts = inState;
-    if (counts != null) {
-      return (int) counts[state.ordinal()];
+    RunCounts known = counts;
+    if (known != null) {
+      return known.in(state);
     }
     int count = 0;
-    for (int i = 0; i < runCount; i++) {
-      RunEntry run = runs[i];
-      count += run != null && run.state() == state ? 1 : 0;
+    for (RunEntry run : runs()) {
+      count += run.state() == state ? 1 : 0;
     }
     return count;
   }
@@ -166,16 +163,26 @@ public final class TaskEntry extends Keyed {
 
   /// The latest due time of its runs, epoch seconds, unsigned; 0 without runs.
   public long lastSlot() {
-    long[] counts = inState;
-    if (counts != null) {
-      return counts[RUN_STATES];
+    RunCounts known = counts;
+    if (known != null) {
+      return known.lastSlot();
     }
     long last = 0;
-    for (int i = 0; i < runCount; i++) {
-      RunEntry run = runs[i];
-      if (run != null && Long.compareUnsigned(run.scheduledAt(), last) > 0) {
-        last = run.scheduledAt();
-      }
+    for (RunEntry run : runs()) {
+      last = RunCounts.later(last, run.scheduledAt());
+    }
+    return last;
+  }
+
+  /// When one of its runs ended last, epoch seconds, unsigned; 0 if none has.
+  public long lastEnd() {
+    RunCounts known = counts;
+    if (known != null) {
+      return known.lastEnd();
+    }
+    long last = 0;
+    for (RunEntry run : runs()) {
+      last = run.state().isTerminal() ? RunCounts.later(last, run.lastStateChangeAt()) : last;
     }
     return last;
   }
@@ -299,34 +306,21 @@ public final class TaskEntry extends Keyed {
 
   /// Begins to count by state when looking at all runs would take long.
   private void countByState(RunEntry added) {
-    long[] counts = inState;
-    if (counts != null) {
-      count(added, counts);
+    RunCounts known = counts;
+    if (known != null) {
+      known.add(added);
     } else if (runCount > FEW_RUNS) {
-      var counted = new long[RUN_STATES + 1];
-      for (int i = 0; i < runCount; i++) {
-        RunEntry run = runs[i];
-        if (run != null) {
-          count(run, counted);
-        }
-      }
-      inState = counted;
+      counts = new RunCounts(runs, runCount);
     }
-  }
-
-  private static void count(RunEntry run, long[] counts) {
-    counts[run.state().ordinal()]++;
-    boolean later = Long.compareUnsigned(run.scheduledAt(), counts[RUN_STATES]) > 0;
-    counts[RUN_STATES] = later ? run.scheduledAt() : counts[RUN_STATES];
   }
 
   /// Notes that one of its runs has entered a state.
-  void runEntered(RunState from, RunState state) {
-    long[] counts = inState;
-    if (counts != null) {
-      counts[from.ordinal()]--;
-      counts[state.ordinal()]++;
+  void runEntered(RunEntry run, RunState from) {
+    RunCounts known = counts;
+    if (known != null) {
+      known.moved(run, from);
     }
+    RunState state = run.state();
     if (!state.isTerminal()) {
       return;
     }

@@ -153,7 +153,8 @@ public final class Promotions {
     for (TaskId id : task.prerequisites()) {
       TaskEntry prerequisite = state.task(id);
       if (prerequisite == null || prerequisite.outcome() != TaskEntry.Outcome.COMPLETED) {
-        unmet.add(id.toString());
+        boolean waits = prerequisite != null && prerequisite.isWaitingForChildren();
+        unmet.add(waits ? id + ", which waits for its children" : id.toString());
       }
     }
     if (unmet.isEmpty()) {
