@@ -6,6 +6,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.port.EventBatch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,20 @@ public final class ActionQueue implements AutoCloseable {
   /// Makes a Suspended run Ready. Refused with `unknown_run` or `run_resume_requires_suspended`.
   public CompletableFuture<RunView> resumeRun(RunId id) {
     return command(() -> engine.controls.resumeRun(id));
+  }
+
+  /// Adds a run to a task, beside those that its policy implies: an explicit act, which may let the
+  /// task run more often than its policy says. It waits for what the task's other runs wait for.
+  ///
+  /// While the schedule of a cron task may still make runs, an added one counts as one of its
+  /// occurrences, and may be due no later than the last run that the schedule has made so far.
+  /// Refused with `unknown_task`, `task_canceled`, `task_over` where the task has ended,
+  /// `run_beyond_schedule`, `run_already_exists`.
+  ///
+  /// @param at when it is due, in whole seconds; null, or an instant that has passed, for now
+  /// @param id makes it repeatable: an id that is taken is refused; null for a random one
+  public CompletableFuture<RunView> addRun(TaskId task, @Nullable Instant at, @Nullable RunId id) {
+    return command(() -> engine.extraRuns.add(engine.controls.knownTask(task), at, id));
   }
 
   /// Holds promotion and starts, durably, until [#resume]; handlers that execute are left alone.

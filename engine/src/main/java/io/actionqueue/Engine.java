@@ -51,6 +51,7 @@ final class Engine {
   final Views views;
   final Submissions submissions;
   final Controls controls;
+  final ExtraRuns extraRuns;
   final Access access;
   final Retirement retirement;
   final SnapshotTrigger snapshots;
@@ -95,6 +96,7 @@ final class Engine {
     this.views = new Views(this, state, causes);
     this.submissions = new Submissions(this, derivation);
     this.controls = new Controls(this);
+    this.extraRuns = new ExtraRuns(this);
     this.access = new Access(state);
     this.retirement = new Retirement(this);
     this.gates = new OpenGates(state);

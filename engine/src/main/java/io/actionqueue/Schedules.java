@@ -52,6 +52,17 @@ public final class Schedules {
     return List.copyOf(found);
   }
 
+  /// The next instants at which a cron expression fires, in UTC, after the engine's now; see
+  /// [#preview].
+  ///
+  /// @throws InvalidValue kind `CronPolicyError` or `InvalidPreviewCount`
+  public CompletableFuture<List<Instant>> upcoming(String expression, int count) {
+    requireCount(count);
+    CronExpression.parse(expression);
+    return queue.query(
+        () -> preview(expression, Instant.ofEpochSecond(engine.clock.second()), count));
+  }
+
   /// The next instants at which a task is due, by its Scheduled runs and, for a cron task, by the
   /// slots that will get runs later. Refused with `unknown_task`.
   ///

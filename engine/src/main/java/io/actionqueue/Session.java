@@ -3,6 +3,7 @@ package io.actionqueue;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.platform.Capability;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,17 @@ public final class Session {
     return command(
         Capability.CAN_CANCEL,
         () -> engine.controls.resumeRun(engine.access.run(principal, id).id()));
+  }
+
+  /// Adds a run to a task; needs `CanOperate`, since the task may run more often than its policy
+  /// says. Refused as by [ActionQueue#addRun].
+  ///
+  /// @param at when it is due, null for now
+  /// @param id its id, null for a random one
+  public CompletableFuture<RunView> addRun(TaskId task, @Nullable Instant at, @Nullable RunId id) {
+    return command(
+        Capability.CAN_OPERATE,
+        () -> engine.extraRuns.add(engine.access.task(principal, task), at, id));
   }
 
   /// A task, empty if there is none of this id in the tenant.

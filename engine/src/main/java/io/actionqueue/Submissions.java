@@ -194,7 +194,8 @@ final class Submissions {
     }
     var initial =
         existing.runs().stream()
-            .filter(run -> run.createdAt() == existing.createdAt())
+            .takeWhile(run -> run.createdAt() == existing.createdAt())
+            .limit(existing.spec().runPolicy().maxRuns())
             .map(RunEntry::id)
             .toList();
     return new SubmitResult.Accepted(spec.id(), initial, latestSequence(), true);

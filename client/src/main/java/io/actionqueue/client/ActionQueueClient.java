@@ -15,6 +15,8 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunOrder;
+import io.actionqueue.client.wire.SchedulePreview;
 import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.SnapshotTicket;
 import io.actionqueue.client.wire.Stats;
@@ -27,6 +29,7 @@ import io.actionqueue.client.wire.SubscriptionOrder;
 import io.actionqueue.client.wire.SuspendRequest;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSchedule;
 import io.actionqueue.client.wire.WireJson;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
@@ -91,6 +94,33 @@ public final class ActionQueueClient implements AutoCloseable {
   /// A slice of the runs, by due time.
   public RunList runs(ListFilter filter) {
     return get("/api/v1/runs" + filter.query("scheduled"), RunList.class);
+  }
+
+  /// Adds a run to a task, beside those that its policy implies. May be repeated after
+  /// [ClientException.Unreachable] where the order names its id.
+  public RunDetail addRun(TaskId task, RunOrder order) {
+    return post("/api/v1/tasks/" + task + "/runs", WireJson.write(order), RunDetail.class);
+  }
+
+  /// The next instants at which a cron expression fires, in UTC, from now on.
+  ///
+  /// @param count 1 to 1000
+  public SchedulePreview previewSchedule(String cron, int count) {
+    return get(
+        "/api/v1/schedules/preview?cron=" + UrlText.encoded(cron) + "&count=" + count,
+        SchedulePreview.class);
+  }
+
+  /// The next instants at which a task is due, and what its misfire policy has passed over.
+  ///
+  /// @param count 1 to 1000
+  public TaskSchedule schedule(TaskId task, int count) {
+    return get("/api/v1/tasks/" + task + "/schedule?count=" + count, TaskSchedule.class);
+  }
+
+  /// Tenants, and what actors are and may do in them.
+  public TenantClient tenants() {
+    return new TenantClient(exchange);
   }
 
   /// Why a run is, or is not, executing.

@@ -20,6 +20,8 @@ final class EngineSetup {
             .snapshotEventThreshold(config.snapshotEventThreshold())
             .retention(config.retention())
             .maxRunsPerSubmit(config.number(ConfigKey.MAX_RUNS_PER_SUBMIT))
+            .maxTaskDepth(config.number(ConfigKey.MAX_TASK_DEPTH))
+            .misfire(config.misfire())
             .submissionQueueCapacity(config.number(ConfigKey.SUBMISSION_QUEUE_CAPACITY))
             .maxInterruptions(config.number(ConfigKey.MAX_INTERRUPTIONS))
             .onUncertain(config.onUncertain())

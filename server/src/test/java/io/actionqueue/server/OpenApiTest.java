@@ -52,8 +52,10 @@ import io.actionqueue.client.wire.RunApprovals;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunOrder;
 import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.client.wire.RunsByState;
+import io.actionqueue.client.wire.SchedulePreview;
 import io.actionqueue.client.wire.ScopeAnswer;
 import io.actionqueue.client.wire.ScopeDetail;
 import io.actionqueue.client.wire.SnapshotAnswer;
@@ -68,6 +70,8 @@ import io.actionqueue.client.wire.SubscriptionOrder;
 import io.actionqueue.client.wire.SuspendRequest;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskOptions;
+import io.actionqueue.client.wire.TaskSchedule;
 import io.actionqueue.client.wire.TaskSummary;
 import io.actionqueue.client.wire.TenantAnswer;
 import io.actionqueue.client.wire.TenantDetail;
@@ -178,6 +182,15 @@ class OpenApiTest {
           Map.entry("PriorityOrder", PriorityOrder.class),
           Map.entry("WeightOrder", WeightOrder.class),
           Map.entry("SnapshotTicket", SnapshotTicket.class),
+          Map.entry("RunOrder", RunOrder.class),
+          Map.entry("SchedulePreview", SchedulePreview.class),
+          Map.entry("PassedOver", TaskSchedule.PassedOver.class),
+          Map.entry("TaskSchedule", TaskSchedule.class),
+          Map.entry("Retry", TaskOptions.RetryDetail.class),
+          Map.entry("Misfire", TaskOptions.MisfireDetail.class),
+          Map.entry("TaskOptions", TaskOptions.class),
+          Map.entry("Progress", RunDetail.ProgressDetail.class),
+          Map.entry("AttemptNote", RunDetail.AttemptNote.class),
           Map.entry("TenantWeight", TenantWeight.class));
 
   @TempDir static Path directory;

@@ -122,6 +122,10 @@ public enum ErrorCode {
   RUN_CREATE_REQUIRES_FRESH(409),
   /// The task has all the runs that its policy implies.
   RUNS_EXCEED_POLICY(409),
+  /// The task has ended: no run can be added.
+  TASK_OVER(409),
+  /// A further run of a cron task is due no later than the last one that its schedule has made.
+  RUN_BEYOND_SCHEDULE(409),
   /// The run has moved on meanwhile.
   PREVIOUS_STATE_MISMATCH(409),
   /// The run's state does not allow the move.

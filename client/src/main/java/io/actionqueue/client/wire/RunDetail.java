@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param blockReason restates the state: null for Ready, `terminal` for the three ends
 /// @param countedAttempts the attempts that `max_attempts` counts
 /// @param blockedBy why the run is not executing; empty if nothing stands in the way
+/// @param progress what the handler of the open attempt last told; absent for nothing. Not durable
+/// @param notes tasks that its handlers submitted and that were refused, in order, at most 100;
+///   absent if there are none
 public record RunDetail(
     RunId runId,
     TaskId taskId,
@@ -38,16 +41,29 @@ public record RunDetail(
     @Nullable LeaseDetail lease,
     @Nullable String blockReason,
     long countedAttempts,
-    List<Blocker> blockedBy) {
+    List<Blocker> blockedBy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProgressDetail progress,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<AttemptNote> notes) {
   /// Copies the lists.
   public RunDetail {
     stateHistory = List.copyOf(stateHistory);
     attempts = List.copyOf(attempts);
     blockedBy = List.copyOf(blockedBy);
+    notes = notes == null ? null : List.copyOf(notes);
+  }
+
+  /// The view of a run whose handlers have told nothing.
+  public static RunDetail of(StateImage.Run run, long countedAttempts, List<Blocker> blockedBy) {
+    return of(run, countedAttempts, blockedBy, null, List.of());
   }
 
   /// The view of a run.
-  public static RunDetail of(StateImage.Run run, long countedAttempts, List<Blocker> blockedBy) {
+  public static RunDetail of(
+      StateImage.Run run,
+      long countedAttempts,
+      List<Blocker> blockedBy,
+      @Nullable ProgressDetail progress,
+      List<AttemptNote> notes) {
     var instance = run.instance();
     return new RunDetail(
         instance.id(),
@@ -62,7 +78,9 @@ public record RunDetail(
         LeaseDetail.of(run.lease()),
         blockReason(instance.state()),
         countedAttempts,
-        blockedBy);
+        blockedBy,
+        progress,
+        notes.isEmpty() ? null : notes);
   }
 
   private static @Nullable String blockReason(RunState state) {
@@ -72,6 +90,19 @@ public record RunDetail(
       case COMPLETED, FAILED, CANCELED -> "terminal";
     };
   }
+
+  /// How far an attempt has come.
+  ///
+  /// @param percent 0 to 100, null if the handler does not say
+  /// @param message what is being done
+  public record ProgressDetail(@Nullable Integer percent, String message) {}
+
+  /// Something that happened to an attempt and that its end does not tell.
+  ///
+  /// @param attemptId the attempt
+  /// @param text for people: `submission refused: CODE: MESSAGE`
+  /// @param atMillis when, epoch milliseconds
+  public record AttemptNote(AttemptId attemptId, String text, long atMillis) {}
 
   /// One step of a run's past.
   ///

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskConstraints;
 import io.actionqueue.core.task.TaskMetadata;
@@ -28,6 +29,7 @@ public final class Submission {
   private @Nullable TaskId parent;
   private @Nullable TenantId tenant;
   private final List<TaskId> dependencies = new ArrayList<>();
+  private @Nullable TaskOptions options;
 
   private Submission() {}
 
@@ -104,6 +106,12 @@ public final class Submission {
     return this;
   }
 
+  /// Options beside the constraints: retries, deadlines, missed slots and others.
+  public Submission options(TaskPolicy value) {
+    options = TaskOptions.of(value);
+    return this;
+  }
+
   /// The body as UTF-8 JSON.
   public byte[] toJson() {
     return WireJson.write(
@@ -118,7 +126,8 @@ public final class Submission {
             metadata,
             parent,
             tenant,
-            dependencies.isEmpty() ? null : List.copyOf(dependencies)));
+            dependencies.isEmpty() ? null : List.copyOf(dependencies),
+            options));
   }
 
   /// The fields in wire order.
@@ -134,5 +143,6 @@ public final class Submission {
       @Nullable TaskMetadata metadata,
       @Nullable TaskId parentTaskId,
       @Nullable TenantId tenantId,
-      @Nullable List<TaskId> dependencies) {}
+      @Nullable List<TaskId> dependencies,
+      @Nullable TaskOptions options) {}
 }

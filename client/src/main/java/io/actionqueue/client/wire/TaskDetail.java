@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskConstraints;
 import io.actionqueue.core.task.TaskMetadata;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param canceledAt epoch seconds; absent if it was not canceled
 /// @param status where it stands
 /// @param runsByState its runs
+/// @param options what was said beside the constraints; absent if nothing was
 public record TaskDetail(
     TaskId id,
     Bytes payload,
@@ -38,11 +40,22 @@ public record TaskDetail(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TenantId tenantId,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long canceledAt,
     TaskStatus status,
-    RunsByState runsByState) {
+    RunsByState runsByState,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TaskOptions options) {
+
+  /// The view of a task of which nothing was said beside its spec.
+  public static TaskDetail of(
+      TaskSpec spec, long createdAt, @Nullable Long canceledAt, RunsByState runs) {
+    return of(spec, createdAt, canceledAt, runs, TaskPolicy.NONE);
+  }
 
   /// The view of a task.
   public static TaskDetail of(
-      TaskSpec spec, long createdAt, @Nullable Long canceledAt, RunsByState runs) {
+      TaskSpec spec,
+      long createdAt,
+      @Nullable Long canceledAt,
+      RunsByState runs,
+      TaskPolicy policy) {
     return new TaskDetail(
         spec.id(),
         spec.payload().bytes(),
@@ -56,6 +69,7 @@ public record TaskDetail(
         spec.tenantId(),
         canceledAt,
         TaskStatus.of(canceledAt != null, runs),
-        runs);
+        runs,
+        TaskOptions.of(policy));
   }
 }

@@ -29,6 +29,7 @@ public final class EngineRoutes {
             new LedgerRoutes(caller -> engine.as(caller.principal()).ledger(), engine.workers())
                 .routes(),
             new DeadLetterRoutes(caller -> engine.as(caller.principal()).deadLetters()).routes(),
+            new ScheduleRoutes(caller -> engine.as(caller.principal())).routes(),
             new LimitRoutes(caller -> engine.as(caller.principal()).limits(), engine.platform())
                 .routes())
         .flatMap(List::stream)

@@ -103,7 +103,7 @@ final class ListQuery {
         from == null ? TimeRange.ALL.from() : from, until == null ? TimeRange.ALL.until() : until);
   }
 
-  private static @Nullable Long second(List<QueryText.Piece> pieces, String key) {
+  static @Nullable Long second(List<QueryText.Piece> pieces, String key) {
     String text = last(pieces, key);
     if (text == null) {
       return null;

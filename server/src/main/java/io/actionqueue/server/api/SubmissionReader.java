@@ -53,6 +53,10 @@ final class SubmissionReader {
             .parent(id("parent_task_id", TaskId::parse))
             .tenant(id("tenant_id", TenantId::parse))
             .after(dependencies());
+    JsonFields options = fields.object("options");
+    if (options != null) {
+      request.policy(OptionsReader.read(options));
+    }
     identify(request, headerKey);
     return new Read(request, policy);
   }

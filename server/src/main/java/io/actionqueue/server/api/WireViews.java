@@ -4,6 +4,7 @@ import io.actionqueue.BlockReason;
 import io.actionqueue.EngineStatus;
 import io.actionqueue.Explanation;
 import io.actionqueue.Page;
+import io.actionqueue.Progress;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
 import io.actionqueue.RunView;
@@ -39,7 +40,11 @@ final class WireViews {
 
   static TaskDetail detail(TaskView task) {
     return TaskDetail.of(
-        task.spec(), task.createdAt(), task.canceledAt(), RunsByState.of(task.runsByState()));
+        task.spec(),
+        task.createdAt(),
+        task.canceledAt(),
+        RunsByState.of(task.runsByState()),
+        task.policy());
   }
 
   static TaskList list(Page<TaskView> page, TaskQuery query) {
@@ -62,7 +67,17 @@ final class WireViews {
   }
 
   static RunDetail detail(RunView run) {
-    return RunDetail.of(run.run(), run.countedAttempts(), blockers(run.blockedBy()));
+    Progress progress = run.progress();
+    return RunDetail.of(
+        run.run(),
+        run.countedAttempts(),
+        blockers(run.blockedBy()),
+        progress == null
+            ? null
+            : new RunDetail.ProgressDetail(progress.percent(), progress.message()),
+        run.notes().stream()
+            .map(note -> new RunDetail.AttemptNote(note.attemptId(), note.text(), note.atMillis()))
+            .toList());
   }
 
   static RunList list(Page<RunView> page, RunQuery query) {

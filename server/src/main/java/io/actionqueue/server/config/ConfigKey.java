@@ -133,6 +133,20 @@ public enum ConfigKey {
       "100000",
       "How many runs one submission may create at once.",
       "--max-runs-per-submit"),
+  /// Depth of trees.
+  MAX_TASK_DEPTH(
+      number(1, 1000),
+      "8",
+      "How deep below its root a task may be, whoever submits it.",
+      "--max-task-depth"),
+  /// Missed slots.
+  MISFIRE(
+      ConfigType.of(
+          "`catch-up-all`, `catch-up-last:N`, `skip`, `coalesce`, each but the first with `:GRACE_SECS`",
+          EngineTexts::misfire),
+      "catch-up-all",
+      "What becomes of slots that passed while nothing could run, for tasks that do not say.",
+      "--misfire"),
   /// Waiting submissions.
   SUBMISSION_QUEUE_CAPACITY(
       number(1, 10_000_000),

@@ -4,6 +4,7 @@ import io.actionqueue.Durability;
 import io.actionqueue.OnUncertain;
 import io.actionqueue.Retention;
 import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.core.schedule.MisfirePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -187,6 +188,11 @@ public final class DaemonConfig {
   /// How long a run waits after a failed attempt.
   public Backoff backoff() {
     return EngineTexts.backoff(text(ConfigKey.BACKOFF));
+  }
+
+  /// What becomes of missed slots, for tasks that do not say.
+  public MisfirePolicy misfire() {
+    return EngineTexts.misfire(text(ConfigKey.MISFIRE));
   }
 
   /// What happens to interrupted transactional tasks.

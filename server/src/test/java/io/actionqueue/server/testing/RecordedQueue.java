@@ -131,7 +131,7 @@ public final class RecordedQueue implements QueueReads {
   private static TaskView view(TaskEntry task) {
     var byState = new EnumMap<RunState, Integer>(RunState.class);
     task.runs().forEach(run -> byState.merge(run.state(), 1, Integer::sum));
-    return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState);
+    return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState, task.policy());
   }
 
   private static RunView view(RunEntry run) {
