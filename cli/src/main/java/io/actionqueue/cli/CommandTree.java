@@ -33,6 +33,7 @@ final class CommandTree {
             new Groups.Task(),
             new TaskListCommand(world),
             new TaskGetCommand(world),
+            new TaskScheduleCommand(world),
             new TaskCancelCommand(world)));
     root.addSubcommand(
         group(
@@ -42,7 +43,9 @@ final class CommandTree {
             new RunExplainCommand(world),
             new RunCancelCommand(world),
             new RunSuspendCommand(world),
-            new RunResumeCommand(world)));
+            new RunResumeCommand(world),
+            new RunPriorityCommand(world),
+            new RunAddCommand(world)));
     root.addSubcommand(new StatsCommand(world));
     root.addSubcommand(
         group(
@@ -58,6 +61,7 @@ final class CommandTree {
             new BudgetReplenishCommand(world)));
     addOversight(root, world);
     root.addSubcommand(group(new Groups.Actor(), new ActorListCommand(world)));
+    addTenancy(root, world);
     root.addSubcommand(
         group(new Groups.Events(), new EventsTailCommand(world), new EventsFireCommand(world)));
     root.addSubcommand(new StateCommand(world));
@@ -109,6 +113,20 @@ final class CommandTree {
             new LedgerListCommand(world),
             new LedgerGetCommand(world),
             new LedgerAppendCommand(world)));
+  }
+
+  private static void addTenancy(CommandLine root, Surroundings world) {
+    root.addSubcommand(
+        group(
+            new Groups.Tenant(),
+            new TenantListCommand(world),
+            new TenantGetCommand(world),
+            new TenantCreateCommand(world),
+            new TenantWeightCommand(world)));
+    root.addSubcommand(
+        group(new Groups.Role(), new RoleGetCommand(world), new RoleAssignCommand(world)));
+    root.addSubcommand(
+        group(new Groups.Grant(), new GrantAddCommand(world), new GrantRemoveCommand(world)));
   }
 
   private static void addTools(CommandLine root, Surroundings world) {

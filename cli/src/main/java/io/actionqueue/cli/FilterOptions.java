@@ -48,7 +48,7 @@ final class FilterOptions {
         until == null ? TimeRange.ALL.until() : second("--until", until));
   }
 
-  private static long second(String option, String text) {
+  static long second(String option, String text) {
     try {
       long second =
           text.matches("\\d{1,18}") ? Long.parseLong(text) : Instant.parse(text).getEpochSecond();

@@ -17,7 +17,7 @@ final class Groups {
       name = "run",
       aliases = "runs",
       synopsisSubcommandLabel = "COMMAND",
-      header = "Look at runs, cancel them, set them aside, or ask why they wait.")
+      header = "Look at runs, add or cancel them, set them aside, or ask why they wait.")
   static final class Run {}
 
   @Command(
@@ -46,6 +46,27 @@ final class Groups {
       synopsisSubcommandLabel = "COMMAND",
       header = "Look at workers of other processes.")
   static final class Actor {}
+
+  @Command(
+      name = "tenant",
+      aliases = "tenants",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at tenants, make them, and set their shares.")
+  static final class Tenant {}
+
+  @Command(
+      name = "role",
+      aliases = "roles",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Look at what actors are in tenants, or make them it.")
+  static final class Role {}
+
+  @Command(
+      name = "grant",
+      aliases = "grants",
+      synopsisSubcommandLabel = "COMMAND",
+      header = "Let actors do something in a tenant, or no more.")
+  static final class Grant {}
 
   @Command(
       name = "approval",

@@ -16,6 +16,7 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunOrder;
 import io.actionqueue.client.wire.SnapshotAnswer;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
@@ -23,6 +24,7 @@ import io.actionqueue.client.wire.Submission;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSchedule;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
@@ -170,6 +172,26 @@ public final class DaemonQueue implements Queue {
   @Override
   public Oversight oversight() {
     return new DaemonOversight(client);
+  }
+
+  @Override
+  public Tenancy tenancy() {
+    return new DaemonTenancy(client);
+  }
+
+  @Override
+  public RunDetail addRun(TaskId task, RunOrder order) {
+    return call(() -> client.addRun(task, order));
+  }
+
+  @Override
+  public RunDetail reprioritise(RunId run, int priority) {
+    return call(() -> client.limits().reprioritise(run, priority));
+  }
+
+  @Override
+  public TaskSchedule schedule(TaskId task, int count) {
+    return call(() -> client.schedule(task, count));
   }
 
   @Override

@@ -15,11 +15,13 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunOrder;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSchedule;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.command.CancelRun;
 import io.actionqueue.core.command.CancelTask;
@@ -189,6 +191,26 @@ public final class OfflineQueue implements Queue {
   @Override
   public Oversight oversight() {
     return new OfflineOversight(state());
+  }
+
+  @Override
+  public Tenancy tenancy() {
+    return new OfflineTenancy(state());
+  }
+
+  @Override
+  public RunDetail addRun(TaskId task, RunOrder order) {
+    throw nobody();
+  }
+
+  @Override
+  public RunDetail reprioritise(RunId run, int priority) {
+    throw nobody();
+  }
+
+  @Override
+  public TaskSchedule schedule(TaskId task, int count) {
+    throw nobody();
   }
 
   @Override

@@ -47,7 +47,8 @@ final class OfflineViews {
   private OfflineViews() {}
 
   static TaskDetail detail(TaskEntry task) {
-    return TaskDetail.of(task.spec(), task.createdAt(), task.canceledAt(), runsByState(task));
+    return TaskDetail.of(
+        task.spec(), task.createdAt(), task.canceledAt(), runsByState(task), task.policy());
   }
 
   static TaskList tasks(QueueState state, Listing listing) {

@@ -13,11 +13,13 @@ import io.actionqueue.client.wire.RunAnswer;
 import io.actionqueue.client.wire.RunDetail;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.client.wire.RunList;
+import io.actionqueue.client.wire.RunOrder;
 import io.actionqueue.client.wire.Stats;
 import io.actionqueue.client.wire.StatusAnswer;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.client.wire.TaskDetail;
 import io.actionqueue.client.wire.TaskList;
+import io.actionqueue.client.wire.TaskSchedule;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
@@ -91,6 +93,18 @@ public sealed interface Queue extends AutoCloseable permits DaemonQueue, Offline
 
   /// What people decide, limit and keep about it.
   Oversight oversight();
+
+  /// Tenants and rights.
+  Tenancy tenancy();
+
+  /// Adds a run to a task; needs somebody who works on the queue.
+  RunDetail addRun(TaskId task, RunOrder order);
+
+  /// Gives a Ready run another priority; needs somebody who works on the queue.
+  RunDetail reprioritise(RunId run, int priority);
+
+  /// When a task is due next; needs somebody who works on the queue.
+  TaskSchedule schedule(TaskId task, int count);
 
   /// Durable events as they come.
   EventFeed events(EventQuery query);
