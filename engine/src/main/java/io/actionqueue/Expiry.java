@@ -9,10 +9,8 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.engine.dispatch.TimerHeap;
-import java.util.HashMap;
+import io.actionqueue.engine.dispatch.TimerLine;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Ends what came too late: runs whose first attempt has not begun in time (note `expired`), and
@@ -25,20 +23,10 @@ final class Expiry implements StateObserver {
   /// Noted of a run whose task was not done in time.
   static final String DEADLINE = "deadline";
 
-  private static final class Due extends TimerHeap.Timer {
-    final TaskId task;
-    final @Nullable RunEntry run;
-
-    Due(TaskId task, @Nullable RunEntry run) {
-      this.task = task;
-      this.run = run;
-    }
-  }
-
   private final Engine engine;
-  private final TimerHeap<Due> timers = TimerHeap.ordered((a, b) -> compare(a.task, b.task));
-  private final Map<RunEntry, Due> starts = new HashMap<>();
-  private final Map<TaskId, Due> deadlines = new HashMap<>();
+  private final TimerLine<DueTable.Due> timers = TimerLine.empty();
+  private final DueTable starts = new DueTable(timers);
+  private final DueTable deadlines = new DueTable(timers);
 
   Expiry(Engine engine) {
     this.engine = engine;
@@ -53,7 +41,7 @@ final class Expiry implements StateObserver {
     if (from == null) {
       watch(run);
     } else if (terminal || run.state() == RunState.RUNNING) {
-      forget(starts.isEmpty() ? null : starts.remove(run));
+      starts.forget(run);
     }
     TaskEntry task = terminal && !deadlines.isEmpty() ? run.task() : null;
     if (task != null) {
@@ -64,49 +52,40 @@ final class Expiry implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     if (!deadlines.isEmpty() && task.isOver()) {
-      forget(deadlines.remove(task.id()));
+      deadlines.forget(task);
     }
-  }
-
-  private void forget(@Nullable Due due) {
-    if (due != null) {
-      timers.cancel(due);
-    }
-  }
-
-  /// By the 16 bytes, as ids are ordered everywhere.
-  private static int compare(TaskId a, TaskId b) {
-    int first = Long.compareUnsigned(a.high(), b.high());
-    return first != 0 ? first : Long.compareUnsigned(a.low(), b.low());
   }
 
   @Override
   public void extended(ExtensionEvent event) {
     if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
-      forget(deadlines.remove(id));
-      Long deadline = policy.deadlineMillis();
-      TaskEntry task = state().task(id);
-      if (deadline != null && task != null && !task.isOver()) {
-        var due = new Due(id, null);
-        deadlines.put(id, due);
-        timers.set(due, deadline);
-      }
+      boolean concerned = policy.deadlineMillis() != null || policy.startWithinMillis() != null;
+      TaskEntry task = concerned || timers.size() > 0 ? state().task(id) : null;
       if (task != null) {
-        task.runs().forEach(this::watch);
+        watch(task, policy.deadlineMillis());
+        if (task.runCount() > 0) { // a new task has none yet
+          task.runs().forEach(this::watch);
+        }
       }
+    }
+  }
+
+  private void watch(TaskEntry task, @Nullable Long deadline) {
+    deadlines.forget(task);
+    if (deadline != null && !task.isOver()) {
+      deadlines.set(new DueTable.Due(task), deadline);
     }
   }
 
   private void watch(RunEntry run) {
     Long within = run.policy().startWithinMillis();
-    forget(starts.remove(run));
-    if (within == null || run.state().isTerminal() || run.attemptCount() > 0) {
+    TaskEntry task = run.task();
+    starts.forget(run);
+    if (task == null || within == null || run.state().isTerminal() || run.attemptCount() > 0) {
       return;
     }
-    var due = new Due(run.taskId(), run);
-    starts.put(run, due);
     long from = Math.clamp(run.scheduledAt(), 0, Long.MAX_VALUE / 2000) * 1000;
-    timers.set(due, from + Math.min(within, Long.MAX_VALUE / 2));
+    starts.set(new DueTable.Due(task, run), from + Math.min(within, Long.MAX_VALUE / 2));
   }
 
   /// Ends what is due to end.
@@ -118,14 +97,14 @@ final class Expiry implements StateObserver {
     }
     boolean any = false;
     long now = engine.clock.millis();
-    for (Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+    for (DueTable.Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
       any = true;
       RunEntry run = due.run;
       if (run == null) {
-        deadlines.remove(due.task);
+        deadlines.forget(due.task);
         endTask(due.task);
       } else {
-        starts.remove(run);
+        starts.forget(run);
         end(run, EXPIRED);
       }
       engine.flushIfFull();
@@ -135,17 +114,15 @@ final class Expiry implements StateObserver {
 
   /// Nanoseconds until something is due; the largest number if nothing is.
   long nanosUntilNext() {
-    Due first = timers.peek();
+    DueTable.Due first = timers.peek();
     return first == null ? Long.MAX_VALUE : engine.clock.nanosUntilMillis(first.at());
   }
 
-  private void endTask(TaskId id) {
-    TaskEntry task = state().task(id);
-    if (task == null || task.isOver()) {
-      return;
+  private void endTask(TaskEntry task) {
+    if (!task.isOver()) {
+      List.copyOf(task.runs()).forEach(run -> end(run, DEADLINE));
+      engine.controls.cancelCompletely(task.id());
     }
-    List.copyOf(task.runs()).forEach(run -> end(run, DEADLINE));
-    engine.controls.cancelCompletely(id);
   }
 
   private void end(RunEntry run, String reason) {

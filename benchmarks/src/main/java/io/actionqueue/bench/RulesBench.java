@@ -1,31 +1,30 @@
 package io.actionqueue.bench;
 
-import io.actionqueue.Durability;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// What each rule costs: whole lives with one rule and with none in turn, in one process, so that
-/// whatever the machine does meets both alike. The rules are so wide that they hold nothing back.
+/// What each rule costs the engine: an engine with the rule and one without it take a few hundred
+/// tasks each through their lives in turn, on one thread, and the processor time of the thread is
+/// compared turn by turn: what else the machine does meets both alike. The rules are so wide that
+/// they hold nothing back. The first line compares an engine without any rule with another one:
+/// what it shows is noise.
 @Command(
     name = "rules",
     description = "What each limit and policy costs: lives with it and without it in turn.",
     mixinStandardHelpOptions = true)
 final class RulesBench extends Workplace {
-  @Option(
-      names = "--rounds",
-      description = "Pairs for each rule; the medians count. Default: 5.",
-      defaultValue = "5")
-  int rounds = 5;
+  private static final int LIVES = 512;
 
-  @Option(names = "--tasks", description = "Tasks of each run. Default: 200000.")
-  int tasks = 200_000;
+  @Option(
+      names = "--turns",
+      description = "Turns of 512 lives with the rule and 512 without it. Default: 300.",
+      defaultValue = "300")
+  int turns = 300;
 
   @Option(names = "--slots", description = "Attempts in flight at once. Default: 1024.")
   int slots = 1024;
@@ -36,70 +35,62 @@ final class RulesBench extends Workplace {
       description = "Which: ${COMPLETION-CANDIDATES}. Default: all.")
   Set<LifeFeature> rules = EnumSet.complementOf(EnumSet.of(LifeFeature.TENANT));
 
-  @Option(
-      names = "--durability",
-      description = "sync, os or interval (50 ms). Default: sync.",
-      defaultValue = "sync")
-  String durability = "sync";
-
   @Override
   void measure() throws Exception {
-    System.out.printf(
-        "%n%-14s %12s %12s %9s %14s %14s %9s%n",
-        "rule", "without/s", "with/s", "of it", "us CPU", "with us CPU", "more");
-    for (int i = 0; i < 3; i++) {
-      life(null); // for the compilers
-    }
     for (LifeFeature rule : rules) {
-      compare(rule);
+      turns(rule.without(), rule, turns / 2); // for the compilers
+    }
+    System.out.printf(
+        "%n%-14s %10s %10s %8s %8s %8s %10s %10s %8s%n",
+        "rule", "ns a life", "with it", "more", "from", "to", "bytes made", "with it", "more");
+    compare("nothing", null, null);
+    for (LifeFeature rule : rules) {
+      compare(rule.toString(), rule.without(), rule);
     }
   }
 
-  private void compare(LifeFeature rule) throws Exception {
-    var none = new Life.Times[rounds];
-    var with = new Life.Times[rounds];
-    life(rule); // for the compilers
-    for (int i = 0; i < rounds; i++) {
-      none[i] = life(rule.without());
-      with[i] = life(rule);
-    }
-    double noneRate = median(perSecond(none));
-    double withRate = median(perSecond(with));
-    double noneCpu = median(processor(none));
-    double withCpu = median(processor(with));
+  private void compare(String name, @Nullable LifeFeature without, @Nullable LifeFeature with)
+      throws Exception {
+    Result result = turns(without, with, turns);
     System.out.printf(
         Locale.ROOT,
-        "%-14s %,12.0f %,12.0f %8.0f%% %14.2f %14.2f %+8.1f%%%n",
-        rule,
-        noneRate,
-        withRate,
-        100 * withRate / noneRate,
-        noneCpu,
-        withCpu,
-        100 * (withCpu / noneCpu - 1));
+        "%-14s %,10.0f %,10.0f %+7.1f%% %+7.1f%% %+7.1f%% %,10.0f %,10.0f %+7.1f%%%n",
+        name,
+        result.nanos.medianWithout(),
+        result.nanos.medianWith(),
+        result.nanos.more(),
+        result.nanos.moreAtLeast(),
+        result.nanos.moreAtMost(),
+        result.bytes.medianWithout(),
+        result.bytes.medianWith(),
+        result.bytes.more());
   }
 
-  private Life.Times life(@Nullable LifeFeature rule) throws Exception {
-    Path store = freshStore();
-    Durability when = LifeBench.durability(durability);
-    List<LifeFeature> features = rule == null ? List.of() : List.of(rule);
-    Life.Times times = new Life(slots, 256, 16_384, when, features).run(store, tasks);
-    deleteTree(store);
+  /// Two engines side by side.
+  ///
+  /// @param nanos processor time a life
+  /// @param bytes allocated a life
+  private record Result(Pairs nanos, Pairs bytes) {}
+
+  private Result turns(@Nullable LifeFeature without, @Nullable LifeFeature with, int count)
+      throws Exception {
+    var nanos = new Pairs(count);
+    var bytes = new Pairs(count);
+    Path first = freshStore();
+    Path second = freshStore();
+    try (var one = new Stepped(first, slots, without);
+        var other = new Stepped(second, slots, with)) {
+      for (int turn = 0; turn < count; turn++) {
+        boolean begins = turn % 2 == 0; // neither always follows the other
+        Stepped.Cost early = (begins ? one : other).lives(LIVES);
+        Stepped.Cost late = (begins ? other : one).lives(LIVES);
+        nanos.add((begins ? early : late).nanos(), (begins ? late : early).nanos());
+        bytes.add((begins ? early : late).bytes(), (begins ? late : early).bytes());
+      }
+    }
+    deleteTree(first);
+    deleteTree(second);
     System.gc();
-    return times;
-  }
-
-  private static double[] perSecond(Life.Times[] times) {
-    return Arrays.stream(times).mapToDouble(Life.Times::perSecond).toArray();
-  }
-
-  private static double[] processor(Life.Times[] times) {
-    return Arrays.stream(times).mapToDouble(Life.Times::processorMicrosPerTask).toArray();
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    return new Result(nanos, bytes);
   }
 }

@@ -2,6 +2,7 @@ package io.actionqueue.core.command;
 
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.ReplayRefusal;
@@ -77,21 +78,22 @@ final class ExtensionDecider {
   }
 
   private static Decision submit(QueueState state, SubmitWithPolicy command) {
-    Decision decision = BatchDecider.decide(state, command.submit());
-    if (!(decision instanceof Decision.Accepted(var events))) {
-      return decision;
-    }
+    return BatchDecider.submit(state, command.submit(), beside(command));
+  }
+
+  /// What is recorded of a task beside its creation.
+  private static List<Event> beside(SubmitWithPolicy command) {
     TaskId task = command.submit().spec().id();
-    var all = new ArrayList<Event>(events.size() + 2);
-    all.add(events.getFirst());
-    if (!command.policy().isNone()) {
-      all.add(new ExtensionEvent.TaskPolicySet(task, command.policy(), command.timestampMillis()));
+    long at = command.timestampMillis();
+    boolean none = command.policy().isNone();
+    Event options = none ? null : new ExtensionEvent.TaskPolicySet(task, command.policy(), at);
+    RunId again = command.original();
+    Event original = again == null ? null : new ExtensionEvent.TaskRedriven(task, again, at);
+    if (options == null || original == null) {
+      Event only = options == null ? original : options;
+      return only == null ? List.of() : List.of(only);
     }
-    if (command.original() != null) {
-      all.add(new ExtensionEvent.TaskRedriven(task, command.original(), command.timestampMillis()));
-    }
-    all.addAll(events.subList(1, events.size()));
-    return Answer.accept(all);
+    return List.of(options, original);
   }
 
   private static Decision finish(QueueState state, FinishDelayed command) {

@@ -16,6 +16,9 @@ final class TaskPolicies {
   private final Map<TaskPolicy, TaskPolicy> pool = new HashMap<>();
   private int withOptions;
 
+  /// What [#pooled] gave last: most tasks come in series.
+  private TaskPolicy latest = TaskPolicy.NONE;
+
   TaskPolicies(CaptureSlot captures, Tasks tasks) {
     this.captures = captures;
     this.tasks = tasks;
@@ -31,6 +34,7 @@ final class TaskPolicies {
   }
 
   /// Gives a task its options, in place of those that it had. The task exists.
+  @SuppressWarnings("ReferenceEquality") // asks whether there is an object to be spared
   void put(TaskPolicySet event) {
     TaskEntry task = tasks.get(event.taskId());
     if (task == null) {
@@ -40,19 +44,22 @@ final class TaskPolicies {
       withOptions++;
     }
     captures.beforeChange(task);
-    task.set(new TaskPolicySet(task.id(), pooled(event.policy()), event.timestampMillis()));
+    TaskPolicy shared = pooled(event.policy());
+    boolean isShared = shared == event.policy();
+    task.set(isShared ? event : new TaskPolicySet(task.id(), shared, event.timestampMillis()));
     task.await(event.policy().awaitChildren());
   }
 
   private TaskPolicy pooled(TaskPolicy policy) {
-    TaskPolicy known = pool.putIfAbsent(policy, policy);
-    if (known != null) {
-      return known;
+    if (policy.equals(latest)) {
+      return latest;
     }
+    TaskPolicy known = pool.putIfAbsent(policy, policy);
     if (pool.size() > POOLED) {
       pool.clear();
     }
-    return policy;
+    latest = known == null ? policy : known;
+    return latest;
   }
 
   /// Notes that a task has left the state.

@@ -1,10 +1,13 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.TaskConstraints;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -16,34 +19,78 @@ import org.jspecify.annotations.Nullable;
 /// A fold over the moves of runs, but for one thing: while a handler of a holder executes in this
 /// process, its permit stays taken whatever the records say (S-10). Confined to the engine thread.
 final class KeyLocks {
+  /// A run that has a permit; a link of its key's list, in order of arrival.
   private static final class Holder {
     final RunEntry run;
+    final Slot slot;
+    @Nullable Holder previous;
+    @Nullable Holder next;
     boolean executing;
     boolean releaseWhenIdle;
 
-    Holder(RunEntry run) {
+    Holder(RunEntry run, Slot slot) {
       this.run = run;
+      this.slot = slot;
     }
   }
 
   private static final class Slot {
-    final Map<RunEntry, Holder> holders = new LinkedHashMap<>(2);
+    final KeyName key;
+    @Nullable Holder first;
+    @Nullable Holder last;
+    int held;
     @Nullable Waiters waiters;
 
     /// No waiter of this key has more permits.
     int mostPermits;
 
-    @Nullable Holder holder(RunEntry run) {
-      return holders.get(run);
+    Slot(KeyName key) {
+      this.key = key;
     }
 
-    void add(RunEntry run) {
-      holders.put(run, new Holder(run));
+    Holder add(RunEntry run) {
+      var holder = new Holder(run, this);
+      Holder before = last;
+      holder.previous = before;
+      last = holder;
+      if (before == null) {
+        first = holder;
+      } else {
+        before.next = holder;
+      }
+      held++;
+      return holder;
+    }
+
+    void remove(Holder holder) {
+      Holder before = holder.previous;
+      Holder after = holder.next;
+      if (before == null) {
+        first = after;
+      } else {
+        before.next = after;
+      }
+      if (after == null) {
+        last = before;
+      } else {
+        after.previous = before;
+      }
+      held--;
     }
   }
 
   private final Map<KeyName, Slot> slots = new HashMap<>();
+
+  /// By run, so that what follows a start needs no name.
+  private final Map<RunEntry, Holder> holders = new HashMap<>();
+
   private final ToIntFunction<RunEntry> permits;
+
+  /// What [#slot(RunEntry)] found last, for runs with these constraints and tenant.
+  private @Nullable Slot known;
+
+  private @Nullable TaskConstraints knownConstraints;
+  private @Nullable TenantId knownTenant;
 
   /// Locks of one permit each.
   KeyLocks() {
@@ -57,60 +104,61 @@ final class KeyLocks {
 
   /// A holder of the key that the run needs, if all permits are taken by others.
   @Nullable RunEntry occupant(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    return slot == null || slot.holder(run) != null || hasRoom(slot, run)
+    Slot slot = slot(run);
+    Holder first = slot == null ? null : slot.first;
+    return slot == null || first == null || hasRoom(slot, run) || holders.containsKey(run)
         ? null
-        : slot.holders.keySet().iterator().next();
+        : first.run;
   }
 
   private boolean hasRoom(Slot slot, RunEntry run) {
-    return slot.holders.isEmpty() || slot.holders.size() < permits.applyAsInt(run);
+    return slot.held == 0 || slot.held < permits.applyAsInt(run);
   }
 
   /// Takes a permit for a run that held one when the process before this one ended. Of two that
   /// claim the last one, as data of the original may have it, the earliest `last_state_change_at`,
   /// then RunId, wins (spec 03 §3.3).
   void claim(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    if (key == null) {
+    Slot slot = slotToUse(run);
+    if (slot == null) {
       return;
     }
-    Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
     if (hasRoom(slot, run)) {
-      slot.add(run);
+      add(slot, run);
       return;
     }
     RunEntry latest = run;
-    for (RunEntry holder : slot.holders.keySet()) {
-      latest = precedes(latest, holder) ? holder : latest;
+    for (Holder holder = slot.first; holder != null; holder = holder.next) {
+      latest = precedes(latest, holder.run) ? holder.run : latest;
     }
-    if (latest != run) {
-      slot.holders.remove(latest);
-      slot.add(run);
+    Holder beaten = latest == run ? null : holders.remove(latest);
+    if (beaten != null) {
+      slot.remove(beaten);
+      add(slot, run);
     }
   }
 
   /// Takes a permit for a run that starts; nothing happens if others hold them all.
   void take(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    if (key == null) {
+    Slot slot = slotToUse(run);
+    if (slot == null) {
       return;
     }
-    Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
-    Holder holder = slot.holder(run);
+    Holder holder = holders.get(run);
     if (holder != null) {
       holder.releaseWhenIdle = false;
     } else if (hasRoom(slot, run)) {
-      slot.add(run);
+      add(slot, run);
     }
+  }
+
+  private void add(Slot slot, RunEntry run) {
+    holders.put(run, slot.add(run));
   }
 
   /// Notes that a handler of a holder begins to execute here.
   void beginExecution(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    Holder holder = slot == null ? null : slot.holder(run);
+    Holder holder = holder(run);
     if (holder != null) {
       holder.executing = true;
     }
@@ -120,14 +168,12 @@ final class KeyLocks {
   ///
   /// @return the waiter that may go next if a permit became free, null otherwise
   @Nullable Candidate endExecution(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    Holder holder = slot == null ? null : slot.holder(run);
-    if (key == null || slot == null || holder == null) {
+    Holder holder = holder(run);
+    if (holder == null) {
       return null;
     }
     holder.executing = false;
-    return holder.releaseWhenIdle ? free(key, slot, holder) : null;
+    return holder.releaseWhenIdle ? free(holder) : null;
   }
 
   /// Gives the permit back, at once or when the handler has returned; nothing happens if the run
@@ -135,26 +181,70 @@ final class KeyLocks {
   ///
   /// @return the waiter that may go next if a permit became free, null otherwise
   @Nullable Candidate release(RunEntry run) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    Holder holder = slot == null ? null : slot.holder(run);
-    if (key == null || slot == null || holder == null) {
+    Holder holder = holder(run);
+    if (holder == null) {
       return null;
     }
     if (holder.executing) {
       holder.releaseWhenIdle = true;
       return null;
     }
-    return free(key, slot, holder);
+    return free(holder);
+  }
+
+  private @Nullable Holder holder(RunEntry run) {
+    return holders.isEmpty() ? null : holders.get(run);
+  }
+
+  /// The slot of the key that a run needs; null if it needs none, or nobody holds or awaits it.
+  /// Tasks alike share their constraints, and most runs come in series: the last answer is
+  /// remembered.
+  @SuppressWarnings("ReferenceEquality") // equal constraints that are two objects are looked up
+  private @Nullable Slot slot(RunEntry run) {
+    TaskEntry task = run.task();
+    TaskConstraints constraints = task == null ? null : task.spec().constraints();
+    if (task == null || constraints == null || constraints.concurrencyKey() == null) {
+      return null;
+    }
+    TenantId tenant = task.spec().tenantId();
+    if (known != null && constraints == knownConstraints && Objects.equals(tenant, knownTenant)) {
+      return known;
+    }
+    KeyName key = slots.isEmpty() ? null : KeyName.of(run);
+    Slot slot = key == null ? null : slots.get(key);
+    return slot == null ? null : remember(slot, constraints, tenant);
+  }
+
+  /// The slot of the key that a run needs, made if there is none; null if it needs none.
+  private @Nullable Slot slotToUse(RunEntry run) {
+    Slot slot = slot(run);
+    KeyName key = slot == null ? KeyName.of(run) : null;
+    if (key == null) {
+      return slot;
+    }
+    var fresh = new Slot(key);
+    slots.put(key, fresh);
+    return fresh;
+  }
+
+  private Slot remember(Slot slot, TaskConstraints constraints, @Nullable TenantId tenant) {
+    known = slot;
+    knownConstraints = constraints;
+    knownTenant = tenant;
+    return slot;
+  }
+
+  private void forget(Slot slot) {
+    slots.remove(slot.key);
+    known = null;
   }
 
   /// Lets a candidate wait for its key.
   void await(Candidate candidate) {
-    KeyName key = KeyName.of(candidate.run());
-    if (key == null) {
+    Slot slot = slotToUse(candidate.run());
+    if (slot == null) {
       return;
     }
-    Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
     if (slot.waiters == null) {
       slot.waiters = new Waiters();
     }
@@ -170,9 +260,8 @@ final class KeyLocks {
 
   /// The same, but for waiters with a need that nobody looks for just now.
   @Nullable Candidate nextIfFree(RunEntry run, Set<Routes.Need> without) {
-    KeyName key = KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    return key == null || slot == null ? null : next(key, slot, without);
+    Slot slot = slot(run);
+    return slot == null ? null : next(slot, without);
   }
 
   /// Lets all that wait for a key try again: its number of permits has changed.
@@ -184,18 +273,19 @@ final class KeyLocks {
     }
   }
 
-  private @Nullable Candidate free(KeyName key, Slot slot, Holder holder) {
-    slot.holders.remove(holder.run);
-    return next(key, slot, Set.of());
+  private @Nullable Candidate free(Holder holder) {
+    holders.remove(holder.run);
+    holder.slot.remove(holder);
+    return next(holder.slot, Set.of());
   }
 
   /// The next waiter that there is a permit for; a key that nobody holds or waits for is forgotten.
   /// Tasks may disagree about the permits of their key: a waiter that finds too few does not hold
   /// up those behind it that may hold more (RT-18).
-  private @Nullable Candidate next(KeyName key, Slot slot, Set<Routes.Need> without) {
+  private @Nullable Candidate next(Slot slot, Set<Routes.Need> without) {
     Waiters waiters = slot.waiters;
     Candidate next = null;
-    if (waiters != null && (slot.holders.isEmpty() || slot.holders.size() < slot.mostPermits)) {
+    if (waiters != null && (slot.held == 0 || slot.held < slot.mostPermits)) {
       var passed = new ArrayList<Candidate>(0);
       next = waiters.poll(without);
       while (next != null && !hasRoom(slot, next.run())) {
@@ -204,8 +294,8 @@ final class KeyLocks {
       }
       passed.forEach(waiters::add);
     }
-    if (slot.holders.isEmpty() && (waiters == null || waiters.isEmpty())) {
-      slots.remove(key);
+    if (slot.held == 0 && (waiters == null || waiters.isEmpty())) {
+      forget(slot);
     }
     return next;
   }
