@@ -57,6 +57,9 @@ final class SnapshotTrigger {
   private long lastSequence;
   private long restUntilNanos;
   private long beganNanos;
+  private long copyBeganNanos;
+  private long copyNanos;
+  private long longestHoldNanos;
   private boolean writing;
   private boolean retiring;
   private boolean compactionDemanded;
@@ -103,30 +106,43 @@ final class SnapshotTrigger {
   /// @param entries how many tasks and runs to copy at most
   /// @return whether there is more to copy
   boolean advance(int entries) throws IOException {
-    if (capture == null && !retiring && isDue()) {
-      retiring = true;
-      beganNanos = engine.clock.nanos();
-      droppedBefore = engine.metrics.tasksDropped();
-      served = demands;
-      demands = new ArrayList<>();
-      compacting = compactionDemanded;
-      compactionDemanded = false;
-      engine.retirement.begin();
+    if (capture == null && !retiring && !isDue()) {
+      return false;
+    }
+    long begin = engine.config.time().monotonicNanos();
+    boolean more = goOn(entries);
+    longestHoldNanos = Math.max(longestHoldNanos, engine.config.time().monotonicNanos() - begin);
+    return more;
+  }
+
+  private boolean goOn(int entries) throws IOException {
+    if (capture == null && !retiring) {
+      begin();
     }
     if (retiring && !retire(entries)) {
       return true;
     }
-    if (capture == null) {
-      return false;
-    }
-    if (!capture.advance(entries)) {
+    if (capture == null || !capture.advance(entries)) {
       return true;
     }
+    copyNanos = engine.config.time().monotonicNanos() - copyBeganNanos;
     writing = true;
     engine.lane.whenDurable(new Writing(this, capture, compacting));
     reachTheDevice();
     capture = null;
     return false;
+  }
+
+  private void begin() {
+    retiring = true;
+    beganNanos = engine.clock.nanos();
+    longestHoldNanos = 0;
+    droppedBefore = engine.metrics.tasksDropped();
+    served = demands;
+    demands = new ArrayList<>();
+    compacting = compactionDemanded;
+    compactionDemanded = false;
+    engine.retirement.begin();
   }
 
   /// Drops what the retention lets go, then begins the copy.
@@ -143,6 +159,7 @@ final class SnapshotTrigger {
       engine.lane.sync();
       target.writer().sealLog();
     }
+    copyBeganNanos = engine.config.time().monotonicNanos();
     capture = engine.lane.state().capture();
     return true;
   }
@@ -221,7 +238,9 @@ final class SnapshotTrigger {
         report.bytes(),
         engine.metrics.tasksDropped() - droppedBefore,
         report.droppedFiles().size(),
-        report.droppedBytes());
+        report.droppedBytes(),
+        copyNanos,
+        longestHoldNanos);
   }
 
   /// Starts writing when all that the copy shows is durable.

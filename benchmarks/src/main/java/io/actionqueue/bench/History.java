@@ -1,24 +1,33 @@
 package io.actionqueue.bench;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.command.BudgetAllocate;
 import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decider;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.FinishRun;
+import io.actionqueue.core.command.LedgerAppend;
 import io.actionqueue.core.command.RecoveryPolicy;
 import io.actionqueue.core.command.RunStateTransition;
 import io.actionqueue.core.command.StartRun;
 import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.command.SubmitWithPolicy;
+import io.actionqueue.core.command.TenantCreate;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.LedgerEntryId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.TaskPayload;
 import io.actionqueue.core.task.TaskSpec;
 import java.io.IOException;
@@ -56,6 +65,36 @@ final class History {
     flush();
   }
 
+  /// Adds tasks that are due in far future and have options: three events each.
+  void waiting(int tasks, TaskPolicy options) throws IOException {
+    for (int i = 0; i < tasks; i++) {
+      SubmitTask submit = submission(NOW + 1_000_000_000L);
+      execute(new SubmitWithPolicy(submit, options, null, NOW * 1000));
+    }
+    flush();
+  }
+
+  /// Gives so many of the tasks a budget.
+  void budgets(int count) throws IOException {
+    for (TaskEntry task : List.copyOf(state.tasks().subList(0, count))) {
+      execute(
+          new BudgetAllocate(
+              task.id(), BudgetDimension.TOKEN, 1000, BudgetAllocate.Mode.FIRST, NOW));
+    }
+    flush();
+  }
+
+  /// Adds a tenant with so many entries in its ledger.
+  void ledger(int count) throws IOException {
+    var tenant = TenantId.random(random::nextLong);
+    execute(new TenantCreate(tenant, "shop", NOW));
+    for (int i = 0; i < count; i++) {
+      var entry = LedgerEntryId.random(random::nextLong);
+      execute(new LedgerAppend(entry, tenant, "list", null, Bytes.utf8("entry " + i), NOW));
+    }
+    flush();
+  }
+
   /// Adds whole lives: ten events each, from creation to completion.
   void lives(int tasks) throws IOException {
     for (int i = 0; i < tasks; i++) {
@@ -71,14 +110,19 @@ final class History {
   }
 
   private RunId submit(long due) throws IOException {
+    SubmitTask submit = submission(due);
+    execute(submit);
+    return submit.runs().getFirst().id();
+  }
+
+  private SubmitTask submission(long due) {
     var task = TaskId.random(random::nextLong);
     var run = RunId.random(random::nextLong);
     var payload = new byte[payloadBytes];
     random.nextBytes(payload);
     TaskSpec spec = TaskSpec.of(task, TaskPayload.of(Bytes.takeOver(payload)));
-    var runs = List.of(RunInstance.scheduled(run, task, due, NOW));
-    execute(new SubmitTask(spec, runs, List.of(), NOW));
-    return run;
+    return new SubmitTask(
+        spec, List.of(RunInstance.scheduled(run, task, due, NOW)), List.of(), NOW);
   }
 
   private void execute(Command command) throws IOException {

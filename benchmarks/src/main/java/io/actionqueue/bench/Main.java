@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       LatencyBench.class,
       AppendBench.class,
       ReplayBench.class,
-      OpenBench.class
+      OpenBench.class,
+      SnapshotBench.class
     })
 final class Main implements Runnable {
   private Main() {}

@@ -83,7 +83,7 @@ class SnapshotRoutesTest {
     assertThat(send("POST", ASK + "?wait=0").headers()).containsEntry("Location", ASK + "/2");
 
     assertThat(ticket(ASK + "/1").status()).isEqualTo("writing");
-    asked.remove().complete(new SnapshotInfo(7, "file", 100, 1, 2, 3));
+    asked.remove().complete(new SnapshotInfo(7, "file", 100, 1, 2, 3, 4, 5));
     SnapshotTicket written = ticket(ASK + "/1?wait=1");
     assertThat(written.status()).isEqualTo("written");
     assertThat(written.snapshot().sequence()).isEqualTo(7);
