@@ -108,9 +108,11 @@ final class Engine {
   ///
   /// @param requests requests of callers
   /// @param copies tasks and runs to copy for a snapshot
-  record Limits(int requests, int copies) {
+  /// @param copyNanos how long to copy for a snapshot, and to drop tasks before it; the last
+  ///   portion may take longer
+  record Limits(int requests, int copies, long copyNanos) {
     /// Everything at once.
-    static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /// One step.
@@ -137,7 +139,7 @@ final class Engine {
     remote.serve();
     triggers.run();
     lane.flush();
-    boolean copying = snapshots.advance(limits.copies());
+    boolean copying = snapshots.advance(limits.copies(), limits.copyNanos());
     inFlight = dispatcher.executing();
     lastTickAt = clock.second();
     return copying || !inbox.isEmpty() || (triggers.isBusy() && !dispatcher.isHeld());

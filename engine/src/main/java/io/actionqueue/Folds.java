@@ -26,7 +26,6 @@ final class Folds implements StateObserver {
     engine.views.taskRuns.taskCreated(task);
     engine.views.tenants.taskCreated(task);
     engine.refill.taskCreated(task);
-    engine.retirement.taskCreated(task);
     recovery.taskCreated(task);
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /// The engine thread: takes a step whenever there is something to do, sleeps until there is.
 final class LiveDriver implements Driver, Runnable {
   /// Enough requests to share a write, few enough to keep slots turning over; copies that take some
-  /// tenths of a millisecond.
-  private static final Engine.Limits LIMITS = new Engine.Limits(128, 1000);
+  /// tenths of a millisecond, and never much more than one.
+  private static final Engine.Limits LIMITS = new Engine.Limits(128, 1000, 1_000_000);
 
   /// While something is due by the wall clock, it is looked at this often, since it may be set.
   private static final long CLOCK_CHECK_NANOS = 60_000_000_000L;

@@ -12,6 +12,7 @@ import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// to the engine thread. Costs what has ended since the last time and what is dropped, never the
 /// history.
 final class Retirement implements StateObserver {
-  /// How many tasks one event names at most.
-  private static final int TOGETHER = 1000;
+  /// How many tasks one event names at most: to drop them is one step.
+  private static final int TOGETHER = 64;
 
   private final Engine engine;
   private final Retention retention;
@@ -31,7 +32,7 @@ final class Retirement implements StateObserver {
   private final LinkedHashMap<TaskId, Long> ended = new LinkedHashMap<>();
 
   /// Those that had to stay although their time had come, in the same order.
-  private final LinkedHashMap<TaskId, Long> held = new LinkedHashMap<>();
+  private LinkedHashMap<TaskId, Long> held = new LinkedHashMap<>();
 
   private LinkedHashMap<TaskId, Long> stillHeld = new LinkedHashMap<>();
   private boolean loading = true;
@@ -82,16 +83,9 @@ final class Retirement implements StateObserver {
     return id == null ? null : engine.lane.state().task(id);
   }
 
-  @Override
-  public void taskCreated(TaskEntry task) {
-    if (loading && !retention.isForever() && task.runCount() == 0) {
-      note(task);
-    }
-  }
-
   private void note(@Nullable TaskEntry task) {
-    if (task != null && task.runCount() + (task.isCanceled() ? 1 : 0) > 0 && task.isOver()) {
-      long at = endedAt(task);
+    if (!loading && task != null && hasEnded(task)) {
+      long at = endedAt(task, new HashMap<>());
       if (!isNoted(task.id(), at)) {
         ended.put(task.id(), at);
       }
@@ -99,35 +93,58 @@ final class Retirement implements StateObserver {
     }
   }
 
+  private static boolean hasEnded(TaskEntry task) {
+    return (task.runCount() > 0 || task.isCanceled()) && task.isOver();
+  }
+
   /// When it ended: with the last of its runs, or of its children where it waits for them.
-  private long endedAt(TaskEntry task) {
+  ///
+  /// @param ends what is known already of tasks that wait for children
+  private long endedAt(TaskEntry task, Map<TaskId, Long> ends) {
+    boolean waits = task.policy().awaitChildren() != AwaitChildren.NO;
+    Long known = waits ? ends.get(task.id()) : null;
+    if (known != null) {
+      return known;
+    }
     Long canceled = task.canceledAt();
     long latest = canceled == null ? 0 : canceled;
     for (RunEntry run : task.runs()) {
       latest = Math.max(latest, run.lastStateChangeAt());
     }
-    if (task.policy().awaitChildren() != AwaitChildren.NO) {
+    if (waits) {
       for (TaskEntry child : engine.lane.state().childrenOf(task.id())) {
-        latest = Math.max(latest, endedAt(child));
+        latest = Math.max(latest, endedAt(child, ends));
       }
+      ends.put(task.id(), latest);
     }
     return latest;
   }
 
-  /// Ends the time of loading, in which tasks were told in order of creation.
+  /// Takes in what has ended, once the state is loaded: each task is looked at once, not with each
+  /// of its runs.
   void ready() {
     loading = false;
-    List<Map.Entry<TaskId, Long>> all = new ArrayList<>(ended.entrySet());
+    if (retention.isForever()) {
+      return;
+    }
+    Map<TaskId, Long> ends = new HashMap<>();
+    List<Map.Entry<TaskId, Long>> all = new ArrayList<>();
+    for (TaskEntry task : engine.lane.state().tasks()) {
+      if (hasEnded(task)) {
+        all.add(Map.entry(task.id(), endedAt(task, ends)));
+      }
+    }
     all.sort(Map.Entry.comparingByValue(Comparator.naturalOrder()));
-    var sorted = new LinkedHashMap<TaskId, Long>();
-    all.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-    ended.clear();
-    ended.putAll(sorted);
+    all.forEach(entry -> ended.put(entry.getKey(), entry.getValue()));
   }
 
-  /// Begins anew with what had to stay the last time.
+  /// Begins anew with what had to stay the last time. There may be as many as there are tasks: only
+  /// the shorter list is moved, and mostly that one is empty.
   void begin() {
-    held.putAll(stillHeld);
+    boolean isLonger = stillHeld.size() > held.size();
+    LinkedHashMap<TaskId, Long> longer = isLonger ? stillHeld : held;
+    longer.putAll(isLonger ? held : stillHeld);
+    held = longer;
     stillHeld = new LinkedHashMap<>();
   }
 

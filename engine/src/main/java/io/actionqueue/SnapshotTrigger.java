@@ -1,5 +1,6 @@
 package io.actionqueue;
 
+import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.engine.lane.Effect;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class SnapshotTrigger {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotTrigger.class);
   private static final int REST_FACTOR = 10;
+
+  /// How many entries are copied, or tasks dropped, between two looks at the clock.
+  private static final int PORTION = 64;
 
   /// Writes complete captures in whichever form fits.
   interface Writer {
@@ -103,23 +107,38 @@ final class SnapshotTrigger {
   /// Begins a snapshot if one is due, and goes on with one that has begun. To be called after a
   /// flush.
   ///
-  /// @param entries how many tasks and runs to copy at most
-  /// @return whether there is more to copy
-  boolean advance(int entries) throws IOException {
+  /// @param entries how many tasks and runs to copy at most, or tasks to drop
+  /// @param nanos how long to go on
+  /// @return whether there is more to do
+  boolean advance(int entries, long nanos) throws IOException {
     if (capture == null && !retiring && !isDue()) {
       return false;
     }
-    long begin = engine.config.time().monotonicNanos();
-    boolean more = goOn(entries);
-    longestHoldNanos = Math.max(longestHoldNanos, engine.config.time().monotonicNanos() - begin);
+    TimeSource time = engine.config.time();
+    long begin = time.monotonicNanos();
+    if (capture == null && !retiring) {
+      begin();
+    }
+    boolean more = true;
+    for (int left = entries; more && left > 0; left -= PORTION) {
+      more = goOn(Math.min(left, PORTION));
+      if (time.monotonicNanos() - begin >= nanos) {
+        break;
+      }
+    }
+    if (retiring) {
+      engine.lane.flush();
+    }
+    longestHoldNanos = Math.max(longestHoldNanos, time.monotonicNanos() - begin);
     return more;
   }
 
   private boolean goOn(int entries) throws IOException {
-    if (capture == null && !retiring) {
-      begin();
-    }
-    if (retiring && !retire(entries)) {
+    if (retiring) {
+      retiring = engine.retirement.advance(entries);
+      if (!retiring) {
+        beginCopy();
+      }
       return true;
     }
     if (capture == null || !capture.advance(entries)) {
@@ -145,23 +164,15 @@ final class SnapshotTrigger {
     engine.retirement.begin();
   }
 
-  /// Drops what the retention lets go, then begins the copy.
-  ///
-  /// @return whether that is done
-  private boolean retire(int entries) throws IOException {
-    boolean more = engine.retirement.advance(entries);
+  /// Begins the copy when the retention has dropped what it lets go.
+  private void beginCopy() throws IOException {
     engine.lane.flush();
-    if (more) {
-      return false;
-    }
-    retiring = false;
     if (compacting) {
       engine.lane.sync();
       target.writer().sealLog();
     }
     copyBeganNanos = engine.config.time().monotonicNanos();
     capture = engine.lane.state().capture();
-    return true;
   }
 
   /// A snapshot must not know more than the log on the device. Where durable means less than

@@ -23,14 +23,24 @@ final class OrderBlock<T> {
   private final @Nullable T floor;
 
   private T[] elements;
+
+  /// How many elements there are, those among them that are gone and still here included.
   private int size;
+
+  /// How many are gone and still here; for a moment negative where the block was cleared of one
+  /// that is removed only then.
+  private int gone;
+
   private int sorted;
+
+  /// No element is before `earliest` or after `latest`; those that were may have been removed.
   private long earliest;
+
   private long latest;
 
   /// Two blocks in the place of one.
   ///
-  /// @param first the elements before an instant
+  /// @param first the elements before an instant or an element
   /// @param second the others
   /// @param <T> the elements
   record Halves<T>(OrderBlock<T> first, OrderBlock<T> second) {}
@@ -51,8 +61,9 @@ final class OrderBlock<T> {
     return from;
   }
 
+  /// How many elements there are.
   int size() {
-    return size;
+    return size - gone;
   }
 
   long earliest() {
@@ -63,6 +74,7 @@ final class OrderBlock<T> {
     return latest;
   }
 
+  /// The element at a position. Needs it sorted.
   T get(int index) {
     return elements[index];
   }
@@ -92,39 +104,54 @@ final class OrderBlock<T> {
     elements[size++] = element;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the element itself, not one like it
+  /// Removes an element. In a large block nobody looks for one that says itself that it is gone: it
+  /// goes with others, when half of them are gone or the block is read.
+  ///
+  /// @return whether it was in
   boolean remove(T element) {
+    if (size >= LARGE && keys.isGone(element)) {
+      gone++;
+      if (gone > size >>> 1) {
+        clear();
+      }
+      return true;
+    }
+    return removeNow(element);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the element itself, not one like it
+  private boolean removeNow(T element) {
     int index = 0;
     while (index < size && elements[index] != element) {
       index++;
     }
     if (index == size) {
-      return false;
+      boolean cleared = gone < 0;
+      gone += cleared ? 1 : 0;
+      return cleared;
     }
     System.arraycopy(elements, index + 1, elements, index, size - index - 1);
     boolean wasSorted = sorted == size;
     size--;
     sorted = wasSorted ? size : 0;
-    long at = keys.time(element);
-    if (at == earliest || at == latest) {
-      measure();
-    }
     return true;
   }
 
-  private void measure() {
-    for (int i = 0; i < size; i++) {
-      long at = keys.time(elements[i]);
-      earliest = i == 0 || isAfter(earliest, at) ? at : earliest;
-      latest = i == 0 || isAfter(at, latest) ? at : latest;
+  /// Lets go of what is gone.
+  private void clear() {
+    if (gone != 0) {
+      int before = size;
+      keep(element -> !keys.isGone(element));
+      gone -= before - size;
     }
   }
 
   boolean isSorted() {
-    return sorted == size;
+    return sorted == size && gone == 0;
   }
 
   void sort() {
+    clear();
     if (sorted < size) {
       Arrays.sort(elements, 0, size, this::compare);
       sorted = size;
@@ -147,7 +174,7 @@ final class OrderBlock<T> {
       return 0;
     }
     if (isAfter(at, latest)) {
-      return size;
+      return size();
     }
     sort();
     int low = 0;
@@ -181,6 +208,12 @@ final class OrderBlock<T> {
   }
 
   void retain(Predicate<? super T> condition) {
+    clear();
+    keep(condition);
+  }
+
+  private void keep(Predicate<? super T> condition) {
+    boolean wasSorted = sorted == size;
     var kept = new OrderBlock<T>(keys, from, floor, 16);
     for (int i = 0; i < size; i++) {
       T element = elements[i];
@@ -188,7 +221,6 @@ final class OrderBlock<T> {
         kept.add(element, keys.time(element));
       }
     }
-    boolean wasSorted = sorted == size;
     elements = kept.elements;
     size = kept.size;
     earliest = kept.earliest;
@@ -199,8 +231,29 @@ final class OrderBlock<T> {
   /// Cuts a block of several instants between two of them, about in the middle. It is not sorted
   /// for that: the block may be a single instant of a million elements with one more beside it.
   Halves<T> cutByTime() {
+    clear();
     long cut = middle();
     return new Halves<>(part(from, floor, cut, false), part(cut, null, cut, true));
+  }
+
+  /// Cuts a large block in two, about in the middle, whatever the instants in it, without sorting
+  /// it: whoever adds elements to it need not wait for that.
+  Halves<T> halve() {
+    clear();
+    T[] sample = newArray(SAMPLE);
+    for (int i = 0; i < SAMPLE; i++) {
+      sample[i] = elements[(int) ((long) i * size / SAMPLE)];
+    }
+    Arrays.sort(sample, this::compare);
+    T pivot = sample[SAMPLE / 2];
+    var first = new OrderBlock<T>(keys, from, floor, size / 2);
+    var second = new OrderBlock<T>(keys, keys.time(pivot), pivot, size / 2);
+    for (int i = 0; i < size; i++) {
+      T element = elements[i];
+      OrderBlock<T> half = compare(element, pivot) < 0 ? first : second;
+      half.add(element, keys.time(element));
+    }
+    return new Halves<>(first, second);
   }
 
   /// Cuts a sorted block into blocks of half the largest size.

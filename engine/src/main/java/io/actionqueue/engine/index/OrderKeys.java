@@ -15,4 +15,9 @@ public interface OrderKeys<T> {
 
   /// The place right behind an element.
   Place place(T element);
+
+  /// Whether an element says of itself that it is gone for good, which makes removing it cheap.
+  default boolean isGone(T element) {
+    return false;
+  }
 }

@@ -50,6 +50,11 @@ public final class RunIndex implements StateObserver {
         }
 
         @Override
+        public boolean isGone(RunEntry run) {
+          return run.isDropped();
+        }
+
+        @Override
         public Place place(RunEntry run) {
           RunId id = run.id();
           return new Place(0, run.scheduledAt(), id.high(), id.low());

@@ -41,6 +41,11 @@ public final class TaskIndex implements StateObserver {
         }
 
         @Override
+        public boolean isGone(TaskEntry task) {
+          return task.isDropped();
+        }
+
+        @Override
         public Place place(TaskEntry task) {
           TaskId id = task.id();
           int priority = task.spec().metadata().priority();

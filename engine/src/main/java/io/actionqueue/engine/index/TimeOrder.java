@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /// A list of blocks, each of which holds a part of the order, unsorted until somebody reads it:
 /// adding costs a few nanoseconds, which matters, since every run passes through here and few are
 /// ever listed. A block that has grown large is cut in two between instants; one that is a single
-/// instant grows on until it is read, and is cut by ids then. How many elements there are before
-/// each block is added up when it is asked for, from the first block that has changed.
+/// instant grows on until it is read, or huge, and is cut by ids then. How many elements there are
+/// before each block is added up when it is asked for, from the first block that has changed.
 ///
 /// A read looks at the elements that it gives, and sorts the blocks where it begins and ends the
 /// first time: the cost is that of the page, wherever it is.
@@ -20,6 +20,10 @@ import java.util.function.Predicate;
 /// @param <T> the elements; their time and id must not change
 public final class TimeOrder<T> {
   private static final int LARGE = OrderBlock.LARGE;
+
+  /// From this size on also a block of a single instant is cut before anybody reads it, so that no
+  /// read and no removal has to sort or to cut more at once.
+  private static final int HUGE = 1 << 15;
 
   private final OrderKeys<T> keys;
   private final List<OrderBlock<T>> blocks = new ArrayList<>();
@@ -67,10 +71,16 @@ public final class TimeOrder<T> {
     size++;
     settled = Math.min(settled, index);
     if (block.size() >= LARGE && block.earliest() != block.latest()) {
-      OrderBlock.Halves<T> halves = block.cutByTime();
-      blocks.set(index, halves.first());
-      blocks.add(index + 1, halves.second());
+      replace(index, block.cutByTime());
+    } else if (block.size() >= HUGE) {
+      replace(index, block.halve());
     }
+  }
+
+  private void replace(int index, OrderBlock.Halves<T> halves) {
+    blocks.set(index, halves.first());
+    blocks.add(index + 1, halves.second());
+    settled = Math.min(settled, index);
   }
 
   /// Removes an element.
@@ -78,9 +88,6 @@ public final class TimeOrder<T> {
   /// @return whether it was in
   public boolean remove(T element) {
     long at = keys.time(element);
-    if (cutById(indexOf(element, at))) {
-      return remove(element);
-    }
     int index = indexOf(element, at);
     OrderBlock<T> block = blocks.get(index);
     if (!block.remove(element)) {

@@ -6,17 +6,23 @@ import io.actionqueue.core.TimeRange;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TimeOrderTest {
   private record Item(long time, int number) {}
 
+  private final Set<Item> gone = new HashSet<>();
+
   private static final Comparator<Item> SORTED =
       Comparator.comparingLong(Item::time).thenComparingInt(Item::number);
 
-  private static TimeOrder<Item> order() {
+  private TimeOrder<Item> order() {
     return TimeOrder.by(
         new OrderKeys<>() {
           @Override
@@ -32,6 +38,11 @@ class TimeOrderTest {
           @Override
           public int compareId(Place place, Item item) {
             return Long.compare(place.low(), item.number());
+          }
+
+          @Override
+          public boolean isGone(Item item) {
+            return gone.contains(item);
           }
 
           @Override
@@ -166,7 +177,7 @@ class TimeOrderTest {
     assertThat(second.items()).containsExactly(new Item(15_004, 15_004));
   }
 
-  /// A million elements of one instant: the first read sorts them, and no later one looks at more
+  /// A million elements of one instant: the first reads sort them, and no later one looks at more
   /// than two blocks, wherever the page is and whatever came or went meanwhile.
   @Test
   void pagesOfOneInstantCostThePage() {
@@ -179,7 +190,7 @@ class TimeOrderTest {
         some.add(item);
       }
     }
-    order.page(500_000, 10);
+    order.page(0, 1_000_000);
     for (Item each : some) {
       assertThat(order.remove(each)).isTrue();
       order.add(new Item(77, 2_000_000 + each.number()));
@@ -187,5 +198,42 @@ class TimeOrderTest {
       order.page(each.number() % 900_000, 10);
       assertThat(order.looked() - before).isLessThan(2 * 2048 + 10);
     }
+  }
+
+  /// Whoever is gone says so before being removed, as the runs of a task that is dropped: all of
+  /// them, then one after the other.
+  @Test
+  void whatIsGoneIsRemovedWithoutSearchingAndWhatIsLeftIsStillInOrder() {
+    Seeds.check(
+        10,
+        random -> {
+          gone.clear();
+          TimeOrder<Item> order = order();
+          List<Item> all = new ArrayList<>();
+          for (int i = 0; i < 60_000; i++) {
+            var item = new Item(random.chance(1, 3) ? 76 : 77, i * 7919 % 1_000_003);
+            order.add(item);
+            all.add(item);
+          }
+          Collections.shuffle(all, new Random(random.getAsLong()));
+          while (all.size() > 100) {
+            List<Item> last = all.subList(all.size() - 1 - random.below(5), all.size());
+            gone.addAll(last);
+            last.forEach(item -> assertThat(order.remove(item)).isTrue());
+            last.clear();
+            assertThat(order.size()).isEqualTo(all.size());
+            if (random.chance(1, 10_000)) {
+              assertThat(order.page(0, 100_000)).isEqualTo(sorted(all));
+            }
+          }
+          assertThat(order.page(0, 100_000)).isEqualTo(sorted(all));
+          assertThat(order.remove(new Item(77, -1))).isFalse();
+        });
+  }
+
+  private static List<Item> sorted(List<Item> items) {
+    return items.stream()
+        .sorted(Comparator.comparing(Item::time).thenComparing(Item::number))
+        .toList();
   }
 }
