@@ -97,34 +97,6 @@ class RetentionTest {
     assertThat(queue.metrics().tasksDropped()).isEqualTo(1);
   }
 
-  /// Were all runs of a task, or all children of one, looked at for each of them, this would take
-  /// minutes.
-  @Test
-  void openingLooksAtEachRunAndEachChildOnce() {
-    int many = 100_000;
-    ActionQueue queue = open(Retention.forever());
-    TaskId repeated = World.submit(queue, TaskRequest.forDefaultHandler().repeat(many, 60));
-    TaskId parent =
-        World.submit(
-            queue,
-            TaskRequest.forDefaultHandler()
-                .awaitChildren(AwaitChildren.IGNORE_FAILURES)
-                .repeat(2, 60));
-    List<TaskRequest> children = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      children.add(TaskRequest.of("nobody does this").parent(parent));
-    }
-    queue.submitAll(children);
-    queue.tick();
-    for (TaskId each : List.of(repeated, parent)) {
-      queue.cancelTask(each).join();
-    }
-    queue.close();
-    ActionQueue later = open(Retention.forever().maxTasks(0));
-    assertThat(snapshot(later).tasksDropped()).isEqualTo(many + 2);
-    assertThat(ids(later)).isEmpty();
-  }
-
   @Test
   void allButTheLatestAreDropped() {
     ActionQueue queue = open(Retention.forever().maxTasks(2));
