@@ -160,7 +160,10 @@ final class Crew {
               && Knowledge.canTake(actor, run)
               && known.sharedObstacle(run) == null
               && !known.scopes.mayLackToken(run)
-              && !known.scopes.isBeaten(run, null);
+              && !known.scopes.isBeaten(
+                  run,
+                  null,
+                  other -> !Knowledge.canTake(actor, other) || known.scopes.mayLackToken(other));
       verdicts.expect(
           "RT-18",
           !could,

@@ -237,8 +237,8 @@ final class Handlers implements Executor, Handler {
   }
 
   private Outcome outcome() {
-    return switch (random.below(14)) {
-      case 12, 13 -> calm ? Outcome.success() : aside();
+    return switch (random.below(15)) {
+      case 12, 13, 14 -> calm ? Outcome.success() : aside();
       case 0, 1 -> Outcome.retry("again");
       case 2 -> Outcome.retryAfter("later", random.below(20));
       case 3 -> Outcome.fail("for good");

@@ -40,6 +40,7 @@ final class Life {
   private @Nullable ActionQueue queue;
   private final Twist twist;
   private @Nullable String refused;
+  private long sequenceBefore;
   private boolean down;
 
   /// Who lives and who watches.
@@ -106,6 +107,7 @@ final class Life {
   /// The present process, to call it at once: that begins a step of its own.
   ActionQueue call() {
     known.beginStep();
+    sequenceBefore = known.state.latestSequence();
     return queue();
   }
 
@@ -144,6 +146,11 @@ final class Life {
     return chooser.coin()
         ? Principal.SYSTEM
         : Principal.of(Offices.actor(chooser), Workload.tenant(chooser.below(2)));
+  }
+
+  /// The last sequence before the last call.
+  long sequenceBefore() {
+    return sequenceBefore;
   }
 
   /// The code of the last answer's refusal, null if it was none.

@@ -131,11 +131,12 @@ class PlantedDefectsTest {
     expectFound("03 §10.7", Variation.NONE.with(new Twist(open, UnaryOperator.identity())));
   }
 
-  /// Whoever has no right decides with everybody's.
+  /// Whoever has no right decides, and does everything else, with everybody's.
   @Test
-  void decisionsOfThoseWhoMayNot() {
+  void deedsOfThoseWhoMayNot() {
     UnaryOperator<Principal> mighty = _ -> Principal.SYSTEM;
     expectFound("03 §10.7", Variation.NONE.with(new Twist(UnaryOperator.identity(), mighty)));
+    expectFound("03 §10.5", Variation.NONE.with(new Twist(UnaryOperator.identity(), mighty)));
   }
 
   @Test

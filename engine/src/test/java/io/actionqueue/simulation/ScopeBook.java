@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What limits and pauses of actions, keys and tenants allow, computed from what is known: permits
@@ -179,23 +180,20 @@ final class ScopeBook implements Concern {
   /// slot or for a worker then.
   ///
   /// @param starting does not count; null for none
-  boolean isBeaten(RunEntry run, @Nullable RunEntry starting) {
+  /// @param idle who may wait for that, in spite of a promise; whoever may not should have started
+  boolean isBeaten(RunEntry run, @Nullable RunEntry starting, Predicate<RunEntry> idle) {
     for (RunEntry other : known.live()) {
       if (other.state() == RunState.READY
           && other != run
           && other != starting
           && compete(run, other)
           && (areLimited(run, other) || !known.precedes(run, other))
-          && (known.sharedObstacle(other) == null || disagree(run, other))) {
+          && idle.test(other)
+          && known.sharedObstacle(other) == null) {
         return true;
       }
     }
     return false;
-  }
-
-  /// Whether the tasks of two runs say different things about the permits of their key.
-  private boolean disagree(RunEntry a, RunEntry b) {
-    return keyPermits(Knowledge.taskOf(a)) != keyPermits(Knowledge.taskOf(b));
   }
 
   /// Whether two runs need the same key, or are limited together.

@@ -72,12 +72,15 @@ final class StartJudge implements Concern {
         "RT-30",
         known.prerequisitesCompleted(task),
         () -> run.id() + " starts before " + task.prerequisites());
-    List<RunEntry> before =
+    List<RunEntry> ready =
         known.live().stream()
             .filter(other -> other.state() == RunState.READY && known.precedes(other, run))
             .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
-            .filter(other -> !known.scopes.isBeaten(other, run))
+            .toList();
+    List<RunEntry> before =
+        ready.stream()
+            .filter(other -> !known.scopes.isBeaten(other, run, _ -> true))
             .toList();
     start =
         new Start(
@@ -86,7 +89,18 @@ final class StartJudge implements Concern {
             known.sharedObstacle(run),
             known.localObstacle(run),
             before,
-            before.stream().filter(other -> known.localObstacle(other) == null).toList());
+            ready.stream()
+                .filter(other -> known.localObstacle(other) == null)
+                .filter(other -> !known.scopes.isBeaten(other, run, third -> mayIdle(third, run)))
+                .toList());
+  }
+
+  /// Whether a run may hold a promise while another one starts here: it goes after that one, or
+  /// nobody here can take it, or it lacks something more.
+  private boolean mayIdle(RunEntry run, RunEntry starting) {
+    return known.localObstacle(run) != null
+        || known.scopes.mayLackToken(run)
+        || !known.precedes(run, starting);
   }
 
   /// RT-13, RT-14, RT-16, RT-17.

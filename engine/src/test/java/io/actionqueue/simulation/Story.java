@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 /// One seed's story: callers, handlers, the clock and the disk do what the seed says, in its order,
 /// until in the end everybody cooperates and everything must come to its end.
 final class Story {
-  private static final int STEPS = 100;
+  private static final int STEPS = 110;
 
   private final SeededRandom random;
   private final Verdicts verdicts;
@@ -23,6 +23,7 @@ final class Story {
   private final Offices offices;
   private final Gatekeepers gatekeepers;
   private final Archivist archivist;
+  private final Members members;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -76,6 +77,7 @@ final class Story {
     crew = new Crew(random.split(), cast, life);
     offices = new Offices(random.split(), cast, life);
     gatekeepers = new Gatekeepers(random.split(), cast, life);
+    members = new Members(random.split(), cast, life);
     archivist = new Archivist(random.split(), cast, life);
     epilogue =
         new Epilogue(
@@ -108,7 +110,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(71)) {
+    switch (random.below(80)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -134,6 +136,8 @@ final class Story {
       case 59, 60, 61, 62 -> offices.act();
       case 63, 64, 65, 66 -> gatekeepers.act();
       case 67, 68 -> archivist.act();
+      case 69, 70, 71, 72, 73 -> members.act();
+      case 74, 75, 76, 77 -> handlers.advance();
       default -> life.restart();
     }
   }

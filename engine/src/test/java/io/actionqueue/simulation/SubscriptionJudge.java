@@ -80,9 +80,15 @@ final class SubscriptionJudge implements Concern {
 
   /// How many subscriptions wait for a key.
   long listeners(String key) {
+    return listeners(key, _ -> true);
+  }
+
+  /// How many subscriptions of some tasks wait for a key.
+  long listeners(String key, Predicate<@Nullable TaskEntry> subscribers) {
     return known.state.subscriptions().stream()
         .filter(each -> each.filter().equals(new EventFilter.Custom(key)))
         .filter(each -> listens(each) && !hasEnded(each))
+        .filter(each -> subscribers.test(known.state.task(each.taskId())))
         .count();
   }
 

@@ -44,6 +44,11 @@ final class TickJudge {
     concerns.forEach(Concern::stepEnded);
   }
 
+  /// Whether a run that could start waits for what is not here.
+  private boolean mayIdle(RunEntry run) {
+    return known.localObstacle(run) != null || known.scopes.mayLackToken(run);
+  }
+
   private void checkRun(RunEntry run, long second) {
     TaskEntry task = Knowledge.taskOf(run);
     verdicts.expect(
@@ -73,7 +78,7 @@ final class TickJudge {
               held
                   || known.executing().size() >= known.settings.slots()
                   || !known.couldStart(run)
-                  || known.scopes.isBeaten(run, null),
+                  || known.scopes.isBeaten(run, null, this::mayIdle),
               () -> run.id() + " could have started");
       case RUNNING -> checkLease(run, second);
       case LEASED ->

@@ -53,7 +53,12 @@ final class Workload {
       RunPolicy policy,
       @Nullable TaskId parent,
       List<TaskId> after,
-      @Nullable TenantId tenant) {}
+      @Nullable TenantId tenant) {
+    /// The same of a tenant.
+    Order of(TenantId owner) {
+      return new Order(id, request, key, policy, parent, after, owner);
+    }
+  }
 
   private final SeededRandom random;
   private final ManualTime time;
