@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /// Immutable.
 ///
 /// A task has ended when none of its runs can go on. It stays in any case while a task that depends
-/// on it, or a child of it, has not ended. The promise of an idempotency key lasts as long as its
+/// on it, a child of it, or a parent that waits for it has not ended; the children of a parent that
+/// fails with them stay as long as it does. The promise of an idempotency key lasts as long as its
 /// task is kept. What was dropped is gone from the state at once, from the disk when the log before
 /// it is dropped, behind the next snapshot but one.
 public final class Retention {
