@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.command.CancelNoted;
+import io.actionqueue.core.command.TaskCancel;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
@@ -119,10 +120,14 @@ final class Expiry implements StateObserver {
   }
 
   private void endTask(TaskEntry task) {
-    if (!task.isOver()) {
-      List.copyOf(task.runs()).forEach(run -> end(run, DEADLINE));
-      engine.controls.cancelCompletely(task.id());
+    if (task.isOver()) {
+      return;
     }
+    if (!task.isCanceled()) { // first, so that the end of its last run is its own end
+      engine.own.execute(new TaskCancel(task.id(), engine.clock.second()));
+    }
+    List.copyOf(task.runs()).forEach(run -> end(run, DEADLINE));
+    engine.controls.cancelCompletely(task.id());
   }
 
   private void end(RunEntry run, String reason) {

@@ -6,6 +6,8 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.subscription.EventFilter;
+import io.actionqueue.core.task.RunPolicy;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,31 @@ class AwaitChildrenTest {
     queue.runUntilIdle();
     assertThat(status(queue, parent)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(World.stateOf(queue, between)).isEqualTo(RunState.COMPLETED);
+  }
+
+  /// A schedule that a deadline ends is over with its last run, for its parent too.
+  @Test
+  void scheduleThatADeadlineEndsIsOver() {
+    ActionQueue queue = world.open(AwaitChildrenTest::answer);
+    TaskId parent =
+        World.submit(queue, request("parent").awaitChildren(AwaitChildren.IGNORE_FAILURES));
+    TaskId child =
+        World.submit(
+            queue,
+            request("child")
+                .parent(parent)
+                .runPolicy(new RunPolicy.Cron("@hourly", null))
+                .deadline(Instant.ofEpochSecond(1100)));
+    TaskId after = World.submit(queue, request("after").after(List.of(parent)));
+    CompletableFuture<TaskView> end = queue.awaitTask(parent);
+    queue.runUntilIdle();
+    assertThat(status(queue, parent)).isEqualTo(TaskStatus.WAITING_FOR_CHILDREN);
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    assertThat(status(queue, child)).isEqualTo(TaskStatus.CANCELED);
+    assertThat(status(queue, parent)).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(end).isCompleted();
+    assertThat(World.stateOf(queue, after)).isEqualTo(RunState.COMPLETED);
   }
 
   /// Without the option the parent may end first, as in the original.

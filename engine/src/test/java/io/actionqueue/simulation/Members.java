@@ -145,8 +145,7 @@ final class Members {
     String obstacle = workload.obstacle(known.state, order);
     SubmitResult result = life.answer(session().submit(order.request()));
     order.request().tenant(order.tenant());
-    workload.told(
-        order, result, right == null && hidden == null ? obstacle : right + " " + hidden);
+    workload.told(order, result, right == null && hidden == null ? obstacle : right + " " + hidden);
     if (!life.isDown()) {
       judge(
           Capability.CAN_SUBMIT,

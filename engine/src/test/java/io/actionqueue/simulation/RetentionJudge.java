@@ -196,15 +196,19 @@ final class RetentionJudge implements Concern {
   /// @param recorded what is there
   void vanished(QueueState durable, QueueState recorded) {
     for (TaskId id : missing(durable, recorded)) {
-      TaskEntry task = durable.task(id);
       boolean legal =
           !retention().isForever()
               && recorded.latestSequence() > durable.latestSequence()
-              && task != null
-              && isFree(durable, task, missing(durable, recorded));
+              && recorded.tasks().stream().noneMatch(other -> needs(recorded, other, id));
       verdicts.expect("S-21", legal, () -> id + " has vanished");
       workload.dropped(id);
     }
+  }
+
+  /// Whether a task that has not ended names another one.
+  private boolean needs(QueueState state, TaskEntry task, TaskId id) {
+    boolean names = task.prerequisites().contains(id) || id.equals(task.spec().parentTaskId());
+    return names && !known.kin.isOver(state, task);
   }
 
   private static Set<TaskId> missing(QueueState earlier, QueueState later) {

@@ -79,9 +79,7 @@ final class StartJudge implements Concern {
             .filter(other -> !known.scopes.mayLackToken(other))
             .toList();
     List<RunEntry> before =
-        ready.stream()
-            .filter(other -> !known.scopes.isBeaten(other, run, _ -> true))
-            .toList();
+        ready.stream().filter(other -> !known.scopes.isBeaten(other, run, _ -> true)).toList();
     start =
         new Start(
             run.id(),
