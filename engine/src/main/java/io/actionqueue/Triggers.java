@@ -232,6 +232,6 @@ final class Triggers implements StateObserver {
   }
 
   private boolean hasNoTrigger(TaskId task) {
-    return state.extensions().subscriptionsOf(task).stream().noneMatch(state::isTriggerPending);
+    return state.extensions().pendingTriggersOf(task).isEmpty();
   }
 }

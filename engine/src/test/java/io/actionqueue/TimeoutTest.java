@@ -161,8 +161,11 @@ class TimeoutTest {
     assertThat(World.stateOf(deaf.queue, task)).isEqualTo(RunState.READY);
     assertThat(deaf.queue.metrics().abandonedAttempts()).isEqualTo(1);
     assertThat(World.onlyRun(deaf.queue, task).blockedBy())
-        .extracting(BlockReason::code)
-        .containsExactly("previous_attempt_running");
+        .containsExactly(
+            new BlockReason(
+                "previous_attempt_running",
+                "the handler of an abandoned attempt has not returned",
+                null));
     assertThat(deaf.queue.status().inFlight()).isEqualTo(1);
 
     deaf.release.countDown();

@@ -96,6 +96,21 @@ final class OversightCommandTest {
     }
   }
 
+  /// Pauses and gates are told by the records too.
+  @Test
+  void reasonsToWaitAreToldWithoutADaemon() {
+    RunId held;
+    RunId gated;
+    try (var _ = daemon()) {
+      gated = runOf("deploy", RunState.SUSPENDED);
+      assertThat(run("pause set --action break").exit()).isZero();
+      held = runOf("break", RunState.READY);
+    }
+    assertThat(run("run explain " + held).out()).contains("action break is paused");
+    assertThat(run("run explain " + gated).out())
+        .contains("waits at gate 'go-live' until somebody decides");
+  }
+
   @Test
   void limitsAreSetShownTheSameWithoutADaemonAndRemoved() {
     assertThat(run("limit list").out()).isEqualTo("No limits.\n");

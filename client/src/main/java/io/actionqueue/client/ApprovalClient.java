@@ -23,10 +23,12 @@ public final class ApprovalClient {
   /// @param limit 1 to 1000
   /// @param offset how many to pass over
   public ApprovalList pending(int limit, long offset) {
-    return exchange.get(
-        "/api/v2/approvals?limit=" + limit + "&offset=" + offset,
-        Duration.ZERO,
-        ApprovalList.class);
+    return pending(ListFilter.slice(limit, offset));
+  }
+
+  /// Gates at which runs wait now, in order of opening.
+  public ApprovalList pending(ListFilter slice) {
+    return exchange.get("/api/v2/approvals" + slice.query(""), Duration.ZERO, ApprovalList.class);
   }
 
   /// Every gate that a run has come to, in order of first opening.

@@ -25,10 +25,13 @@ public final class DeadLetterClient {
   /// @param limit 1 to 1000
   /// @param offset how many to pass over
   public DeadLetterList list(int limit, long offset) {
+    return list(ListFilter.slice(limit, offset));
+  }
+
+  /// A slice of the failed runs, by due time and id.
+  public DeadLetterList list(ListFilter slice) {
     return exchange.get(
-        "/api/v1/dead-letters?limit=" + limit + "&offset=" + offset,
-        Duration.ZERO,
-        DeadLetterList.class);
+        "/api/v1/dead-letters" + slice.query(""), Duration.ZERO, DeadLetterList.class);
   }
 
   /// Does a failed run again, as a new task. Not to be repeated after [ClientException.Unreachable]

@@ -61,8 +61,12 @@ public final class WorkerClient {
   /// @param limit 1 to 1000
   /// @param offset how many to pass over
   public ActorList actors(int limit, long offset) {
-    return exchange.get(
-        ACTORS + "?limit=" + limit + "&offset=" + offset, Duration.ZERO, ActorList.class);
+    return actors(ListFilter.slice(limit, offset));
+  }
+
+  /// A slice of the actors, in order of first registration; the filter's tenant is asked for.
+  public ActorList actors(ListFilter slice) {
+    return exchange.get(ACTORS + slice.query(""), Duration.ZERO, ActorList.class);
   }
 
   /// What a claim would get now.

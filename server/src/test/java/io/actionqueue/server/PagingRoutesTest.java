@@ -8,6 +8,8 @@ import io.actionqueue.client.ActionQueueClient;
 import io.actionqueue.client.ClientException;
 import io.actionqueue.client.ListFilter;
 import io.actionqueue.client.LocalDaemon;
+import io.actionqueue.client.wire.ActorDetail;
+import io.actionqueue.client.wire.ActorOrder;
 import io.actionqueue.client.wire.ChildrenList;
 import io.actionqueue.client.wire.DependencyList;
 import io.actionqueue.client.wire.FilterJson;
@@ -19,6 +21,7 @@ import io.actionqueue.client.wire.SubscriptionOrder;
 import io.actionqueue.client.wire.TaskList;
 import io.actionqueue.core.Bytes;
 import io.actionqueue.core.TimeRange;
+import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
@@ -160,6 +163,32 @@ class PagingRoutesTest {
             }))
         .hasSize(3)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void workersGoOn() {
+    for (int i = 1; i <= 3; i++) {
+      client
+          .workers()
+          .register(
+              new ActorOrder(
+                  new ActorId(50, i), "worker-" + i, List.of("paint"), 60, "d" + i % 2, null));
+    }
+    assertThat(
+            all(after -> {
+              var page = client.workers().actors(slice(after));
+              assertThat(page.total()).isEqualTo(3);
+              return new Part<>(page.actors(), page.next());
+            }))
+        .extracting(ActorDetail::identity)
+        .containsExactly("worker-1", "worker-2", "worker-3");
+    client.workers().deregister(new ActorId(50, 1));
+    assertThat(live.get("/api/v2/actors?department=d1").body())
+        .contains("worker-1", "worker-3", "\"total\":2")
+        .doesNotContain("worker-2");
+    assertThat(live.get("/api/v2/actors?department=d1&active=true").body())
+        .contains("worker-3", "\"total\":1")
+        .doesNotContain("worker-1");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.actionqueue.client.wire.Blocker;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
@@ -51,8 +52,7 @@ final class OfflineReasons {
       case SCHEDULED -> addWaiting(run, reasons);
       case READY -> addHeldBack(run, reasons);
       case RETRY_WAIT -> reasons.add(new Blocker("backoff", "a failed attempt is behind it", null));
-      case SUSPENDED ->
-          reasons.add(new Blocker("suspended", "set aside until it is resumed", null));
+      case SUSPENDED -> reasons.add(new Blocker("suspended", suspension(run), null));
       case LEASED, RUNNING, COMPLETED, FAILED, CANCELED -> {}
     }
     if (state.isPaused()) {
@@ -60,6 +60,14 @@ final class OfflineReasons {
     }
     reasons.add(NOBODY);
     return reasons;
+  }
+
+  private String suspension(RunEntry run) {
+    return state.extensions().gates(run.id()).stream()
+        .filter(gate -> gate.decision() == null)
+        .findFirst()
+        .map(gate -> "waits at gate '" + gate.name() + "' until somebody decides")
+        .orElse("set aside until it is resumed");
   }
 
   private void addWaiting(RunEntry run, List<Blocker> reasons) {
@@ -92,6 +100,14 @@ final class OfflineReasons {
               "key '" + OfflineViews.key(run) + "' is held by run " + holder.id(),
               null));
     }
+    TaskEntry task = run.task();
+    if (task != null) {
+      for (Scope scope : task.scopes()) {
+        if (state.extensions().isPaused(scope)) {
+          reasons.add(new Blocker("paused", scope.label() + " is paused", null));
+        }
+      }
+    }
     for (BudgetDimension dimension : BudgetDimension.values()) {
       StateImage.Budget budget = state.budget(run.taskId(), dimension);
       if (budget != null && budget.exhausted()) {
@@ -106,13 +122,15 @@ final class OfflineReasons {
     if (key == null || task == null) {
       return null;
     }
+    int others = 0;
     for (RunEntry other : state.runs()) {
       TaskEntry owner = other.task();
       if (owner != null
           && !other.id().equals(run.id())
           && key.equals(OfflineViews.key(other))
           && Objects.equals(owner.spec().tenantId(), task.spec().tenantId())
-          && other.holdsKey()) {
+          && other.holdsKey()
+          && ++others >= task.policy().keyPermits()) {
         return other;
       }
     }

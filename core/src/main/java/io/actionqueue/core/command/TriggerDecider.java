@@ -95,9 +95,7 @@ final class TriggerDecider {
   }
 
   private static List<SubscriptionId> pending(QueueState state, TaskEntry task) {
-    return state.extensions().subscriptionsOf(task.id()).stream()
-        .filter(state::isTriggerPending)
-        .toList();
+    return state.extensions().pendingTriggersOf(task.id());
   }
 
   /// How many runs the triggers ask for.

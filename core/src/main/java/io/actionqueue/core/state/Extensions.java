@@ -176,6 +176,12 @@ public final class Extensions {
     return subscriptions.ofTask(id);
   }
 
+  /// The ids of a task's subscriptions whose triggers wait for a promotion, in order of creation; a
+  /// copy.
+  public List<SubscriptionId> pendingTriggersOf(TaskId id) {
+    return subscriptions.pendingOf(id);
+  }
+
   /// The failed run that a task does again, null if it does not.
   public @Nullable RunId originalOf(TaskId id) {
     return tasks.original(id);

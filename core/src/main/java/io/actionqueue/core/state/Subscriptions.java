@@ -51,6 +51,16 @@ final class Subscriptions {
     return pending.containsKey(id);
   }
 
+  /// The subscriptions of a task with a trigger that waits for a promotion, in order of creation.
+  /// Where there is one at most, nothing else is looked at.
+  List<SubscriptionId> pendingOf(TaskId taskId) {
+    Set<SubscriptionId> waiting = pendingByTask.isEmpty() ? null : pendingByTask.get(taskId);
+    if (waiting == null || waiting.size() < 2) {
+      return waiting == null ? List.of() : List.copyOf(waiting);
+    }
+    return byTask.getOrDefault(taskId, Set.of()).stream().filter(waiting::contains).toList();
+  }
+
   /// Every subscription with a trigger that waits for a promotion, as it is now.
   Collection<SubscriptionId> pending() {
     return pending.view();
