@@ -10,6 +10,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.engine.dispatch.EntryTable;
 import io.actionqueue.engine.dispatch.TimerLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,27 @@ final class Expiry implements StateObserver {
   /// Noted of a run whose task was not done in time.
   static final String DEADLINE = "deadline";
 
+  /// What ends at an instant: a run, or a task with all its runs.
+  private static final class Due extends TimerLine.Timer implements EntryTable.Value {
+    final TaskEntry task;
+    final @Nullable RunEntry run;
+
+    Due(TaskEntry task, @Nullable RunEntry run) {
+      this.task = task;
+      this.run = run;
+    }
+
+    @Override
+    public Object entry() {
+      RunEntry own = run;
+      return own == null ? task : own;
+    }
+  }
+
   private final Engine engine;
-  private final TimerLine<DueTable.Due> timers = TimerLine.empty();
-  private final DueTable starts = new DueTable(timers);
-  private final DueTable deadlines = new DueTable(timers);
+  private final TimerLine<Due> timers = TimerLine.empty();
+  private final EntryTable<Due> starts = EntryTable.empty();
+  private final EntryTable<Due> deadlines = EntryTable.empty();
 
   Expiry(Engine engine) {
     this.engine = engine;
@@ -42,7 +60,7 @@ final class Expiry implements StateObserver {
     if (from == null) {
       watch(run);
     } else if (terminal || run.state() == RunState.RUNNING) {
-      starts.forget(run);
+      forget(starts.remove(run));
     }
     TaskEntry task = terminal && !deadlines.isEmpty() ? run.task() : null;
     if (task != null) {
@@ -53,7 +71,7 @@ final class Expiry implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     if (!deadlines.isEmpty() && task.isOver()) {
-      deadlines.forget(task);
+      forget(deadlines.remove(task));
     }
   }
 
@@ -72,21 +90,32 @@ final class Expiry implements StateObserver {
   }
 
   private void watch(TaskEntry task, @Nullable Long deadline) {
-    deadlines.forget(task);
+    forget(deadlines.remove(task));
     if (deadline != null && !task.isOver()) {
-      deadlines.set(new DueTable.Due(task), deadline);
+      set(deadlines, new Due(task, null), deadline);
     }
   }
 
   private void watch(RunEntry run) {
     Long within = run.policy().startWithinMillis();
     TaskEntry task = run.task();
-    starts.forget(run);
+    forget(starts.remove(run));
     if (task == null || within == null || run.state().isTerminal() || run.attemptCount() > 0) {
       return;
     }
     long from = Math.clamp(run.scheduledAt(), 0, Long.MAX_VALUE / 2000) * 1000;
-    starts.set(new DueTable.Due(task, run), from + Math.min(within, Long.MAX_VALUE / 2));
+    set(starts, new Due(task, run), from + Math.min(within, Long.MAX_VALUE / 2));
+  }
+
+  private void set(EntryTable<Due> table, Due due, long at) {
+    table.put(due);
+    timers.set(due, at);
+  }
+
+  private void forget(@Nullable Due due) {
+    if (due != null) {
+      timers.cancel(due);
+    }
   }
 
   /// Ends what is due to end.
@@ -98,14 +127,14 @@ final class Expiry implements StateObserver {
     }
     boolean any = false;
     long now = engine.clock.millis();
-    for (DueTable.Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+    for (Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
       any = true;
       RunEntry run = due.run;
       if (run == null) {
-        deadlines.forget(due.task);
+        deadlines.remove(due.task);
         endTask(due.task);
       } else {
-        starts.forget(run);
+        starts.remove(run);
         end(run, EXPIRED);
       }
       engine.flushIfFull();
@@ -115,7 +144,7 @@ final class Expiry implements StateObserver {
 
   /// Nanoseconds until something is due; the largest number if nothing is.
   long nanosUntilNext() {
-    DueTable.Due first = timers.peek();
+    Due first = timers.peek();
     return first == null ? Long.MAX_VALUE : engine.clock.nanosUntilMillis(first.at());
   }
 

@@ -199,6 +199,10 @@ public final class RunContext {
   /// Submits a task at once: it stays submitted whatever becomes of this attempt. Equal repetitions
   /// of a task with an id or key are answered as the first one (S-46). Not to be waited for while
   /// holding what the engine needs; waiting is fine on the handler's own thread of a live engine.
+  ///
+  /// A refusal is also noted on the attempt, durably, for whoever looks for the task later; but not
+  /// `backpressure`, which nobody but the handler is told: a note would be one more thing to do for
+  /// an engine that has too much, and trying again is the answer.
   public CompletableFuture<SubmitResult> submit(TaskRequest request) {
     return port.submit(request);
   }

@@ -247,6 +247,12 @@ public final class QueueState {
     return control.engine().paused();
   }
 
+  /// Whether any task waits for this one, or has waited. O(1), and nothing is looked up.
+  public boolean hasDependents(TaskEntry task) {
+    TaskLinks links = task.linksOrNull();
+    return links != null && !links.dependents().isEmpty();
+  }
+
   /// The ids of the tasks that declared this prerequisite, in order of declaration; also ids that
   /// no task has.
   public List<TaskId> dependentsOf(TaskId prerequisite) {

@@ -199,12 +199,6 @@ public final class TaskEntry extends Keyed {
     return known == null ? 0 : known.unmet();
   }
 
-  /// Whether a task waits for it, or has waited. O(1).
-  public boolean hasDependents() {
-    TaskLinks known = links;
-    return known != null && !known.dependents().isEmpty();
-  }
-
   /// The scopes that its runs belong to: its action, its concurrency key, its tenant; a copy.
   public List<Scope> scopes() {
     TaskSpec known = spec();

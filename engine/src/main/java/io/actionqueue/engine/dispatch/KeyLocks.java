@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// process, its permit stays taken whatever the records say (S-10). Confined to the engine thread.
 final class KeyLocks {
   /// A run that has a permit; a link of its key's list, in order of arrival.
-  private static final class Holder {
+  private static final class Holder implements EntryTable.Value {
     final RunEntry run;
     final Slot slot;
     @Nullable Holder previous;
@@ -31,6 +31,11 @@ final class KeyLocks {
     Holder(RunEntry run, Slot slot) {
       this.run = run;
       this.slot = slot;
+    }
+
+    @Override
+    public Object entry() {
+      return run;
     }
   }
 
@@ -82,7 +87,7 @@ final class KeyLocks {
   private final Map<KeyName, Slot> slots = new HashMap<>();
 
   /// By run, so that what follows a start needs no name.
-  private final Map<RunEntry, Holder> holders = new HashMap<>();
+  private final EntryTable<Holder> holders = EntryTable.empty();
 
   private final ToIntFunction<RunEntry> permits;
 
@@ -106,7 +111,7 @@ final class KeyLocks {
   @Nullable RunEntry occupant(RunEntry run) {
     Slot slot = slot(run);
     Holder first = slot == null ? null : slot.first;
-    return slot == null || first == null || hasRoom(slot, run) || holders.containsKey(run)
+    return slot == null || first == null || hasRoom(slot, run) || holders.get(run) != null
         ? null
         : first.run;
   }
@@ -153,7 +158,7 @@ final class KeyLocks {
   }
 
   private void add(Slot slot, RunEntry run) {
-    holders.put(run, slot.add(run));
+    holders.put(slot.add(run));
   }
 
   /// Notes that a handler of a holder begins to execute here.
@@ -193,7 +198,14 @@ final class KeyLocks {
   }
 
   private @Nullable Holder holder(RunEntry run) {
-    return holders.isEmpty() ? null : holders.get(run);
+    return holders.isEmpty() || constraints(run) == null ? null : holders.get(run);
+  }
+
+  /// The constraints of a run that needs a key, null if it needs none.
+  private static @Nullable TaskConstraints constraints(RunEntry run) {
+    TaskEntry task = run.task();
+    TaskConstraints all = task == null ? null : task.spec().constraints();
+    return all == null || all.concurrencyKey() == null ? null : all;
   }
 
   /// The slot of the key that a run needs; null if it needs none, or nobody holds or awaits it.
@@ -201,12 +213,11 @@ final class KeyLocks {
   /// remembered.
   @SuppressWarnings("ReferenceEquality") // equal constraints that are two objects are looked up
   private @Nullable Slot slot(RunEntry run) {
-    TaskEntry task = run.task();
-    TaskConstraints constraints = task == null ? null : task.spec().constraints();
-    if (task == null || constraints == null || constraints.concurrencyKey() == null) {
+    TaskConstraints constraints = constraints(run);
+    if (constraints == null) {
       return null;
     }
-    TenantId tenant = task.spec().tenantId();
+    TenantId tenant = Turns.tenant(run);
     if (known != null && constraints == knownConstraints && Objects.equals(tenant, knownTenant)) {
       return known;
     }

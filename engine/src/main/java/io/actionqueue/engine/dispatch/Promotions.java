@@ -212,8 +212,8 @@ public final class Promotions {
 
   /// Puts the Scheduled runs of tasks that waited for a task which has completed back on the clock.
   private void releaseDependents(TaskEntry task) {
-    if (!task.hasDependents()) {
-      return; // as most of them: nothing is looked up
+    if (!state.hasDependents(task)) {
+      return; // as most tasks have none
     }
     for (TaskId id : state.dependentsOf(task.id())) {
       TaskEntry dependent = state.task(id);
