@@ -64,6 +64,7 @@ public final class EntryTable<V extends EntryTable.Value> {
   }
 
   /// Where the value of an entry is, or would go.
+  @SuppressWarnings("ReferenceEquality") // an entry is one object, and its hash is its id's
   private int find(Object entry) {
     int mask = slots.length - 1;
     int at = entry.hashCode() & mask;
