@@ -75,6 +75,12 @@ final class Expiry implements StateObserver {
     }
   }
 
+  /// Also one whose end nobody told, because it was that of a child that it waited for.
+  @Override
+  public void taskDropped(TaskEntry task) {
+    forget(deadlines.remove(task));
+  }
+
   @Override
   public void extended(ExtensionEvent event) {
     if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {

@@ -44,6 +44,7 @@ final class Folds implements StateObserver {
     engine.views.tenants.taskDropped(task);
     engine.refill.taskDropped(task);
     engine.triggers.taskDropped(task);
+    engine.expiry.taskDropped(task);
   }
 
   @Override

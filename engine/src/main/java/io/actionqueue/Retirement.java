@@ -70,12 +70,24 @@ final class Retirement implements StateObserver {
   }
 
   /// The end of a child may be the end of a parent that waits for it, which has no run left to tell
-  /// of that.
-  private void noteParent(TaskEntry child) {
+  /// of that. A parent that has ended before, because it was canceled, ends anew with each child;
+  /// its other children are not looked at for that.
+  private void noteParent(TaskEntry child, long at) {
     TaskEntry parent = parentOf(child);
-    if (parent != null && parent.policy().awaitChildren() != AwaitChildren.NO) {
-      note(parent);
+    if (parent != null && parent.policy().awaitChildren() != AwaitChildren.NO && hasEnded(parent)) {
+      Long known = knownEnd(parent.id());
+      note(parent, known == null ? endedAt(parent, new HashMap<>()) : Math.max(known, at));
     }
+  }
+
+  private @Nullable Long knownEnd(TaskId id) {
+    for (Map<TaskId, Long> known : List.of(ended, held, stillHeld)) {
+      Long end = known.get(id);
+      if (end != null) {
+        return end;
+      }
+    }
+    return null;
   }
 
   private @Nullable TaskEntry parentOf(TaskEntry child) {
@@ -85,12 +97,15 @@ final class Retirement implements StateObserver {
 
   private void note(@Nullable TaskEntry task) {
     if (!loading && task != null && hasEnded(task)) {
-      long at = endedAt(task, new HashMap<>());
-      if (!isNoted(task.id(), at)) {
-        ended.put(task.id(), at);
-      }
-      noteParent(task);
+      note(task, endedAt(task, new HashMap<>()));
     }
+  }
+
+  private void note(TaskEntry task, long at) {
+    if (!isNoted(task.id(), at)) {
+      ended.put(task.id(), at);
+    }
+    noteParent(task, at);
   }
 
   private static boolean hasEnded(TaskEntry task) {

@@ -35,12 +35,7 @@ class RetentionCostTest {
             TaskRequest.forDefaultHandler()
                 .awaitChildren(AwaitChildren.IGNORE_FAILURES)
                 .repeat(2, 60));
-    List<TaskRequest> children = new ArrayList<>();
-    for (int i = 0; i < many; i++) {
-      children.add(TaskRequest.of("nobody does this").parent(parent));
-    }
-    queue.submitAll(children);
-    queue.tick();
+    submitChildren(queue, parent, many);
     for (TaskId each : List.of(repeated, parent)) {
       queue.cancelTask(each).join();
     }
@@ -51,5 +46,31 @@ class RetentionCostTest {
     later.tick();
     assertThat(done.join().tasksDropped()).isEqualTo(many + 2);
     assertThat(later.tasks(TaskQuery.FIRST).join().total()).isZero();
+  }
+
+  /// The same for a family that is canceled while the engine runs: its parent ends with each child
+  /// once more.
+  @Test
+  void cancelingAFamilyLooksAtEachChildOnce() {
+    int many = 100_000;
+    ActionQueue queue = open(Retention.forever().maxTasks(0));
+    TaskId parent =
+        World.submit(
+            queue, TaskRequest.forDefaultHandler().awaitChildren(AwaitChildren.IGNORE_FAILURES));
+    submitChildren(queue, parent, many);
+    queue.cancelTask(parent).join();
+    var done = queue.snapshot();
+    queue.tick();
+    queue.tick();
+    assertThat(done.join().tasksDropped()).isEqualTo(many + 1);
+  }
+
+  private static void submitChildren(ActionQueue queue, TaskId parent, int many) {
+    List<TaskRequest> children = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      children.add(TaskRequest.of("nobody does this").parent(parent));
+    }
+    queue.submitAll(children);
+    queue.tick();
   }
 }

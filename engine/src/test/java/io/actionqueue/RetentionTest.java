@@ -12,6 +12,7 @@ import io.actionqueue.testkit.Seeds;
 import io.actionqueue.testkit.disk.DiskOperation.Kind;
 import io.actionqueue.testkit.disk.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -168,6 +169,27 @@ class RetentionTest {
     queue.runUntilIdle();
     assertThat(snapshot(queue).tasksDropped()).isEqualTo(2);
     assertThat(ids(queue)).isEmpty();
+  }
+
+  /// A deadline that lies ahead goes with its task, also where a child's end was the task's.
+  @Test
+  void aDroppedTaskHasNoDeadlineLeft() {
+    ActionQueue queue = open(Retention.forever().maxTasks(0));
+    TaskId parent =
+        World.submit(
+            queue,
+            TaskRequest.forDefaultHandler()
+                .awaitChildren(AwaitChildren.IGNORE_FAILURES)
+                .deadline(Instant.ofEpochSecond(5000)));
+    World.submit(queue, TaskRequest.forDefaultHandler().parent(parent).repeat(2, 100));
+    queue.runUntilIdle();
+    world.time.advanceSeconds(100);
+    queue.runUntilIdle();
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(2);
+    world.time.advanceSeconds(5000);
+    queue.runUntilIdle();
+    TaskId next = ended(queue);
+    assertThat(ids(queue)).containsExactly(next);
   }
 
   /// That it has failed follows from the child that failed, also after a restart; so that stays as

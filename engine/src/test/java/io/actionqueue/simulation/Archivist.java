@@ -31,16 +31,18 @@ final class Archivist {
     final CompletableFuture<SnapshotInfo> answer;
     final long sequence;
     final Map<TaskId, Long> due;
+    final long second;
     int steps;
 
     Order(
         ActionQueue process,
         CompletableFuture<SnapshotInfo> answer,
-        long sequence,
+        Knowledge known,
         Map<TaskId, Long> due) {
       this.process = process;
       this.answer = answer;
-      this.sequence = sequence;
+      this.sequence = known.state.latestSequence();
+      this.second = known.second();
       this.due = due;
     }
   }
@@ -58,7 +60,7 @@ final class Archivist {
     Map<TaskId, Long> due = life.retention().due();
     ActionQueue queue = life.call();
     var answer = random.coin() ? queue.snapshot() : queue.compact();
-    orders.add(new Order(queue, answer, known.state.latestSequence(), due));
+    orders.add(new Order(queue, answer, known, due));
     settle(false);
   }
 
@@ -67,6 +69,7 @@ final class Archivist {
     for (Order each : List.copyOf(orders)) {
       boolean gone = each.process != life.queue() || life.isDown();
       each.steps += stepped ? 1 : 0;
+      life.retention().needed(each.due);
       verdicts.expect(
           "P-4",
           gone || each.answer.isDone() || each.steps < PATIENCE,
@@ -89,7 +92,7 @@ final class Archivist {
         "03-W-35",
         info.sequence() >= order.sequence && info.sequence() <= known.state.latestSequence(),
         () -> info + " was asked for at " + order.sequence);
-    life.retention().written(order.due);
+    life.retention().written(order.due, order.second);
     if (computer.isFaultArmed()) {
       return; // looking would meet it
     }

@@ -57,6 +57,9 @@ final class Knowledge {
   /// Whether somebody has set the clock in this story.
   boolean clockWasSet;
 
+  /// Whether a run has expired in the present step.
+  boolean expired;
+
   private long adoptedSequence;
   private long stepNanos;
   private long stepMillis;
@@ -173,6 +176,7 @@ final class Knowledge {
     stepNanos = time.monotonicNanos();
     stepMillis = time.epochMillis();
     young.clear();
+    expired = false;
   }
 
   /// When the present step began, monotonic nanoseconds; the present instant while closing, which

@@ -47,7 +47,10 @@ final class PolicyJudge implements Concern {
   public void before(Event event) {
     switch (event) {
       case ExtensionEvent.RunDelayed delay -> delayed(delay);
-      case ExtensionEvent.RunNoted(var id, var reason, _) -> noted(known.state.run(id), reason);
+      case ExtensionEvent.RunNoted(var id, var reason, _) -> {
+        known.expired |= reason.equals("expired");
+        noted(known.state.run(id), reason);
+      }
       case RunEvent.RunStateChanged(var id, _, var to, _) when to == RunState.LEASED ->
           starts(known.state.run(id));
       default -> {}

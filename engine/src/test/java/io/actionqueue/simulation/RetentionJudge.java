@@ -161,9 +161,16 @@ final class RetentionJudge implements Concern {
     return due;
   }
 
-  /// A snapshot was written: what had to go is gone, unless somebody needs it since, or it has
-  /// ended once more, by being canceled.
-  void written(Map<TaskId, Long> due) {
+  /// What somebody has begun to need meanwhile is not due any more.
+  void needed(Map<TaskId, Long> due) {
+    due.keySet()
+        .removeIf(id ->
+            known.state.task(id) instanceof TaskEntry task && !isFree(known.state, task, Set.of()));
+  }
+
+  /// A snapshot was written: what had to go is gone, unless somebody needs it or did meanwhile, or
+  /// it has ended once more, by being canceled.
+  void written(Map<TaskId, Long> due, long sinceSecond) {
     due.forEach((id, end) -> {
       TaskEntry task = known.state.task(id);
       verdicts.expect(
@@ -171,9 +178,15 @@ final class RetentionJudge implements Concern {
           known.clockWasSet
               || task == null
               || endedAt(task) != end
+              || wasNamed(id, sinceSecond)
               || !isFree(known.state, task, Set.of()),
           () -> id + " should have been dropped, there are " + describe());
     });
+  }
+
+  private boolean wasNamed(TaskId id, long sinceSecond) {
+    return known.state.tasks().stream()
+        .anyMatch(other -> other.createdAt() >= sinceSecond && other.prerequisites().contains(id));
   }
 
   private String describe() {

@@ -49,6 +49,8 @@ final class TickJudge {
     return known.localObstacle(run) != null || known.scopes.mayLackToken(run);
   }
 
+  /// What an expired run has held up goes on in the next step, since a run may expire behind the
+  /// promotions.
   private void checkRun(RunEntry run, long second) {
     TaskEntry task = Knowledge.taskOf(run);
     verdicts.expect(
@@ -62,6 +64,7 @@ final class TickJudge {
               "RT-10, RT-31",
               held
                   || known.young.contains(run.id())
+                  || (known.expired && !task.prerequisites().isEmpty())
                   || run.scheduledAt() > second
                   || !known.prerequisitesCompleted(task),
               () -> run.id() + " was due at " + run.scheduledAt() + ", it is " + second);
