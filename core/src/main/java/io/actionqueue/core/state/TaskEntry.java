@@ -163,28 +163,17 @@ public final class TaskEntry extends Keyed {
 
   /// The latest due time of its runs, epoch seconds, unsigned; 0 without runs.
   public long lastSlot() {
-    RunCounts known = counts;
-    if (known != null) {
-      return known.lastSlot();
-    }
-    long last = 0;
-    for (RunEntry run : runs()) {
-      last = RunCounts.later(last, run.scheduledAt());
-    }
-    return last;
+    return counted().lastSlot();
   }
 
   /// When one of its runs ended last, epoch seconds, unsigned; 0 if none has.
   public long lastEnd() {
+    return counted().lastEnd();
+  }
+
+  private RunCounts counted() {
     RunCounts known = counts;
-    if (known != null) {
-      return known.lastEnd();
-    }
-    long last = 0;
-    for (RunEntry run : runs()) {
-      last = run.state().isTerminal() ? RunCounts.later(last, run.lastStateChangeAt()) : last;
-    }
-    return last;
+    return known == null ? new RunCounts(runs, runCount) : known;
   }
 
   /// The tasks that it waits for, in ascending order; also ids that no task has.

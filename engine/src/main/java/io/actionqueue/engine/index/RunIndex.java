@@ -231,7 +231,7 @@ public final class RunIndex implements StateObserver {
     while (after != null && begin < wanted.size() && isUpTo(after, wanted.get(begin))) {
       begin++;
     }
-    int from = (int) Math.min(wanted.size(), begin + start.skip());
+    int from = (int) Math.min(wanted.size(), begin + Math.min(start.skip(), wanted.size()));
     int to = Math.min(wanted.size(), from + limit);
     return new Slice<>(
         wanted.subList(from, to),

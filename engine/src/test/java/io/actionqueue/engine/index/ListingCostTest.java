@@ -160,6 +160,22 @@ class ListingCostTest {
     }
   }
 
+  /// The largest offset behind any page is nothing but far.
+  @Test
+  void offsetsDoNotOverflow() {
+    observe();
+    TaskEntry task = task(1, 0, new RunPolicy.Repeat(3, 1));
+    for (int i = 0; i < 3; i++) {
+      run(task, i, 1000L + i);
+    }
+    var far = new Start(RunIndex.KEYS.place(task.runs().getFirst()), Long.MAX_VALUE);
+    assertThat(ofTask.page(task, null, TimeRange.ALL, far, 9).items()).isEmpty();
+    assertThat(runs.page(null, TimeRange.ALL, far, 9).items()).isEmpty();
+    assertThat(runs.page(RunState.SCHEDULED, TimeRange.ALL, far, 9).items()).isEmpty();
+    assertThat(tasks.page(null, TimeRange.ALL, Start.at(Long.MAX_VALUE), 9).items()).isEmpty();
+    assertThat(Slice.of(List.of(1, 2, 3), far, 9).items()).isEmpty();
+  }
+
   /// As many priorities as tasks.
   @Test
   void pagesOfTasksWithPrioritiesOfTheirOwnAreBounded() {
