@@ -238,7 +238,8 @@ public final class StateCapture {
     if (task.isCreated()) {
       taskCopy.beforeChange(task);
     }
-    if (task.isDeclared()) {
+    TaskLinks links = task.linksOrNull();
+    if (links != null && links.isDeclared()) {
       dependencyCopy.beforeChange(task);
     }
   }

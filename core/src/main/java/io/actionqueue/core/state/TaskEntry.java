@@ -210,12 +210,6 @@ public final class TaskEntry extends Keyed {
     return new StateImage.Task(spec(), createdAt, canceledAt);
   }
 
-  /// Whether a declaration names it as the waiting one, be it an empty declaration.
-  boolean isDeclared() {
-    TaskLinks known = links;
-    return known != null && known.isDeclared();
-  }
-
   /// What it waits for, as recorded.
   StateImage.Dependencies dependencies() {
     return new StateImage.Dependencies(id(), prerequisites());
