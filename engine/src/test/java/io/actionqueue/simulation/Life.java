@@ -306,6 +306,7 @@ final class Life {
     ActionQueue started = opened;
     known.adopt(found, computer.recorded());
     restartJudge.recovered(found, known.state, openedAt);
+    workload.opened();
     judge.follow();
     started.onEvent(judge::event);
     queue = started;

@@ -208,14 +208,15 @@ final class RetentionJudge implements Concern {
   /// @param durable what is known
   /// @param recorded what is there
   void vanished(QueueState durable, QueueState recorded) {
-    for (TaskId id : missing(durable, recorded)) {
+    Set<TaskId> missing = missing(durable, recorded);
+    for (TaskId id : missing) {
       boolean legal =
           !retention().isForever()
               && recorded.latestSequence() > durable.latestSequence()
               && recorded.tasks().stream().noneMatch(other -> needs(recorded, other, id));
       verdicts.expect("S-21", legal, () -> id + " has vanished");
-      workload.dropped(id);
     }
+    workload.missing(missing, recorded);
   }
 
   /// Whether a task that has not ended names another one.

@@ -71,6 +71,10 @@ final class Workload {
   private final Set<TaskId> canceled = new HashSet<>();
   private final Set<TaskId> redriven = new HashSet<>();
   private final Set<TaskId> dropped = new LinkedHashSet<>();
+
+  /// Tasks that a process which has ended seems to have dropped: a power failure can still undo it.
+  private final Set<TaskId> missing = new LinkedHashSet<>();
+
   private int count;
 
   Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
@@ -265,6 +269,18 @@ final class Workload {
     redriven.add(id);
   }
 
+  /// Tasks are missing on the disk that were there, perhaps not for good.
+  void missing(Set<TaskId> ids, QueueState found) {
+    missing.addAll(ids);
+    missing.removeIf(id -> found.task(id) != null);
+  }
+
+  /// The next process has opened what it found, which is durable by that.
+  void opened() {
+    missing.forEach(this::dropped);
+    missing.clear();
+  }
+
   /// The retention has let a task go, with all that was promised of it.
   void dropped(TaskId id) {
     dropped.add(id);
@@ -318,6 +334,9 @@ final class Workload {
     orders.forEach((id, order) -> {
       TaskEntry task = state.task(id);
       Standing standing = standings.get(id);
+      if (missing.contains(id)) {
+        return;
+      }
       if (dropped.contains(id)) {
         verdicts.expect("S-21", task == null, () -> id + " was dropped and is there");
         return;
@@ -342,13 +361,17 @@ final class Workload {
           () -> id + " waits for " + task.prerequisites() + ", not " + order.after());
     });
     for (TaskId id : redriven) {
-      verdicts.expect("RT-49", state.task(id) != null, () -> id + " was redriven and is gone");
+      verdicts.expect(
+          "RT-49",
+          state.task(id) != null || missing.contains(id),
+          () -> id + " was redriven and is gone");
     }
     for (TaskId id : canceled) {
       TaskEntry task = state.task(id);
       verdicts.expect(
           "RT-36",
-          task != null && task.isCanceled() && task.terminalRuns() == task.runCount(),
+          missing.contains(id)
+              || (task != null && task.isCanceled() && task.terminalRuns() == task.runCount()),
           () -> id + " was canceled and is not");
     }
     for (TaskEntry task : state.tasks()) {
