@@ -16,7 +16,7 @@ final class SnapshotFiles implements FileStore {
   private volatile long synced;
   private volatile long verified;
 
-  /// Seconds from the first byte to the last.
+  /// Seconds from the first byte to the last, but for syncing.
   double writeSeconds() {
     return written / 1e9;
   }
@@ -84,6 +84,7 @@ final class SnapshotFiles implements FileStore {
     private final OpenMode mode;
     private final long opened = System.nanoTime();
     private boolean first = true;
+    private long syncing;
 
     Timed(SnapshotFiles times, FileHandle handle, OpenMode mode) {
       this.times = times;
@@ -110,10 +111,12 @@ final class SnapshotFiles implements FileStore {
     public void sync(boolean withMetadata) throws IOException {
       long begin = System.nanoTime();
       handle.sync(withMetadata);
-      if (first) { // it is synced once more before it gets its name
+      long end = System.nanoTime();
+      syncing += end - begin;
+      if (first && withMetadata) { // synced on the way before, and once more before it is named
         first = false;
-        times.written = begin - opened;
-        times.synced = System.nanoTime() - begin;
+        times.written = end - opened - syncing;
+        times.synced = syncing;
       }
     }
 

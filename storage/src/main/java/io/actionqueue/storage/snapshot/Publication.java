@@ -11,7 +11,8 @@ import java.nio.file.Path;
 ///
 /// It is written under a temporary name beside the target, synced, moved over the target in one
 /// step, and the directory is synced. A publication that is closed before [#publish()] removes its
-/// temporary file and leaves the target as it was. Confined to one thread.
+/// temporary file and leaves the target as it was. A large file is synced on the way as well, so
+/// that others who sync on the same device need not wait for all of it. Confined to one thread.
 public final class Publication implements AutoCloseable {
   private final FileStore store;
   private final Path target;
@@ -33,7 +34,7 @@ public final class Publication implements AutoCloseable {
   public static Publication begin(FileStore store, Path target) throws IOException {
     Path temporary = temporaryOf(target);
     FileHandle file = store.open(temporary, FileStore.OpenMode.CREATE_EMPTY);
-    return new Publication(store, target, temporary, file);
+    return new Publication(store, target, temporary, new PacedFile(file));
   }
 
   /// The name under which a target is written: `.tmp` behind the whole name.

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.testkit.disk.DiskOperation.Kind;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,21 @@ class PublicationTest {
       assertThat(disk.exists(TEMPORARY)).isFalse();
     }
     assertThat(disk.exists(TARGET)).isTrue();
+  }
+
+  /// The syncs of a log on the same device would have to wait for all of it at once.
+  @Test
+  void aLargeFileIsSyncedOnTheWay() throws IOException {
+    long before = disk.calls(Kind.SYNC);
+    try (var publication = Publication.begin(disk, TARGET)) {
+      for (int mebibyte = 0; mebibyte < 9; mebibyte++) {
+        publication.file().write(ByteBuffer.allocate(1 << 20), (long) mebibyte << 20);
+      }
+      assertThat(disk.calls(Kind.SYNC) - before).isEqualTo(2);
+      publication.publish();
+      assertThat(disk.calls(Kind.SYNC) - before).isEqualTo(3);
+    }
+    assertThat(disk.content(TARGET)).hasSize(9 << 20);
   }
 
   @Test
