@@ -71,6 +71,28 @@ class RoutingTest {
     assertThat(tasks(claim(queue, 1, 9))).containsExactly(waiting);
   }
 
+  /// RT-18, found by the simulation, seed 9: a run that somebody gave another priority is still
+  /// looked at here after a worker has come that can do what is done here.
+  @Test
+  void aRunWithAnotherPriorityIsNotForgottenWhenAWorkerComes() {
+    var held = new ArrayList<Runnable>();
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .dispatchConcurrency(1)
+                .handlerExecutor(held::add)
+                .handler("mail", _ -> Outcome.success())
+                .handler("call", _ -> Outcome.success()));
+    World.submit(queue, TaskRequest.of("call").priority(1));
+    TaskId waiting = World.submit(queue, TaskRequest.of("call"));
+    queue.tick();
+    queue.limits().reprioritise(World.runOf(queue, waiting), -1).join();
+    register(queue, registration(1, "mail"));
+    held.removeFirst().run();
+    queue.tick();
+    assertThat(World.stateOf(queue, waiting)).isEqualTo(RunState.RUNNING);
+  }
+
   /// RT-18, found by the simulation: a waiter of a key that nobody looks for just now does not keep
   /// the key from the others.
   @Test

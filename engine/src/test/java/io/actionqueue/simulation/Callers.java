@@ -140,6 +140,22 @@ final class Callers {
     }
   }
 
+  /// S-38: a run gets another priority, if it is Ready, and keeps it until it starts.
+  void reprioritise() {
+    List<RunEntry> runs = known.live();
+    if (runs.isEmpty()) {
+      return;
+    }
+    RunEntry run = random.pick(runs);
+    boolean ready = run.state() == RunState.READY;
+    int priority = random.between(-3, 3);
+    boolean told = life.answer(life.call().limits().reprioritise(run.id(), priority)) != null;
+    verdicts.expect(
+        "S-38",
+        life.isDown() || (told == ready && (!ready || known.priority(run) == priority)),
+        () -> run.id() + " in " + run.state() + " with " + known.priority(run) + ": " + told);
+  }
+
   void suspend() {
     RunEntry run = anyRun(RunState.RUNNING);
     if (run != null) {

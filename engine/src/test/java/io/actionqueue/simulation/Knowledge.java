@@ -364,8 +364,9 @@ final class Knowledge {
 
   /// Whether a run goes before another (03 §2.4, S-7).
   boolean precedes(RunEntry a, RunEntry b) {
-    if (a.priority() != b.priority()) {
-      return a.priority() > b.priority();
+    int byPriority = Integer.compare(priority(a), priority(b));
+    if (byPriority != 0) {
+      return byPriority > 0;
     }
     int order =
         settings.byCreation()
@@ -377,6 +378,11 @@ final class Knowledge {
     // A snapshot forgets the order of those that were Ready before (S-38).
     return Long.compareUnsigned(b.readySequence(), adoptedSequence) > 0
         && Long.compareUnsigned(a.readySequence(), b.readySequence()) < 0;
+  }
+
+  /// The task's, or what somebody gave the run while it was Ready (S-38).
+  int priority(RunEntry run) {
+    return state.extensions().priority(run);
   }
 
   List<RunEntry> live() {

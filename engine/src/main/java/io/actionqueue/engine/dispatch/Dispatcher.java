@@ -375,10 +375,12 @@ public final class Dispatcher implements StateObserver {
 
   /// Lets a run wait where whoever can do it looks.
   private void offer(RunEntry run) {
-    if (isForLocal(run)) {
+    if (!isForLocal(run)) {
+      boolean _ = routes.add(ranking.candidate(run));
+    } else if (ranking.counts(run)) {
       ready.add(run);
     } else {
-      boolean _ = routes.add(ranking.candidate(run));
+      ready.add(ranking.candidate(run));
     }
   }
 
