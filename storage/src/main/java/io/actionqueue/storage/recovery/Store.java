@@ -13,6 +13,7 @@ import io.actionqueue.storage.file.ReportingFiles;
 import io.actionqueue.storage.snapshot.Generations;
 import io.actionqueue.storage.snapshot.Generations.Generation;
 import io.actionqueue.storage.snapshot.SnapshotForm;
+import io.actionqueue.storage.snapshot.SnapshotPlace;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.wal.LogPosition;
 import io.actionqueue.storage.wal.LogSegments;
@@ -52,7 +53,8 @@ public final class Store implements AutoCloseable {
     this.state = state;
     this.log = log;
     this.report = report;
-    this.generations = Generations.of(options.files(), layout, generation(report.snapshot()));
+    var place = new SnapshotPlace(options.files(), layout, options.snapshotSyncBytes());
+    this.generations = Generations.of(place, generation(report.snapshot()));
   }
 
   private static @Nullable Generation generation(SnapshotUse use) {

@@ -3,6 +3,7 @@ package io.actionqueue.storage.recovery;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
 import io.actionqueue.storage.file.ReportingFiles;
+import io.actionqueue.storage.snapshot.Publication;
 import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.ScanPolicy;
@@ -17,6 +18,7 @@ public final class StoreOptions {
   private final ScanPolicy damage;
   private final GapPolicy gaps;
   private final SnapshotForm snapshotForm;
+  private final int snapshotSyncBytes;
 
   private StoreOptions(Builder builder) {
     directory = builder.directory;
@@ -26,6 +28,7 @@ public final class StoreOptions {
     damage = builder.damage;
     gaps = builder.gaps;
     snapshotForm = builder.snapshotForm;
+    snapshotSyncBytes = builder.snapshotSyncBytes;
   }
 
   /// Settings for a directory, from the defaults on.
@@ -72,6 +75,11 @@ public final class StoreOptions {
     return snapshotForm;
   }
 
+  /// After how many bytes a snapshot is synced while it is being written.
+  int snapshotSyncBytes() {
+    return snapshotSyncBytes;
+  }
+
   /// Collects settings. Not thread-safe.
   public static final class Builder {
     private final Path directory;
@@ -81,6 +89,7 @@ public final class StoreOptions {
     private ScanPolicy damage = ScanPolicy.DEFAULT;
     private GapPolicy gaps = GapPolicy.REFUSE;
     private SnapshotForm snapshotForm = SnapshotForm.FITTING;
+    private int snapshotSyncBytes = Publication.SYNC_BYTES;
 
     private Builder(Path directory, FileStore files, TimeSource time) {
       this.directory = directory;
@@ -115,6 +124,17 @@ public final class StoreOptions {
     /// be asked for here: not every state has it.
     public Builder nativeSnapshots() {
       snapshotForm = SnapshotForm.NATIVE;
+      return this;
+    }
+
+    /// After how many bytes a snapshot is synced while it is being written, so that the syncs of
+    /// the log need not wait for all of it: at least 1, 4 MiB by default. A sync that fails is the
+    /// end of that snapshot, as one at its end is.
+    public Builder snapshotSyncBytes(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("snapshotSyncBytes must be at least 1, was " + value);
+      }
+      snapshotSyncBytes = value;
       return this;
     }
 

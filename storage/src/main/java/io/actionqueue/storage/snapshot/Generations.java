@@ -18,6 +18,7 @@ public final class Generations {
   /// How many verified snapshots are kept.
   public static final int KEPT = 2;
 
+  private final SnapshotPlace place;
   private final FileStore store;
   private final DataLayout layout;
   private final List<Generation> verified = new ArrayList<>();
@@ -28,16 +29,17 @@ public final class Generations {
   /// @param sequence the last event that it contains, unsigned
   public record Generation(Path path, long sequence) {}
 
-  private Generations(FileStore store, DataLayout layout) {
-    this.store = store;
-    this.layout = layout;
+  private Generations(SnapshotPlace place) {
+    this.place = place;
+    this.store = place.store();
+    this.layout = place.layout();
   }
 
   /// The snapshots of a directory.
   ///
   /// @param used the one that opening has loaded, null if there was none
-  public static Generations of(FileStore store, DataLayout layout, @Nullable Generation used) {
-    var generations = new Generations(store, layout);
+  public static Generations of(SnapshotPlace place, @Nullable Generation used) {
+    var generations = new Generations(place);
     if (used != null) {
       generations.verified.add(used);
     }
@@ -78,12 +80,12 @@ public final class Generations {
       throws IOException {
     Snapshots.Written written =
         switch (form) {
-          case NATIVE -> Snapshots.writeNative(store, layout, state, epochMillis);
+          case NATIVE -> Snapshots.writeNative(place, state, epochMillis);
           case V8 -> {
             long seconds = Math.floorDiv(epochMillis, 1000L);
-            yield Snapshots.writeV8(store, layout, state.image(), seconds, this::makeWay);
+            yield Snapshots.writeV8(place, state.image(), seconds, this::makeWay);
           }
-          case FITTING -> Snapshots.write(store, layout, state, epochMillis, this::makeWay);
+          case FITTING -> Snapshots.write(place, state, epochMillis, this::makeWay);
         };
     if (written instanceof Snapshots.Written.Published(Path path, long sequence, _)) {
       verified.removeIf(old -> old.sequence() == sequence || old.path().equals(path));
@@ -109,7 +111,7 @@ public final class Generations {
     }
     Path first = layout.nativeSnapshot(sequence);
     Path target = verified.getFirst().path().equals(first) ? layout.nativeTwin(sequence) : first;
-    var _ = Snapshots.writeNative(store, layout, state, epochMillis, target);
+    var _ = Snapshots.writeNative(place, state, epochMillis, target);
     verified.subList(1, verified.size()).clear();
     verified.add(new Generation(target, sequence));
     removeOthers();

@@ -4,18 +4,21 @@ import io.actionqueue.core.port.FileStore.FileHandle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// A large file that is synced while it is being written, every few mebibytes. Synced at its end
-/// alone, it would keep the device, and every sync of the log, busy for as long as all of it takes.
+/// A large file that is synced while it is being written, every so many bytes, however large the
+/// single writes are. Synced at its end alone, it would keep the device, and every sync of the log,
+/// busy for as long as all of it takes.
+///
+/// A sync that fails is a failed write: what it lost is not known, and the file must be given up.
 /// Confined to one thread.
 final class PacedFile implements FileHandle {
-  /// A device writes so much within the time of some ordinary syncs.
-  static final int SYNC_BYTES = 4 << 20;
-
   private final FileHandle file;
-  private long unsynced;
+  private final int syncBytes;
+  private int unsynced;
 
-  PacedFile(FileHandle file) {
+  /// A file that is synced whenever this many bytes were written, at least 1.
+  PacedFile(FileHandle file, int syncBytes) {
     this.file = file;
+    this.syncBytes = syncBytes;
   }
 
   @Override
@@ -25,10 +28,15 @@ final class PacedFile implements FileHandle {
 
   @Override
   public void write(ByteBuffer source, long position) throws IOException {
-    unsynced += source.remaining();
-    file.write(source, position);
-    if (unsynced >= SYNC_BYTES) {
-      sync(false);
+    for (long at = position; source.hasRemaining(); ) {
+      int length = Math.min(source.remaining(), syncBytes - unsynced);
+      file.write(source.slice(source.position(), length), at);
+      source.position(source.position() + length);
+      at += length;
+      unsynced += length;
+      if (unsynced == syncBytes) {
+        sync(false);
+      }
     }
   }
 

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 /// temporary file and leaves the target as it was. A large file is synced on the way as well, so
 /// that others who sync on the same device need not wait for all of it. Confined to one thread.
 public final class Publication implements AutoCloseable {
+  /// After how many bytes a file is synced on the way: a device writes so much within the time of
+  /// some ordinary syncs.
+  public static final int SYNC_BYTES = 4 << 20;
+
   private final FileStore store;
   private final Path target;
   private final Path temporary;
@@ -32,9 +36,16 @@ public final class Publication implements AutoCloseable {
   ///
   /// @throws java.nio.file.NoSuchFileException if the directory is missing
   public static Publication begin(FileStore store, Path target) throws IOException {
+    return begin(store, target, SYNC_BYTES);
+  }
+
+  /// The same with a distance of one's choice.
+  ///
+  /// @param syncBytes after how many bytes the file is synced on the way, at least 1
+  static Publication begin(FileStore store, Path target, int syncBytes) throws IOException {
     Path temporary = temporaryOf(target);
     FileHandle file = store.open(temporary, FileStore.OpenMode.CREATE_EMPTY);
-    return new Publication(store, target, temporary, new PacedFile(file));
+    return new Publication(store, target, temporary, new PacedFile(file, syncBytes));
   }
 
   /// The name under which a target is written: `.tmp` behind the whole name.

@@ -59,22 +59,18 @@ public final class Snapshots {
   /// @throws IOException if writing fails, or if what was written does not read back; the old
   ///   snapshots are then still there
   static Written.Published write(
-      FileStore store,
-      DataLayout layout,
-      StateCapture state,
-      long epochMillis,
-      Replacement replacement)
+      SnapshotPlace place, StateCapture state, long epochMillis, Replacement replacement)
       throws IOException {
     long entities = (long) state.tasks().size() + state.runCount();
     if (entities <= SMALL_ENTITIES) {
       long seconds = Math.floorDiv(epochMillis, 1000L);
-      var target = new V8Target(store, layout, replacement, SMALL_BYTES);
+      var target = new V8Target(place, replacement, SMALL_BYTES);
       var snapshot = V8Snapshot.capture(state.image(), seconds);
       if (writeV8(target, snapshot) instanceof Written.Published published) {
         return published;
       }
     }
-    return writeNative(store, layout, state, epochMillis);
+    return writeNative(place, state, epochMillis);
   }
 
   /// Writes a snapshot in the original's form, whatever its size, over the one that is there.
@@ -84,35 +80,30 @@ public final class Snapshots {
   ///   snapshot is then still in place
   public static Written writeV8(
       FileStore store, DataLayout layout, StateImage state, long epochSeconds) throws IOException {
-    return writeV8(store, layout, state, epochSeconds, _ -> {});
+    return writeV8(SnapshotPlace.of(store, layout), state, epochSeconds, _ -> {});
   }
 
   /// The same, with the old one moved away before.
   static Written writeV8(
-      FileStore store,
-      DataLayout layout,
-      StateImage state,
-      long epochSeconds,
-      Replacement replacement)
+      SnapshotPlace place, StateImage state, long epochSeconds, Replacement replacement)
       throws IOException {
-    var target = new V8Target(store, layout, replacement, V8File.MAX_PAYLOAD_BYTES);
+    var target = new V8Target(place, replacement, V8File.MAX_PAYLOAD_BYTES);
     return writeV8(target, V8Snapshot.capture(state, epochSeconds));
   }
 
-  private record V8Target(
-      FileStore store, DataLayout layout, Replacement replacement, int maxBytes) {}
+  private record V8Target(SnapshotPlace place, Replacement replacement, int maxBytes) {}
 
   private static Written writeV8(V8Target to, V8Snapshot snapshot) throws IOException {
     String why = V8Form.whyNot(snapshot);
     if (why != null) {
       return new Written.NotExpressible(why);
     }
-    Path target = to.layout.v8Snapshot();
+    Path target = to.place.layout().v8Snapshot();
     long sequence = snapshot.state().sequence();
-    try (var publication = Publication.begin(to.store, target)) {
+    try (var publication = begin(to.place, target)) {
       long bytes = V8File.write(publication.file(), snapshot, to.maxBytes);
       publication.sync();
-      verify(to.store, publication.temporary(), snapshot);
+      verify(to.place.store(), publication.temporary(), snapshot);
       to.replacement.prepare(sequence);
       publication.publish();
       return new Written.Published(target, sequence, bytes);
@@ -140,24 +131,28 @@ public final class Snapshots {
   /// @param epochMillis wall clock: the time of capture
   /// @throws IOException if writing fails, or if what was written does not read back; the old
   ///   snapshots are then still in place
-  public static Written.Published writeNative(
-      FileStore store, DataLayout layout, StateCapture state, long epochMillis) throws IOException {
-    return writeNative(store, layout, state, epochMillis, layout.nativeSnapshot(state.sequence()));
+  static Written.Published writeNative(SnapshotPlace place, StateCapture state, long epochMillis)
+      throws IOException {
+    Path target = place.layout().nativeSnapshot(state.sequence());
+    return writeNative(place, state, epochMillis, target);
   }
 
   /// The same under a name of one's choice.
   static Written.Published writeNative(
-      FileStore store, DataLayout layout, StateCapture state, long epochMillis, Path target)
-      throws IOException {
-    removeLeftovers(store, layout);
+      SnapshotPlace place, StateCapture state, long epochMillis, Path target) throws IOException {
+    removeLeftovers(place.store(), place.layout());
     long bytes;
-    try (var publication = Publication.begin(store, target)) {
+    try (var publication = begin(place, target)) {
       bytes = NativeFile.write(publication.file(), state, epochMillis);
       publication.sync();
-      NativeFile.verify(store, publication.temporary(), state.sequence());
+      NativeFile.verify(place.store(), publication.temporary(), state.sequence());
       publication.publish();
     }
     return new Written.Published(target, state.sequence(), bytes);
+  }
+
+  private static Publication begin(SnapshotPlace place, Path target) throws IOException {
+    return Publication.begin(place.store(), target, place.syncBytes());
   }
 
   /// Every snapshot file of a directory, of whichever form and age, in no order.

@@ -8,7 +8,6 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.faults.Promise.Recorded;
 import io.actionqueue.storage.recovery.OpenReport;
 import io.actionqueue.storage.recovery.Store;
-import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.CrashState;
@@ -24,12 +23,12 @@ final class CrashCheck {
   /// Beyond so many states a crash of the recovery itself is sampled.
   private static final int SECOND_STATES_PER_CUT = 24;
 
-  private final LogOptions options;
+  private final LifeOptions options;
   private final SeededRandom random;
   private long secondCrashes;
 
   /// A check for directories that are opened with these settings.
-  CrashCheck(LogOptions options, SeededRandom random) {
+  CrashCheck(LifeOptions options, SeededRandom random) {
     this.options = options;
     this.random = random;
   }
@@ -43,7 +42,7 @@ final class CrashCheck {
   void recover(SimulatedDisk disk, Promise promise) throws IOException {
     Recorded found = open(disk, promise);
     long settled = disk.contentHash();
-    try (Store again = Store.open(DirectoryLife.storeOptions(disk, time(), options))) {
+    try (Store again = Store.open(options.on(disk, time()))) {
       // The state follows from the bytes, and those are compared.
       assertThat(again.state().latestSequence()).isEqualTo(found.sequence());
       assertThat(again.report().torn()).isNull();
@@ -58,6 +57,7 @@ final class CrashCheck {
       return;
     }
     long before = disk.contentHash();
+    DirectoryLife.checkSnapshots(disk);
     Store.Loaded loaded = Store.load(disk, time(), DirectoryLife.ROOT);
     Recorded seen = promise.check(loaded.state());
     assertThat(disk.contentHash()).as("looking changes nothing").isEqualTo(before);
@@ -68,7 +68,7 @@ final class CrashCheck {
   void goOn(SimulatedDisk disk, Promise promise) throws IOException {
     QueueState state;
     EventBatch batch;
-    try (Store store = Store.open(DirectoryLife.storeOptions(disk, time(), options))) {
+    try (Store store = Store.open(options.on(disk, time()))) {
       promise.check(store.state());
       batch = HistoryGenerator.after(store.state().image(), random.split()).next();
       store.log().append(batch);
@@ -110,12 +110,15 @@ final class CrashCheck {
   }
 
   private Recorded open(SimulatedDisk disk, Promise promise) throws IOException {
-    try (Store store = Store.open(DirectoryLife.storeOptions(disk, time(), options))) {
+    try (Store store = Store.open(options.on(disk, time()))) {
       Recorded found = promise.check(store.state());
       OpenReport report = store.report();
       assertThat(store.log().lastSequence()).isEqualTo(store.state().latestSequence());
       assertThat(store.log().durableSequence()).isEqualTo(store.state().latestSequence());
       assertThat(report.lastSequence()).isEqualTo(store.state().latestSequence());
+      assertThat(report.warnings())
+          .as("a snapshot has its name only once it is whole and durable")
+          .noneMatch(warning -> warning.contains("is passed over"));
       return found;
     }
   }

@@ -2,6 +2,7 @@ package io.actionqueue.storage.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.storage.snapshot.Publication;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
@@ -39,25 +40,28 @@ class CrashStatesSimulation {
     void run(DirectoryLife life) throws IOException;
   }
 
-  private static LogOptions options(Durability durability, int prepareBytes) {
-    return LogOptions.builder()
-        .threading(LogThreading.CALLER)
-        .durability(durability)
-        .prepareBytes(prepareBytes)
-        .segmentBytes(SEGMENT_BYTES)
-        .build();
+  private static LifeOptions options(
+      Durability durability, int prepareBytes, int snapshotSyncBytes) {
+    LogOptions log =
+        LogOptions.builder()
+            .threading(LogThreading.CALLER)
+            .durability(durability)
+            .prepareBytes(prepareBytes)
+            .segmentBytes(SEGMENT_BYTES)
+            .build();
+    return new LifeOptions(log, snapshotSyncBytes);
   }
 
-  static Stream<LogOptions> settings() {
+  static Stream<LifeOptions> settings() {
     return Stream.of(
-        options(Durability.SYNC, 0),
-        options(Durability.SYNC, 4096),
-        options(Durability.OS, 0),
-        options(Durability.OS, 4096));
+        options(Durability.SYNC, 0, Publication.SYNC_BYTES),
+        options(Durability.SYNC, 4096, LifeOptions.EACH_SECTOR),
+        options(Durability.OS, 0, LifeOptions.EACH_SECTOR),
+        options(Durability.OS, 4096, Publication.SYNC_BYTES));
   }
 
   /// Every state of every cut; nothing is sampled.
-  private static void exhaustive(LogOptions options, Script script) throws IOException {
+  private static void exhaustive(LifeOptions options, Script script) throws IOException {
     var campaign = new CrashCampaign(Integer.MAX_VALUE);
     SeededRandom random = SeededRandom.of(1);
     var life = new DirectoryLife(SimulatedDisk.create(), options, random);
@@ -69,7 +73,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void aFirstStartWithOneBatch(LogOptions options) throws IOException {
+  void aFirstStartWithOneBatch(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -82,7 +86,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void frameBehindFrame(LogOptions options) throws IOException {
+  void frameBehindFrame(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -97,7 +101,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void oneFrameOverManySectors(LogOptions options) throws IOException {
+  void oneFrameOverManySectors(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -112,7 +116,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void severalBatchesBeforeOneSync(LogOptions options) throws IOException {
+  void severalBatchesBeforeOneSync(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -128,7 +132,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void aSnapshotAndItsSuccessor(LogOptions options) throws IOException {
+  void aSnapshotAndItsSuccessor(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -148,7 +152,7 @@ class CrashStatesSimulation {
   /// The third one makes the first one superfluous.
   @ParameterizedTest
   @MethodSource("settings")
-  void nativeSnapshotsOneAfterTheOther(LogOptions options) throws IOException {
+  void nativeSnapshotsOneAfterTheOther(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -168,7 +172,7 @@ class CrashStatesSimulation {
   /// A compaction of a log without snapshots, one of what came since, and one of nothing new.
   @ParameterizedTest
   @MethodSource("settings")
-  void compactionsOneAfterTheOther(LogOptions options) throws IOException {
+  void compactionsOneAfterTheOther(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -193,7 +197,7 @@ class CrashStatesSimulation {
   /// Each file is dropped behind the snapshot before the latest one.
   @ParameterizedTest
   @MethodSource("settings")
-  void sealedFilesDroppedBehindSnapshots(LogOptions options) throws IOException {
+  void sealedFilesDroppedBehindSnapshots(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {
@@ -220,7 +224,7 @@ class CrashStatesSimulation {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void startsAfterKills(LogOptions options) throws IOException {
+  void startsAfterKills(LifeOptions options) throws IOException {
     exhaustive(
         options,
         life -> {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
+import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.faults.Promise.Recorded;
 import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
+import io.actionqueue.storage.snapshot.SnapshotCheck;
 import io.actionqueue.storage.snapshot.SnapshotForm;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.EventSink;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A data directory on a simulated disk and the program that works on it, step by step, with an
@@ -38,7 +41,8 @@ final class DirectoryLife {
   static final Path LOG = new DataLayout(ROOT).log();
 
   private final SeededRandom random;
-  private final LogOptions options;
+  private final LifeOptions options;
+  private final UnaryOperator<FileStore> program;
   private final ManualTime time = ManualTime.atSeconds(1_700_000_000L);
   private final List<Recorded> states = new ArrayList<>();
   private SimulatedDisk disk;
@@ -51,8 +55,22 @@ final class DirectoryLife {
   private int processSafe = 1;
 
   DirectoryLife(SimulatedDisk disk, LogOptions options, SeededRandom random) {
+    this(disk, LifeOptions.of(options), random);
+  }
+
+  DirectoryLife(SimulatedDisk disk, LifeOptions options, SeededRandom random) {
+    this(disk, options, random, UnaryOperator.identity());
+  }
+
+  /// A life whose program calls the disk through something of its own, such as a mistake.
+  DirectoryLife(
+      SimulatedDisk disk,
+      LifeOptions options,
+      SeededRandom random,
+      UnaryOperator<FileStore> program) {
     this.disk = disk;
     this.options = options;
+    this.program = program;
     this.random = random;
     this.history = HistoryGenerator.of(random.split());
     states.add(Recorded.of(history.state()));
@@ -60,7 +78,7 @@ final class DirectoryLife {
 
   /// Opening with the settings of this life.
   static StoreOptions storeOptions(SimulatedDisk disk, ManualTime time, LogOptions options) {
-    return StoreOptions.builder(ROOT, disk, time).log(options).build();
+    return LifeOptions.of(options).on(disk, time);
   }
 
   /// A directory opened without an account of promises.
@@ -73,7 +91,7 @@ final class DirectoryLife {
     return disk;
   }
 
-  LogOptions options() {
+  LifeOptions options() {
     return options;
   }
 
@@ -88,7 +106,7 @@ final class DirectoryLife {
 
   /// Opens the directory; what is found must keep the promise and becomes the state to go on from.
   void open() throws IOException {
-    Store opened = Store.open(storeOptions(disk, time, options));
+    Store opened = Store.open(options.on(program.apply(disk), time));
     promise().check(opened.state());
     goOnFrom(Recorded.of(opened.state()));
     history = HistoryGenerator.after(opened.state().image(), random.split());
@@ -186,6 +204,13 @@ final class DirectoryLife {
     allSafe();
   }
 
+  /// Fails unless every snapshot that has its name is whole: none gets it before that.
+  static void checkSnapshots(SimulatedDisk disk) throws IOException {
+    assertThat(SnapshotCheck.all(disk, new DataLayout(ROOT)))
+        .as("snapshots under their names")
+        .allSatisfy(check -> assertThat(check.fault()).as("%s", check.path()).isNull());
+  }
+
   void close() throws IOException {
     Store closing = opened();
     store = null;
@@ -196,7 +221,7 @@ final class DirectoryLife {
   /// Ends the process without a word. Threads cannot be ended like that: they are left behind on
   /// the old disk, and what was seen there is on the new one.
   void kill() {
-    if (options.threading() == LogThreading.LOG_THREAD) {
+    if (options.log().threading() == LogThreading.LOG_THREAD) {
       disk.powerOff();
       restartOn(disk.settledCopy());
     } else {
@@ -275,7 +300,7 @@ final class DirectoryLife {
     @Override
     public void durable(long sequence) {
       survivesProcess(sequence);
-      if (options.durability() instanceof Durability.Sync) {
+      if (options.log().durability() instanceof Durability.Sync) {
         survivesPowerFailure(sequence);
       }
     }

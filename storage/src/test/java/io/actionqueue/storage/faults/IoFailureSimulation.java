@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Makes every single call on the disk fail, one in each run of a life, in every way: the failure
 /// says what happened to which file, a log that failed does nothing more, and whatever the end of
-/// the process or a power failure leaves then is recovered and good to go on with.
+/// the process or a power failure leaves then is recovered and good to go on with. Snapshots are
+/// synced at every sector, so that each of those syncs fails as well, and none that has its name is
+/// broken.
 ///
 /// `-Daq.io.all=true` combines every failure with every end; `-Daq.seeds=N` sets the number of
 /// lives with a thread of the log's own.
@@ -80,7 +82,8 @@ class IoFailureSimulation {
   }
 
   private static DirectoryLife newLife(LogThreading threading) {
-    return new DirectoryLife(SimulatedDisk.create(), options(threading), SeededRandom.of(1));
+    var options = LifeOptions.of(options(threading)).syncingSnapshotsEvery(LifeOptions.EACH_SECTOR);
+    return new DirectoryLife(SimulatedDisk.create(), options, SeededRandom.of(1));
   }
 
   /// A first start, frames of both versions, space prepared ahead, snapshots, a compaction, a clean
@@ -185,6 +188,7 @@ class IoFailureSimulation {
       life.killAfterFailure();
     }
     life.restartOn(end.apply(life.disk()));
+    DirectoryLife.checkSnapshots(life.disk());
     life.open();
     life.append(2);
     life.sync();

@@ -1,9 +1,12 @@
 package io.actionqueue.storage.faults;
 
+import io.actionqueue.storage.SyncFailed;
+import io.actionqueue.storage.snapshot.Publication;
 import io.actionqueue.storage.wal.Durability;
 import io.actionqueue.storage.wal.LogOptions;
 import io.actionqueue.storage.wal.LogThreading;
 import io.actionqueue.testkit.SeededRandom;
+import io.actionqueue.testkit.disk.DiskOperation;
 import io.actionqueue.testkit.disk.DiskOperation.Kind;
 import io.actionqueue.testkit.disk.Fault;
 import io.actionqueue.testkit.disk.SimulatedDisk;
@@ -27,18 +30,20 @@ final class RandomLife {
     newDisk.accept(life);
   }
 
-  private static LogOptions options(SeededRandom random) {
-    return LogOptions.builder()
-        .threading(LogThreading.CALLER)
-        .durability(
-            switch (random.below(4)) {
-              case 0 -> Durability.OS;
-              case 1 -> new Durability.Interval(5);
-              default -> Durability.SYNC;
-            })
-        .prepareBytes(random.pick(0, 0, 4096, 16_384))
-        .segmentBytes(random.pick(64 << 20, 4096, 4096))
-        .build();
+  private static LifeOptions options(SeededRandom random) {
+    LogOptions log =
+        LogOptions.builder()
+            .threading(LogThreading.CALLER)
+            .durability(
+                switch (random.below(4)) {
+                  case 0 -> Durability.OS;
+                  case 1 -> new Durability.Interval(5);
+                  default -> Durability.SYNC;
+                })
+            .prepareBytes(random.pick(0, 0, 4096, 16_384))
+            .segmentBytes(random.pick(64 << 20, 4096, 4096))
+            .build();
+    return new LifeOptions(log, random.pick(Publication.SYNC_BYTES, 200, 512, 1000, 2048));
   }
 
   DirectoryLife life() {
@@ -59,11 +64,11 @@ final class RandomLife {
   private void step() throws IOException {
     life.advanceMillis(random.below(4));
     switch (random.below(20)) {
-      case 0 -> life.snapshot();
-      case 1 -> life.nativeSnapshot();
+      case 0 -> snapshot(life::snapshot);
+      case 1 -> snapshot(life::nativeSnapshot);
       case 2 -> {
         if (random.coin()) {
-          life.compact();
+          snapshot(life::compact);
         } else {
           life.close();
         }
@@ -77,6 +82,31 @@ final class RandomLife {
         life.sync();
       }
     }
+  }
+
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /// Writes snapshots. In one of four cases a sync of theirs fails, on the way or at the end: then
+  /// there is none, and the program goes on with what it had. A failure that no sync has met waits
+  /// for the next snapshot.
+  private void snapshot(Writing writing) throws IOException {
+    if (random.chance(1, 4)) {
+      long from = life.disk().operations() + random.below(20);
+      life.disk().injectWhen(call -> isOfSnapshot(call) && call.number() > from, Fault.ioError());
+    }
+    try {
+      writing.write();
+    } catch (SyncFailed failure) {
+      if (!failure.path().toString().endsWith(".tmp")) {
+        throw failure;
+      }
+    }
+  }
+
+  private static boolean isOfSnapshot(DiskOperation call) {
+    return call.kind() == Kind.SYNC && call.path().toString().endsWith(".tmp");
   }
 
   private void powerFailure() {

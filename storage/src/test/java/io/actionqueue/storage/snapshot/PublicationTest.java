@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.DiskOperation.Kind;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
@@ -64,6 +65,20 @@ class PublicationTest {
       assertThat(disk.calls(Kind.SYNC) - before).isEqualTo(3);
     }
     assertThat(disk.content(TARGET)).hasSize(9 << 20);
+  }
+
+  /// One record may be larger than the distance.
+  @Test
+  void aLargeWriteIsSyncedOnTheWayToo() throws IOException {
+    long before = disk.calls(Kind.SYNC);
+    byte[] content = SeededRandom.of(1).bytes(1000);
+    try (var publication = Publication.begin(disk, TARGET, 300)) {
+      publication.file().write(ByteBuffer.wrap(content, 0, 10), 0);
+      publication.file().write(ByteBuffer.wrap(content, 10, 990), 10);
+      assertThat(disk.calls(Kind.SYNC) - before).isEqualTo(3);
+      publication.publish();
+    }
+    assertThat(disk.content(TARGET)).isEqualTo(content);
   }
 
   @Test
