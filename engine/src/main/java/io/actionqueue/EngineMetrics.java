@@ -8,6 +8,7 @@ public final class EngineMetrics {
   final Histogram attemptDuration = new Histogram();
   final LongAdder starts = new LongAdder();
   final LongAdder lateResults = new LongAdder();
+  final LongAdder lateOutputs = new LongAdder();
   final LongAdder abandonedAttempts = new LongAdder();
   final LongAdder cooperative = new LongAdder();
   final LongAdder cooperativeLate = new LongAdder();
@@ -43,6 +44,12 @@ public final class EngineMetrics {
   /// for them.
   public long lateResults() {
     return lateResults.sum();
+  }
+
+  /// Outputs that handlers gave after the time limit of their attempt and that were dropped: the
+  /// attempts are recorded as timed out.
+  public long lateOutputs() {
+    return lateOutputs.sum();
   }
 
   /// Attempts given up while their handler still executed (S-37).

@@ -42,7 +42,7 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     void began(Flight flight, long monotonicNanos);
 
     /// The handler returned or threw. Told exactly once.
-    void ended(Flight flight, Outcome outcome, long elapsedNanos);
+    void ended(Flight flight, TimedOutcome answer);
   }
 
   final RunEntry entry;
@@ -124,6 +124,11 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     return context.spec().constraints().timeoutSecs();
   }
 
+  /// The time limit in nanoseconds, practically endless where there is none.
+  long limitNanos() {
+    return TimedOutcome.limitNanos(timeoutSecs());
+  }
+
   /// Interrupts the handler's thread if it runs.
   void interrupt() {
     Thread running = thread;
@@ -138,7 +143,7 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
     try {
       config.threads().execute(this);
     } catch (Throwable refused) {
-      listener.ended(this, Outcome.retry(describe(refused)), 0);
+      listener.ended(this, timed(Outcome.retry(describe(refused)), 0));
     }
   }
 
@@ -163,12 +168,16 @@ final class Flight extends TimerHeap.Timer implements Runnable, Effect {
       outcome = answer();
     } finally {
       thread = null;
-      listener.ended(this, outcome, config.time().monotonicNanos() - begin);
+      listener.ended(this, timed(outcome, config.time().monotonicNanos() - begin));
     }
   }
 
+  private TimedOutcome timed(Outcome outcome, long elapsedNanos) {
+    return TimedOutcome.of(outcome, elapsedNanos, timeoutSecs());
+  }
+
   private void noteDeadline() {
-    long nanos = Flights.limitNanos(this);
+    long nanos = limitNanos();
     reports.endsAt(Instant.ofEpochMilli(config.time().epochMillis()).plusNanos(nanos));
   }
 

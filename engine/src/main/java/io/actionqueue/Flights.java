@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// The attempts in flight: starts them once they are durable, keeps their leases, and presses those
 /// that take too long. Confined to the engine thread; handlers report through the inbox.
 final class Flights implements StateObserver, Flight.Listener {
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long ENDLESS_NANOS = Long.MAX_VALUE / 2;
-
   private final Engine engine;
   private final EngineConfig config;
   private final StepClock clock;
@@ -95,7 +92,7 @@ final class Flights implements StateObserver, Flight.Listener {
 
   private void watch(Flight flight, long begin) {
     if (flight.timeoutSecs() != null) {
-      deadlines.set(flight, begin + limitNanos(flight));
+      deadlines.set(flight, begin + flight.limitNanos());
     }
     Long most = flight.silenceNanos();
     if (most != null && flight.silence != null) {
@@ -104,19 +101,19 @@ final class Flights implements StateObserver, Flight.Listener {
   }
 
   @Override
-  public void ended(Flight flight, Outcome outcome, long elapsedNanos) {
-    engine.inbox.report(new Ended(this, flight, outcome, elapsedNanos));
+  public void ended(Flight flight, TimedOutcome answer) {
+    engine.inbox.report(new Ended(this, flight, answer));
   }
 
-  private void land(Flight flight, Outcome outcome, long elapsedNanos) {
+  private void land(Flight flight, TimedOutcome answer) {
     byRun.remove(flight.runId());
     deadlines.cancel(flight);
     if (flight.silence != null) {
       silences.cancel(flight.silence);
     }
     dispatcher.endExecution(flight.entry);
-    engine.metrics.attemptDuration.observe(elapsedNanos / 1e9);
-    landing.land(flight, outcome, elapsedNanos);
+    engine.metrics.attemptDuration.observe(answer.elapsedNanos() / 1e9);
+    landing.land(flight, answer);
   }
 
   /// A run with an open attempt was canceled: ask its handler to stop.
@@ -298,32 +295,21 @@ final class Flights implements StateObserver, Flight.Listener {
     return required == null ? "" : required.getFirst();
   }
 
-  /// The time limit in nanoseconds, practically endless where there is none.
-  static long limitNanos(Flight flight) {
-    Long limit = flight.timeoutSecs();
-    if (limit == null || Long.compareUnsigned(limit, ENDLESS_NANOS / NANOS_PER_SECOND) > 0) {
-      return ENDLESS_NANOS;
-    }
-    return limit * NANOS_PER_SECOND;
-  }
-
   /// A handler has returned; dropped if the engine has stopped.
   private static final class Ended extends Message {
     private final Flights flights;
     private final Flight flight;
-    private final Outcome outcome;
-    private final long elapsedNanos;
+    private final TimedOutcome answer;
 
-    Ended(Flights flights, Flight flight, Outcome outcome, long elapsedNanos) {
+    Ended(Flights flights, Flight flight, TimedOutcome answer) {
       this.flights = flights;
       this.flight = flight;
-      this.outcome = outcome;
-      this.elapsedNanos = elapsedNanos;
+      this.answer = answer;
     }
 
     @Override
     void handle() {
-      flights.land(flight, outcome, elapsedNanos);
+      flights.land(flight, answer);
     }
 
     @Override

@@ -18,10 +18,13 @@ import io.actionqueue.core.state.TaskEntry;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns what handlers answer into what is recorded (spec 03 §5.3, §5.5, §6.3). Confined to the
 /// engine thread.
 final class Landing {
+  private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
   private static final long COOPERATION_NANOS = 250_000_000L;
 
   /// Characters of an error text that are kept.
@@ -41,17 +44,18 @@ final class Landing {
 
   /// Records an answer. One that comes for an attempt that was canceled, abandoned or interrupted
   /// before changes nothing (RT-37).
-  void land(Flight flight, Outcome outcome, long elapsedNanos) {
+  void land(Flight flight, TimedOutcome answer) {
+    Outcome outcome = answer.outcome();
     if (!isOpen(flight)) {
       engine.metrics.lateResults.increment();
       flight.reports.drop();
       return;
     }
     Long limit = flight.timeoutSecs();
-    if (limit != null && elapsedNanos > Flights.limitNanos(flight)) {
+    if (limit != null && answer.isLate()) {
       countCooperation(flight);
       if (!(outcome instanceof Outcome.Suspended)) {
-        flight.reports.drop();
+        drop(flight, answer);
         var timeout = AttemptOutcome.timeout(limit);
         finish(attempt(flight), AttemptVerdict.TIMEOUT, timeout, outcome.consumed());
         return;
@@ -63,6 +67,22 @@ final class Landing {
       return;
     }
     record(flight, bounded(outcome));
+  }
+
+  /// Drops an answer that came too late; its output is gone, which is told in the log.
+  private void drop(Flight flight, TimedOutcome late) {
+    flight.reports.drop();
+    int lost = late.outputBytes();
+    if (lost > 0) {
+      engine.metrics.lateOutputs.increment();
+      LOG.warn(
+          "attempt {} of run {} took {} s of {} s: {} bytes of output came late and were dropped",
+          flight.attemptId(),
+          flight.runId(),
+          late.elapsedNanos() / 1_000_000_000.0,
+          flight.timeoutSecs(),
+          lost);
+    }
   }
 
   /// What is recorded of an attempt that told nothing for too long.

@@ -102,6 +102,16 @@ final class RemoteLeases implements StateObserver {
     return byOwner.getOrDefault(owner, Map.of()).size();
   }
 
+  /// The run of a worker whose open attempt this is, null if it holds none such.
+  @Nullable RunEntry runOf(String owner, AttemptId attempt) {
+    for (Held held : byOwner.getOrDefault(owner, Map.of()).values()) {
+      if (attempt.equals(held.run.openAttempt())) {
+        return held.run;
+      }
+    }
+    return null;
+  }
+
   /// Who holds leases.
   List<String> owners() {
     return List.copyOf(byOwner.keySet());

@@ -98,6 +98,7 @@ final class RemoteWork {
       if (run.state() == RunState.CANCELED && isLast(run, ref.attemptId())) {
         return new LeaseAnswer(run.lastStateChangeAt(), CancelReason.CANCELED);
       }
+      checkPlace(run, ref);
       throw refused("lease_lost", "attempt " + ref.attemptId() + " is over");
     }
     checkOwner(run, ref, LeaseAction.HEARTBEAT);
@@ -230,6 +231,7 @@ final class RemoteWork {
   }
 
   private ActionQueueException.Refused notOpen(RunEntry run, AttemptRef ref) {
+    checkPlace(run, ref);
     engine.metrics.lateResults.increment();
     AttemptId open = run.openAttempt();
     return run.hasAttempt(ref.attemptId()) && open == null
@@ -237,6 +239,21 @@ final class RemoteWork {
         : refused(
             "attempt_mismatch",
             "attempt " + ref.attemptId() + " of run " + run.id() + " is not the open one");
+  }
+
+  /// Refuses what a worker says of one run with the lease of another one that it holds.
+  private void checkPlace(RunEntry requested, AttemptRef ref) {
+    RunEntry existing = engine.remote.leases.runOf(identity(ref.actorId()), ref.attemptId());
+    if (existing != null && !existing.id().equals(requested.id())) {
+      throw refused(
+          "attempt_mismatch",
+          "attempt "
+              + ref.attemptId()
+              + " belongs to the lease of run "
+              + existing.id()
+              + ", not to that of run "
+              + requested.id());
+    }
   }
 
   /// Tells from the records how an attempt ended: every attempt of a worker has a period of Running

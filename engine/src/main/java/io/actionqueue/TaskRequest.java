@@ -1,6 +1,7 @@
 package io.actionqueue;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
@@ -44,7 +45,7 @@ public final class TaskRequest {
 
   /// Work for the handler registered under `action`.
   ///
-  /// @throws io.actionqueue.core.InvalidValue kind `EmptyCapabilityEntry` if the name is empty
+  /// @throws InvalidValue kind `EmptyCapabilityEntry` if the name is empty
   public static TaskRequest of(String action) {
     var request = new TaskRequest();
     request.constraints = TaskConstraints.DEFAULT.withRequiredCapabilities(List.of(action));
@@ -70,7 +71,12 @@ public final class TaskRequest {
   }
 
   /// Names the task; submitting the same id twice is refused. Default: a random id.
+  ///
+  /// @throws InvalidValue kind `InvalidTaskId` if it is nil; the request stays as it was
   public TaskRequest id(TaskId taskId) {
+    if (taskId.isNil()) {
+      throw new InvalidValue("InvalidTaskId", "task id must not be nil: " + taskId);
+    }
     id = taskId;
     return this;
   }
@@ -146,7 +152,7 @@ public final class TaskRequest {
   /// Requires one more capability of whoever executes the task, such as `gpu` (S-48). Where the
   /// request names no action, the first one takes its place.
   ///
-  /// @throws io.actionqueue.core.InvalidValue kind `EmptyCapabilityEntry` if it is empty
+  /// @throws InvalidValue kind `EmptyCapabilityEntry` if it is empty
   public TaskRequest requires(String capability) {
     var required = new ArrayList<String>();
     if (constraints.requiredCapabilities() != null) {
@@ -258,7 +264,7 @@ public final class TaskRequest {
   /// never.
   ///
   /// @param silence at least a millisecond
-  /// @throws io.actionqueue.core.InvalidValue kind `InvalidProgressLimit`
+  /// @throws InvalidValue kind `InvalidProgressLimit`
   public TaskRequest progressWithin(Duration silence) {
     return policy(policy.withProgressWithin(silence.toMillis()));
   }

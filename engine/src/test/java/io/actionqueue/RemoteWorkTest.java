@@ -19,6 +19,7 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.task.SafetyLevel;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -158,6 +159,35 @@ class RemoteWorkTest {
     assertRefused(
         "unknown_actor", workers.report(new AttemptRef(run, attempt, new ActorId(9, 9)), report));
     assertThat(state(claim)).isEqualTo(RunState.RUNNING);
+  }
+
+  /// a worker that says something of one run with the lease of another one is refused with
+  /// both named, and neither run changes.
+  @Test
+  void leaseOfAnotherRunIsRefused() {
+    Claim one = start(TaskRequest.of("work"));
+    Claim other = start(TaskRequest.of("work"));
+    long sequence = queue.stats().join().latestSequence();
+    var mixed = new AttemptRef(one.ref().runId(), other.ref().attemptId(), actor(1));
+    Workers workers = queue.workers();
+    for (CompletableFuture<?> answer :
+        List.of(
+            workers.heartbeat(mixed),
+            workers.report(mixed, WorkerReport.of(Outcome.success())),
+            workers.release(mixed),
+            workers.submit(mixed, List.of(TaskRequest.of("work"))))) {
+      assertThatThrownBy(answer::join)
+          .cause()
+          .isInstanceOfSatisfying(
+              ActionQueueException.Refused.class,
+              refused -> assertThat(refused.code()).isEqualTo("attempt_mismatch"))
+          .hasMessageContaining("the lease of run " + other.ref().runId())
+          .hasMessageContaining("that of run " + one.ref().runId());
+    }
+    assertThat(queue.stats().join().latestSequence()).isEqualTo(sequence);
+    assertThat(report(one, Outcome.success()).movedTo()).isEqualTo(RunState.COMPLETED);
+    assertRefused("attempt_mismatch", workers.heartbeat(mixed));
+    assertThat(report(other, Outcome.success()).movedTo()).isEqualTo(RunState.COMPLETED);
   }
 
   /// S-50: the token is opaque text for the three, and survives a restart.

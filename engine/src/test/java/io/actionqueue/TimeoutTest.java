@@ -53,6 +53,24 @@ class TimeoutTest {
     assertThat(world.recorded().runsIn(RunState.FAILED)).isZero();
   }
 
+  /// the value that came with the verdict is counted before it is dropped; one in time, one
+  /// without output and a suspension are not.
+  @Test
+  void outputThatCameTooLateIsCounted() {
+    ActionQueue queue = world.open(taking(9, Outcome.success("42")));
+    World.submit(queue, TaskRequest.forDefaultHandler().timeoutSecs(3));
+    queue.runUntilIdle();
+    assertThat(queue.metrics().lateOutputs()).isEqualTo(1);
+    World.submit(queue, TaskRequest.forDefaultHandler().timeoutSecs(9));
+    queue.runUntilIdle();
+    assertThat(queue.metrics().lateOutputs()).isEqualTo(1);
+    world.close();
+    queue = world.open(taking(9, Outcome.success()));
+    World.submit(queue, TaskRequest.forDefaultHandler().timeoutSecs(3));
+    queue.runUntilIdle();
+    assertThat(queue.metrics().lateOutputs()).isZero();
+  }
+
   /// a late failure of either kind is a timeout, which the cap ends.
   @Test
   void lateFailureIsATimeoutAndRetriedUpToTheCap() {

@@ -52,6 +52,7 @@ final class MetricsSampler {
         status.concurrency(),
         metrics.starts(),
         metrics.lateResults(),
+        metrics.lateOutputs(),
         metrics.abandonedAttempts(),
         metrics.leaseRenewals(),
         metrics.snapshotsWritten(),

@@ -100,6 +100,16 @@ class SubmissionTest {
     assertPayload("\"payload_text\":\"\"", "[]", "null");
   }
 
+  /// a policy for a task of the nil id, with and without; nothing is written.
+  @Test
+  void nilIdTakesNoPolicy() {
+    String before = live.get("/api/v1/stats").body();
+    String nil = "{\"id\":\"00000000-0000-0000-0000-000000000000\",\"action\":\"nobody\"";
+    assertRefused(nil + ",\"run_policy\":\"repeat:4:30\"}", 400, "invalid_task_id");
+    assertRefused(nil + "}", 400, "invalid_task_id");
+    assertThat(live.get("/api/v1/stats").body()).isEqualTo(before);
+  }
+
   @Test
   void sameIdTwiceIsAConflict() {
     String json = "{\"action\":\"nobody\",\"id\":\"aaaaaaaa-2222-3333-4444-555555555555\"}";

@@ -294,6 +294,30 @@ class WorkerGatewayTest {
     assertThat(client.stats().latestSequence()).isEqualTo(before);
   }
 
+  /// the lease of one run says nothing about another one.
+  @Test
+  void leaseOfAnotherRunIsRefused() {
+    register(ONE, "one");
+    client.submit(Submission.of("resize"));
+    ClaimDetail first = claim(ONE);
+    client.submit(Submission.of("resize"));
+    ClaimDetail second = claim(ONE);
+    long before = client.stats().latestSequence();
+    String attempt = "/api/v2/runs/" + first.runId() + "/attempts/" + second.attemptId();
+    var byToken =
+        own(attempt + "/heartbeat", "{\"lease_token\":\"" + second.leaseToken() + "\"}");
+    assertBody(byToken, 409, "attempt_mismatch");
+    assertThat(byToken.body())
+        .contains("\"requested_run_id\":\"" + first.runId() + "\"")
+        .contains("\"existing_run_id\":\"" + second.runId() + "\"");
+    for (String what : List.of("/heartbeat", "/release")) {
+      var byName = own(attempt + what, "{}");
+      assertBody(byName, 409, "attempt_mismatch");
+      assertThat(byName.body()).contains(first.runId().toString(), second.runId().toString());
+    }
+    assertThat(client.stats().latestSequence()).isEqualTo(before);
+  }
+
   @Test
   void tokenOfOneActorSpeaksForNoOther() {
     register(ONE, "one");

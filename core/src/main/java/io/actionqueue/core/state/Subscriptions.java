@@ -152,12 +152,23 @@ final class Subscriptions {
   void apply(SubscriptionEvent event) {
     switch (event) {
       case SubscriptionCreated(var id, var taskId, var filter, var timestamp) -> {
-        forget(id);
-        terms.remove(id);
+        replace(id);
         put(new StateImage.Subscription(id, taskId, filter, timestamp, null, null));
       }
       case SubscriptionTriggered(var id, var timestamp) -> trigger(id, timestamp);
       case SubscriptionCanceled(var id, var timestamp) -> cancel(id, timestamp);
+    }
+  }
+
+  /// Makes room for a subscription that is made again under its id: the one before is gone, and the
+  /// new one is the latest of its task (spec 02 §6.5).
+  private void replace(SubscriptionId id) {
+    forget(id);
+    terms.remove(id);
+    StateImage.Subscription before = byId.remove(id);
+    Set<SubscriptionId> ofTask = before == null ? null : byTask.get(before.taskId());
+    if (ofTask != null && ofTask.remove(id) && ofTask.isEmpty()) {
+      byTask.remove(before.taskId());
     }
   }
 
@@ -190,13 +201,10 @@ final class Subscriptions {
   }
 
   private void store(StateImage.Subscription subscription) {
-    SubscriptionId id = subscription.subscriptionId();
-    StateImage.Subscription before = byId.put(subscription);
-    if (before == null || !before.taskId().equals(subscription.taskId())) {
-      if (before != null) {
-        byTask.getOrDefault(before.taskId(), Set.of()).remove(id);
-      }
-      byTask.computeIfAbsent(subscription.taskId(), _ -> new LinkedHashSet<>()).add(id);
+    if (byId.put(subscription) == null) {
+      byTask
+          .computeIfAbsent(subscription.taskId(), _ -> new LinkedHashSet<>())
+          .add(subscription.subscriptionId());
     }
   }
 

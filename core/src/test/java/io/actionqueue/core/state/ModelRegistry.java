@@ -74,6 +74,7 @@ final class ModelRegistry {
   void apply(SubscriptionEvent event) {
     switch (event) {
       case SubscriptionCreated e -> {
+        subscriptions.remove(e.subscriptionId());
         subscriptions.put(
             e.subscriptionId(),
             new StateImage.Subscription(

@@ -72,9 +72,11 @@ class ReplaySubscriptionTest {
             .apply(new SubscriptionCreated(ID, unknown, filter, 4000));
     assertThat(replay.state.subscriptions())
         .containsExactly(
-            new Subscription(ID, unknown, filter, 4000, null, null),
-            new Subscription(OTHER, TASK, FILTER, 2001, null, null));
+            new Subscription(OTHER, TASK, FILTER, 2001, null, null),
+            new Subscription(ID, unknown, filter, 4000, null, null));
     assertThat(replay.state.isTriggerPending(ID)).isFalse();
+    assertThat(replay.state.extensions().subscriptionsOf(TASK)).containsExactly(OTHER);
+    assertThat(replay.state.extensions().subscriptionsOf(unknown)).containsExactly(ID);
   }
 
   @Nested

@@ -50,6 +50,30 @@ class TaskSpecTest {
   }
 
   @Test
+  @DisplayName(
+      "A-538: there is no policy to be had for a nil id, in whatever order it is asked for")
+  void aNilIdTakesNoPolicy() {
+    var policy = new RunPolicy.Repeat(4, 30);
+    var nil = new TaskId(0, 0);
+    TaskSpec spec = TaskSpec.of(ID, TaskPayload.EMPTY).withRunPolicy(policy);
+    assertThatThrownBy(() -> TaskSpec.of(nil, TaskPayload.EMPTY).withRunPolicy(policy))
+        .extracting("kind")
+        .isEqualTo("InvalidTaskId");
+    assertThatThrownBy(() ->
+            new TaskSpec(
+                nil,
+                spec.payload(),
+                policy,
+                spec.constraints(),
+                spec.metadata(),
+                spec.parentTaskId(),
+                spec.tenantId()))
+        .extracting("kind")
+        .isEqualTo("InvalidTaskId");
+    assertThat(spec).isEqualTo(TaskSpec.of(ID, TaskPayload.EMPTY).withRunPolicy(policy));
+  }
+
+  @Test
   @DisplayName("A-539: each part can be replaced, the original stays as it is")
   void partsCanBeReplaced() {
     TaskSpec spec = TaskSpec.of(ID, TaskPayload.of(Bytes.utf8("hello")));

@@ -47,9 +47,14 @@ public final class SubscriptionIndex {
     return topics.containsKey(id);
   }
 
-  /// Lets a subscription listen; again is harmless.
+  /// Lets a subscription listen; again is harmless. With another filter than before it listens to
+  /// that one only.
   public void add(SubscriptionId id, EventFilter filter) {
     Topic topic = topic(filter);
+    Topic before = topics.get(id);
+    if (before != null && !listenersAt(before).getOrDefault(id, filter).equals(filter)) {
+      remove(id);
+    }
     if (topics.putIfAbsent(id, topic) == null) {
       byTopic.computeIfAbsent(topic, _ -> new LinkedHashMap<>(2)).put(id, filter);
     }
@@ -85,8 +90,7 @@ public final class SubscriptionIndex {
   /// Tells who waits for shares of a budget, each with its percentage.
   public void onBudget(
       TaskId task, BudgetDimension dimension, BiConsumer<SubscriptionId, Integer> each) {
-    byTopic
-        .getOrDefault(new Topic.Budget(task, dimension), Map.of())
+    listenersAt(new Topic.Budget(task, dimension))
         .forEach((id, filter) -> {
           if (filter instanceof EventFilter.BudgetThreshold(_, _, var threshold)) {
             each.accept(id, threshold);
@@ -97,6 +101,10 @@ public final class SubscriptionIndex {
   /// Whether anybody waits for shares of a budget.
   public boolean observes(TaskId task, BudgetDimension dimension) {
     return !topics.isEmpty() && byTopic.containsKey(new Topic.Budget(task, dimension));
+  }
+
+  private Map<SubscriptionId, EventFilter> listenersAt(Topic topic) {
+    return byTopic.getOrDefault(topic, Map.of());
   }
 
   private List<SubscriptionId> idsAt(Topic topic) {

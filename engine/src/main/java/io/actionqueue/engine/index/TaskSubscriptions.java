@@ -6,15 +6,13 @@ import io.actionqueue.core.state.StateImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The subscriptions of each task in order of creation, ended ones too. Confined to the engine
 /// thread.
 public final class TaskSubscriptions {
-  private final Set<SubscriptionId> known = new HashSet<>();
+  private final Map<SubscriptionId, StateImage.Subscription> known = new HashMap<>();
   private final Map<TaskId, List<SubscriptionId>> byTask = new HashMap<>();
 
   private TaskSubscriptions() {}
@@ -24,13 +22,24 @@ public final class TaskSubscriptions {
     return new TaskSubscriptions();
   }
 
-  /// A subscription was made, or something has become of it.
+  /// A subscription was made, or something has become of it. One that is made again under its id
+  /// counts as new.
   public void changed(StateImage.Subscription subscription) {
-    if (known.add(subscription.subscriptionId())) {
-      byTask
-          .computeIfAbsent(subscription.taskId(), _ -> new ArrayList<>(2))
-          .add(subscription.subscriptionId());
+    SubscriptionId id = subscription.subscriptionId();
+    StateImage.Subscription before = known.put(id, subscription);
+    if (before != null && isSame(before, subscription)) {
+      return;
     }
+    if (before != null) {
+      byTask.getOrDefault(before.taskId(), new ArrayList<>()).remove(id);
+    }
+    byTask.computeIfAbsent(subscription.taskId(), _ -> new ArrayList<>(2)).add(id);
+  }
+
+  private static boolean isSame(StateImage.Subscription before, StateImage.Subscription after) {
+    return before.taskId().equals(after.taskId())
+        && before.createdAt() == after.createdAt()
+        && before.filter().equals(after.filter());
   }
 
   /// A task has left the state.

@@ -135,11 +135,28 @@ final class AttemptRoutes {
     }
     AttemptRef ref = AttemptRef.ofToken(token);
     if (!ref.runId().equals(run) || !ref.attemptId().equals(attempt)) {
-      throw ApiException.of(
-          ErrorCode.ATTEMPT_MISMATCH, "the lease token is that of another attempt");
+      throw otherLease(run, attempt, ref);
     }
     ActorRoutes.checkCaller(caller, ref.actorId());
     return ref;
+  }
+
+  private static ApiException otherLease(RunId run, AttemptId attempt, AttemptRef ref) {
+    String code = ErrorCode.ATTEMPT_MISMATCH.code();
+    String message =
+        "the lease token is that of run "
+            + ref.runId()
+            + ", attempt "
+            + ref.attemptId()
+            + ", not of run "
+            + run
+            + ", attempt "
+            + attempt;
+    return ApiException.of(
+        new ErrorBody(
+            code,
+            message,
+            Map.of("requested_run_id", run.toString(), "existing_run_id", ref.runId().toString())));
   }
 
   private static <T> T await(ApiRequest request, CompletableFuture<T> answer) {

@@ -11,6 +11,7 @@ final class ActivityMetrics {
   private final ValueFamily tasks;
   private final ValueFamily starts;
   private final ValueFamily lateResults;
+  private final ValueFamily lateOutputs;
   private final ValueFamily abandoned;
   private final ValueFamily leaseRenewals;
   private final ValueFamily snapshots;
@@ -29,6 +30,11 @@ final class ActivityMetrics {
     lateResults =
         counter(
             registry, "actionqueue_attempts_late_total", "Results that came too late to count.");
+    lateOutputs =
+        counter(
+            registry,
+            "actionqueue_outputs_late_total",
+            "Outputs dropped because they came after the time limit.");
     abandoned =
         counter(
             registry,
@@ -62,6 +68,7 @@ final class ActivityMetrics {
     tasks.set(stats.totalTasks());
     starts.set(activity.starts());
     lateResults.set(activity.lateResults());
+    lateOutputs.set(activity.lateOutputs());
     abandoned.set(activity.abandoned());
     leaseRenewals.set(activity.leaseRenewals());
     snapshots.set(activity.snapshots());

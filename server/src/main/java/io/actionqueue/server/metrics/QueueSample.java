@@ -49,6 +49,7 @@ public record QueueSample(
   /// @param concurrency how many may be in flight
   /// @param starts attempts started
   /// @param lateResults results that came too late to count
+  /// @param lateOutputs outputs dropped because they came after the time limit
   /// @param abandoned attempts given up while their handler executed
   /// @param leaseRenewals lease heartbeats
   /// @param snapshots snapshots written
@@ -61,6 +62,7 @@ public record QueueSample(
       long concurrency,
       long starts,
       long lateResults,
+      long lateOutputs,
       long abandoned,
       long leaseRenewals,
       long snapshots,

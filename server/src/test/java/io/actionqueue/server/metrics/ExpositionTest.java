@@ -230,7 +230,7 @@ class ExpositionTest {
         none,
         new QueueSample.LogTally(appends, failures),
         new QueueSample.Recovery(0.75, 7),
-        new QueueSample.Activity(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        new QueueSample.Activity(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private static List<String> samples(String text, String family) {

@@ -80,7 +80,7 @@ public final class RecordedRouter {
         none,
         new QueueSample.LogTally(0, 0),
         new QueueSample.Recovery(0, 0),
-        new QueueSample.Activity(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        new QueueSample.Activity(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   /// Nothing may be asked of a queue while control is off.
