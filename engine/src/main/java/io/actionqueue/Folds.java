@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Folds implements StateObserver {
   private final Engine engine;
   private final Recovery recovery;
+  private final RunListing listing;
 
-  Folds(Engine engine, Recovery recovery) {
+  Folds(Engine engine, Recovery recovery, RunListing listing) {
     this.engine = engine;
     this.recovery = recovery;
+    this.listing = listing;
   }
 
   @Override
@@ -51,7 +53,9 @@ final class Folds implements StateObserver {
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
     engine.dispatcher.runMoved(run, from, timestamp);
     engine.expiry.runMoved(run, from, timestamp);
-    engine.views.runs.runMoved(run, from, timestamp);
+    if (listing.isOver()) {
+      engine.views.runs.runMoved(run, from, timestamp);
+    }
     engine.views.taskRuns.runMoved(run, from, timestamp);
     engine.views.tenants.runMoved(run, from, timestamp);
     engine.refill.runMoved(run, from, timestamp);

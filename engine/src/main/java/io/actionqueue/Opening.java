@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.TimeSource;
+import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.StateCapture;
 import io.actionqueue.storage.StorageException;
 import io.actionqueue.storage.file.SystemFiles;
@@ -121,9 +122,16 @@ final class Opening {
     }
   }
 
-  private static void recover(Engine engine) throws IOException {
+  private void recover(Engine engine) throws IOException {
     var recovery = new Recovery(engine);
-    engine.lane.state().observe(new Folds(engine, recovery));
+    QueueState state = engine.lane.state();
+    RunListing listing =
+        options.manual ? RunListing.none() : RunListing.begin(state, engine.views.runs);
+    try {
+      state.observe(new Folds(engine, recovery, listing));
+    } finally {
+      listing.end();
+    }
     engine.retirement.ready();
     recovery.run();
     engine.remote.recover();

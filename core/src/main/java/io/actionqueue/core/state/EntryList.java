@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Entries in order of arrival. Iterating while appending is allowed and sees the new ones.
@@ -43,6 +44,11 @@ final class EntryList<E extends Keyed> extends AbstractList<E> implements Random
     return slots.iterator();
   }
 
+  @Override
+  public void forEach(Consumer<? super E> action) {
+    slots.forEach(action);
+  }
+
   /// Notes that one of the entries says now that it is dropped.
   void noteDropped() {
     slots.noteGone();
@@ -56,6 +62,16 @@ final class EntryList<E extends Keyed> extends AbstractList<E> implements Random
   /// Whether no slot is empty.
   boolean isTidy() {
     return slots.length() == size();
+  }
+
+  /// How many slots there are, empty ones among them.
+  int slots() {
+    return slots.length();
+  }
+
+  /// What a slot holds, null if it is empty.
+  @Nullable E at(int slot) {
+    return slots.at(slot);
   }
 
   /// Looks at the next slot so that those of dropped entries are given up in the end.

@@ -162,24 +162,29 @@ public final class QueueState {
   /// every change.
   public void observe(StateObserver observer) {
     tasks.created().forEach(observer::taskCreated);
-    for (RunEntry run : runs.created()) {
-      observer.runMoved(run, null, run.lastStateChangeAt());
-      if (run.lease() != null) {
-        observer.leaseChanged(run);
-      }
-    }
+    runs.created()
+        .forEach(run -> {
+          observer.runMoved(run, null, run.lastStateChangeAt());
+          if (run.lease() != null) {
+            observer.leaseChanged(run);
+          }
+        });
     observer.engineChanged(control.engine());
     budgets.all().forEach(observer::budgetChanged);
     subscriptions.all().forEach(observer::subscriptionChanged);
     actors.all().forEach(observer::actorChanged);
-    for (TaskEntry task : tasks.created()) {
-      TaskPolicySet options = task.policySet();
-      if (options != null) {
-        observer.extended(options);
-      }
+    if (extensions.hasPolicies()) {
+      tasks.created().forEach(task -> tellOptions(task, observer));
     }
     extensions.view().forEach(part -> part.events().forEach(observer::extended));
     observers.add(observer);
+  }
+
+  private static void tellOptions(TaskEntry task, StateObserver observer) {
+    TaskPolicySet options = task.policySet();
+    if (options != null) {
+      observer.extended(options);
+    }
   }
 
   /// The task with this id, null if there is none.

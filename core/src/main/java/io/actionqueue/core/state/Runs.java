@@ -88,7 +88,7 @@ final class Runs {
   void apply(long sequence, RunEvent event) {
     switch (event) {
       case RunCreated(var run) -> {
-        RunEntry entry = add(run);
+        RunEntry entry = add(run, tasks.named(run.taskId()));
         observers.runMoved(entry, null, run.createdAt());
       }
       case RunStateChanged(var id, _, var next, var timestamp) ->
@@ -154,12 +154,12 @@ final class Runs {
     if (get(id) != null) {
       throw new IllegalArgumentException("the image holds run " + id + " twice");
     }
-    add(image.instance()).restore(image, readySequence);
+    TaskEntry task = tasks.namedInOrder(image.instance().taskId());
+    add(image.instance(), task).restore(image, readySequence);
     tally.addAll(image.attempts());
   }
 
-  private RunEntry add(RunInstance run) {
-    TaskEntry task = tasks.named(run.taskId());
+  private RunEntry add(RunInstance run, TaskEntry task) {
     var entry = new RunEntry(run, task);
     byId.put(entry);
     created.add(entry);

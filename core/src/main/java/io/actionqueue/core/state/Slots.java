@@ -4,6 +4,7 @@ import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,16 @@ final class Slots<V> extends AbstractCollection<V> {
   @Override
   public Iterator<V> iterator() {
     return new Present<>(slots, gone);
+  }
+
+  @Override
+  public void forEach(Consumer<? super V> action) {
+    for (int at = 0; at < slots.size(); at++) {
+      V value = slots.get(at);
+      if (value != null && !gone.test(value)) {
+        action.accept(value);
+      }
+    }
   }
 
   /// The slots as they are now, with empty ones and with values that are gone. Any thread may read

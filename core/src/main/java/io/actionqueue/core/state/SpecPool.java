@@ -14,14 +14,29 @@ final class SpecPool {
 
   private final @Nullable Object[] slots = new Object[SLOTS];
 
+  /// What was pooled last: who decodes many gives the same objects again.
+  private RunPolicy policy = RunPolicy.ONCE;
+
+  private TaskConstraints constraints = TaskConstraints.DEFAULT;
+  private TaskMetadata metadata = TaskMetadata.DEFAULT;
+
   /// An equal spec made of shared parts.
+  @SuppressWarnings("ReferenceEquality") // asks whether there is anything to be spared
   TaskSpec shared(TaskSpec spec) {
+    if (spec.runPolicy() == policy
+        && spec.constraints() == constraints
+        && spec.metadata() == metadata) {
+      return spec;
+    }
+    policy = shared(spec.runPolicy(), RunPolicy.ONCE);
+    constraints = shared(spec.constraints(), TaskConstraints.DEFAULT);
+    metadata = shared(spec.metadata(), TaskMetadata.DEFAULT);
     return new TaskSpec(
         spec.id(),
         spec.payload(),
-        shared(spec.runPolicy(), RunPolicy.ONCE),
-        shared(spec.constraints(), TaskConstraints.DEFAULT),
-        shared(spec.metadata(), TaskMetadata.DEFAULT),
+        policy,
+        constraints,
+        metadata,
         spec.parentTaskId(),
         spec.tenantId());
   }

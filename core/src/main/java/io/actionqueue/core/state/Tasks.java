@@ -18,6 +18,9 @@ final class Tasks {
   private final EntryList<TaskEntry> created = new EntryList<>();
   private final EntryList<TaskEntry> declared = new EntryList<>();
 
+  /// Where [#namedInOrder] found the last one.
+  private int lastNamed;
+
   Tasks(CaptureSlot captures, Observers observers) {
     this.captures = captures;
     this.observers = observers;
@@ -53,6 +56,19 @@ final class Tasks {
       byId.put(task);
     }
     return task;
+  }
+
+  /// The entry of a task, looked for first where the one before it was found: what is restored
+  /// names tasks mostly in the order in which they were created.
+  TaskEntry namedInOrder(TaskId id) {
+    for (int slot = lastNamed; slot < Math.min(lastNamed + 2, created.slots()); slot++) {
+      TaskEntry task = created.at(slot);
+      if (task != null && task.high == id.high() && task.low == id.low()) {
+        lastNamed = slot;
+        return task;
+      }
+    }
+    return named(id);
   }
 
   @Nullable ReplayRefusal check(TaskEvent event) {
@@ -92,7 +108,7 @@ final class Tasks {
   /// Takes in a task of an image.
   void restore(StateImage.Task image) {
     TaskId id = image.spec().id();
-    if (get(id) != null) {
+    if (named(id).isCreated()) {
       throw new IllegalArgumentException("the image holds task " + id + " twice");
     }
     TaskEntry task = create(image.spec(), image.createdAt());

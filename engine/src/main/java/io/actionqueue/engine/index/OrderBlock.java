@@ -15,6 +15,11 @@ final class OrderBlock<T> {
 
   private static final int SAMPLE = 128;
 
+  /// Into how many blocks a huge one is cut.
+  private static final int PARTS = 16;
+
+  private static final int SAMPLES_A_PART = 32;
+
   private final OrderKeys<T> keys;
 
   /// Where it begins: at an instant, there at an element or, where that is null, with the first.
@@ -37,13 +42,6 @@ final class OrderBlock<T> {
   private long earliest;
 
   private long latest;
-
-  /// Two blocks in the place of one.
-  ///
-  /// @param first the elements before an instant or an element
-  /// @param second the others
-  /// @param <T> the elements
-  record Halves<T>(OrderBlock<T> first, OrderBlock<T> second) {}
 
   OrderBlock(OrderKeys<T> keys, long from, @Nullable T floor, int capacity) {
     this.keys = keys;
@@ -230,30 +228,57 @@ final class OrderBlock<T> {
 
   /// Cuts a block of several instants between two of them, about in the middle. It is not sorted
   /// for that: the block may be a single instant of a million elements with one more beside it.
-  Halves<T> cutByTime() {
+  List<OrderBlock<T>> cutByTime() {
     clear();
     long cut = middle();
-    return new Halves<>(part(from, floor, cut, false), part(cut, null, cut, true));
+    return List.of(part(from, floor, cut, false), part(cut, null, cut, true));
   }
 
-  /// Cuts a large block in two, about in the middle, whatever the instants in it, without sorting
-  /// it: whoever adds elements to it need not wait for that.
-  Halves<T> halve() {
+  /// Cuts a huge block into many of about the same size, whatever the instants in it, without
+  /// sorting it: whoever adds elements to it need not wait for that. Into many at once, so that an
+  /// element moves once for each growth by that factor, and not once for each doubling.
+  List<OrderBlock<T>> scatter() {
     clear();
-    T[] sample = newArray(SAMPLE);
-    for (int i = 0; i < SAMPLE; i++) {
-      sample[i] = elements[(int) ((long) i * size / SAMPLE)];
+    List<T> pivots = pivots();
+    List<OrderBlock<T>> parts = new ArrayList<>(PARTS);
+    parts.add(new OrderBlock<>(keys, from, floor, LARGE));
+    for (T pivot : pivots) {
+      parts.add(new OrderBlock<>(keys, keys.time(pivot), pivot, LARGE));
     }
-    Arrays.sort(sample, this::compare);
-    T pivot = sample[SAMPLE / 2];
-    var first = new OrderBlock<T>(keys, from, floor, size / 2);
-    var second = new OrderBlock<T>(keys, keys.time(pivot), pivot, size / 2);
     for (int i = 0; i < size; i++) {
       T element = elements[i];
-      OrderBlock<T> half = compare(element, pivot) < 0 ? first : second;
-      half.add(element, keys.time(element));
+      parts.get(partOf(element, pivots)).add(element, keys.time(element));
     }
-    return new Halves<>(first, second);
+    return parts;
+  }
+
+  /// Elements that part this block, in order.
+  private List<T> pivots() {
+    T[] sample = newArray(PARTS * SAMPLES_A_PART);
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = elements[(int) ((long) i * size / sample.length)];
+    }
+    Arrays.sort(sample, this::compare);
+    List<T> pivots = new ArrayList<>(PARTS - 1);
+    for (int i = 1; i < PARTS; i++) {
+      pivots.add(sample[i * SAMPLES_A_PART]);
+    }
+    return pivots;
+  }
+
+  /// How many pivots are not after an element.
+  private int partOf(T element, List<T> pivots) {
+    int low = 0;
+    int high = pivots.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(element, pivots.get(middle)) < 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /// Cuts a sorted block into blocks of half the largest size.

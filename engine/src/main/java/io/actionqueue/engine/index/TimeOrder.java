@@ -73,13 +73,13 @@ public final class TimeOrder<T> {
     if (block.size() >= LARGE && block.earliest() != block.latest()) {
       replace(index, block.cutByTime());
     } else if (block.size() >= HUGE) {
-      replace(index, block.halve());
+      replace(index, block.scatter());
     }
   }
 
-  private void replace(int index, OrderBlock.Halves<T> halves) {
-    blocks.set(index, halves.first());
-    blocks.add(index + 1, halves.second());
+  private void replace(int index, List<OrderBlock<T>> parts) {
+    blocks.remove(index);
+    blocks.addAll(index, parts);
     settled = Math.min(settled, index);
   }
 
@@ -276,10 +276,7 @@ public final class TimeOrder<T> {
     if (block.size() < LARGE) {
       return false;
     }
-    List<OrderBlock<T>> parts = sorted(index).cutById();
-    blocks.remove(index);
-    blocks.addAll(index, parts);
-    settled = Math.min(settled, index);
+    replace(index, sorted(index).cutById());
     return true;
   }
 

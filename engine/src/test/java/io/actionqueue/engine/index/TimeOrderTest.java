@@ -52,6 +52,35 @@ class TimeOrderTest {
         });
   }
 
+  /// One instant of so many elements that its blocks are cut before anybody reads them, some of
+  /// them twice: the ids rising, falling and in no order.
+  @Test
+  void hugeInstantsStayInOrder() {
+    Seeds.check(
+        2,
+        random -> {
+          for (int way = 0; way < 3; way++) {
+            TimeOrder<Item> order = order();
+            var all = new ArrayList<Item>();
+            for (int i = 0; i < 300_000; i++) {
+              int number = way == 0 ? i : way == 1 ? -i : random.below(1 << 30);
+              var item = new Item(i < 1000 ? 900 + i % 3 : 1000, number);
+              order.add(item);
+              all.add(item);
+            }
+            all.sort(SORTED);
+            assertThat(order.size()).isEqualTo(all.size());
+            for (int i = 0; i < 20; i++) {
+              int from = random.below(all.size());
+              int to = Math.min(all.size(), from + 50);
+              assertThat(order.page(from, 50)).isEqualTo(all.subList(from, to));
+            }
+            assertThat(order.looked()).isLessThan(21L * (1 << 15) * 2);
+            assertThat(order.page(0, all.size())).isEqualTo(all);
+          }
+        });
+  }
+
   /// Against a sorted list: bursts within one instant, steps forwards and backwards.
   @Test
   void pagesAreThoseOfTheSortedList() {

@@ -32,6 +32,11 @@ public final class ValueDecoder {
   private boolean cronTagExpected = true;
   private boolean cronMet;
 
+  /// What was read last: most tasks look like the one before them, and then share it.
+  private TaskConstraints constraints = TaskConstraints.DEFAULT;
+
+  private TaskMetadata metadata = TaskMetadata.DEFAULT;
+
   private ValueDecoder(PayloadSource in) {
     this.in = in;
   }
@@ -139,7 +144,9 @@ public final class ValueDecoder {
     if (plain && maxAttempts == 1 && hold.ordinal() == 0 && level.ordinal() == 0) {
       return TaskConstraints.DEFAULT;
     }
-    return new TaskConstraints(maxAttempts, timeoutSecs, key, hold, level, capabilities);
+    var found = new TaskConstraints(maxAttempts, timeoutSecs, key, hold, level, capabilities);
+    constraints = found.equals(constraints) ? constraints : found;
+    return constraints;
   }
 
   private @Nullable List<String> requiredCapabilities() throws MalformedPayload {
@@ -150,9 +157,12 @@ public final class ValueDecoder {
     List<String> tags = in.texts();
     int priority = in.zigzag();
     String description = in.optionalText();
-    return tags.isEmpty() && priority == 0 && description == null
-        ? TaskMetadata.DEFAULT
-        : new TaskMetadata(tags, priority, description);
+    if (tags.isEmpty() && priority == 0 && description == null) {
+      return TaskMetadata.DEFAULT;
+    }
+    var found = new TaskMetadata(tags, priority, description);
+    metadata = found.equals(metadata) ? metadata : found;
+    return metadata;
   }
 
   private TaskId taskId() throws MalformedPayload {

@@ -58,6 +58,16 @@ final class Replay implements EventSink {
   }
 
   @Override
+  public long known() {
+    return folding ? 0 : snapshotSequence;
+  }
+
+  @Override
+  public void passed(int count) {
+    skipped += count;
+  }
+
+  @Override
   public void event(long sequence, Event event, long offset) {
     if (!folding) {
       if (snapshotSequence != 0 && Long.compareUnsigned(sequence, snapshotSequence) <= 0) {

@@ -15,8 +15,16 @@ final class FrameDecoder {
   private final EventDecoder events = new EventDecoder(in);
   private @Nullable Event[] batch = new Event[16];
   private int count;
+  private boolean passed;
+  private long known;
   private long firstSequence;
   private long lag;
+
+  /// Says up to which sequence, unsigned, nobody wants to see events. Of a payload that holds
+  /// nothing beyond it only the outline is read.
+  void pass(long through) {
+    known = through;
+  }
 
   /// Reads a payload of the given version, 5 or 6.
   ///
@@ -24,14 +32,22 @@ final class FrameDecoder {
   void decode(int version, byte[] bytes, int start, int length) throws MalformedPayload {
     in.reset(bytes, start, start + length);
     count = 0;
+    passed = false;
     if (version == FrameFormat.VERSION_SINGLE) {
       lag = 0;
       firstSequence = in.varint();
-      batch[0] = events.decode(version);
+      passed = isKnown(firstSequence);
+      if (!passed) {
+        batch[0] = events.decode(version);
+      }
       count = 1;
       return;
     }
     decodeBatch();
+  }
+
+  private boolean isKnown(long sequence) {
+    return Long.compareUnsigned(sequence, known) <= 0 && known != 0;
   }
 
   /// Reads only the beginning of a payload: [#firstSequence()] and [#lag()].
@@ -47,9 +63,14 @@ final class FrameDecoder {
     lag = in.varint();
     int events = in.count();
     checkStart(events);
+    passed = isKnown(firstSequence + events - 1);
     for (int i = 0; i < events; i++) {
       int length = in.length();
       int end = in.position() + length;
+      if (passed) {
+        in.moveTo(end);
+        continue;
+      }
       int outer = in.narrow(end);
       Event event = this.events.decode(FrameFormat.VERSION_BATCH);
       if (in.remaining() > 0) {
@@ -93,9 +114,14 @@ final class FrameDecoder {
     return count;
   }
 
+  /// Whether its events were not decoded, since nobody wants to see them.
+  boolean isPassed() {
+    return passed;
+  }
+
   /// One of them.
   Event event(int index) {
-    Event event = index < count ? batch[index] : null;
+    Event event = index < count && !passed ? batch[index] : null;
     if (event == null) {
       throw new IndexOutOfBoundsException(index);
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a log file: every good frame is checked, decoded and delivered, and the end is
-/// judged.
+/// One pass over a log file: every good frame is checked, decoded as far as the sink wants to see
+/// its events, and delivered, and the end is judged.
 ///
 /// Reads only. The file is taken at the length that it has when the pass begins. Sequences are
 /// handed on as they stand; where they do not follow on each other the report says so.
@@ -96,6 +96,7 @@ public final class LogScan {
   }
 
   private @Nullable ScanVerdict step() throws IOException {
+    cursor.decoder().pass(sink.known());
     return switch (cursor.advance()) {
       case FRAME -> {
         deliver();
@@ -116,7 +117,12 @@ public final class LogScan {
     for (int i = 0; i < frame.count(); i++) {
       long sequence = frame.firstSequence() + i;
       follow(sequence);
-      sink.event(sequence, frame.event(i), cursor.offset());
+      if (!frame.isPassed()) {
+        sink.event(sequence, frame.event(i), cursor.offset());
+      }
+    }
+    if (frame.isPassed()) {
+      sink.passed(frame.count());
     }
     doubt(frame);
   }

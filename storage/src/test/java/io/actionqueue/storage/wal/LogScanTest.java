@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.actionqueue.core.event.Event;
 import io.actionqueue.storage.CorruptLog;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
@@ -75,6 +76,71 @@ final class LogScanTest {
   void sequenceZeroIsAJump() throws IOException {
     assertThat(LogBytes.of(LogBytes.singles(0, 2)).scan(ScanPolicy.DEFAULT).jumps())
         .containsExactly(new SequenceJump(0, 0, 0));
+  }
+
+  /// Tells which events were wanted and how many were passed.
+  private static final class Knowing implements EventSink {
+    private final long known;
+    private final List<Long> told = new ArrayList<>();
+    private int passed;
+
+    Knowing(long known) {
+      this.known = known;
+    }
+
+    @Override
+    public long known() {
+      return known;
+    }
+
+    @Override
+    public void passed(int count) {
+      passed += count;
+    }
+
+    @Override
+    public void event(long sequence, Event event, long offset) {
+      told.add(sequence);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 10", "2, 2, 8", "3, 3, 7", "4, 3, 7", "5, 3, 7", "6, 6, 4", "99, 10, 0"})
+  void whatTheSinkKnowsIsNotDecodedFrameByFrame(long known, int passed, int told)
+      throws IOException {
+    byte[] batch = Frames.batch(4, 0, List.of(event(4), event(5), event(6)));
+    byte[] last = Frames.batch(8, 0, List.of(event(8), event(9), event(10)));
+    LogBytes log = LogBytes.of(LogBytes.singles(1, 3), batch, LogBytes.singles(7, 1), last);
+    var sink = new Knowing(known);
+    ScanReport report = log.scan(ScanPolicy.STRICT, sink);
+    assertThat(sink.passed).isEqualTo(passed);
+    assertThat(sink.told).hasSize(told).isSorted();
+    assertThat(report).isEqualTo(log.scan(ScanPolicy.STRICT));
+  }
+
+  private static Event event(long number) {
+    return LogBytes.event(number);
+  }
+
+  /// The outline of a frame is read whoever knows its events: lengths that do not add up, a CRC
+  /// that does not fit. An event that cannot be decoded is found when somebody wants it.
+  @Test
+  void knownFramesAreCheckedButNotDecoded() throws IOException {
+    byte[] strange = {9, 0, 1, 2, 77, 77}; // sequence 9, lag 0, one event of two bytes: kind 77
+    byte[] tooLong = {9, 0, 1, 3, 77, 77};
+    LogBytes undecodable = LogBytes.of(LogBytes.singles(1, 8), Frames.of(6, strange));
+    assertThat(undecodable.scan(ScanPolicy.STRICT, new Knowing(9)).lastSequence()).isEqualTo(9);
+    assertThat(undecodable.scan(ScanPolicy.STRICT, new Knowing(8)).verdict())
+        .isInstanceOf(ScanVerdict.Corrupt.class);
+    assertThat(
+            LogBytes.of(LogBytes.singles(1, 8), Frames.of(6, tooLong))
+                .scan(ScanPolicy.STRICT, new Knowing(9))
+                .verdict())
+        .isInstanceOf(ScanVerdict.Corrupt.class);
+    byte[] flipped = undecodable.bytes().clone();
+    flipped[flipped.length - 1] ^= 1;
+    assertThat(new LogBytes(flipped).scan(ScanPolicy.STRICT, new Knowing(9)).verdict())
+        .isInstanceOf(ScanVerdict.Corrupt.class);
   }
 
   @ParameterizedTest
