@@ -98,7 +98,8 @@ public final class ActionQueue implements AutoCloseable {
   }
 
   /// Adds a run to a task, beside those that its policy implies: an explicit act, which may let the
-  /// task run more often than its policy says. It waits for what the task's other runs wait for.
+  /// task run more often than its policy says. It waits for what the task's other runs wait for. It
+  /// is no slot of the schedule: however late it is, no misfire policy passes it over.
   ///
   /// While the schedule of a cron task may still make runs, an added one counts as one of its
   /// occurrences, and may be due no later than the last run that the schedule has made so far.

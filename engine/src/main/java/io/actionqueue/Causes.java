@@ -65,6 +65,7 @@ final class Causes {
     return note != null
         && !note.equals(Suspensions.FOR_BUDGET)
         && !note.equals(Suspensions.FOR_ANOTHER_REASON)
+        && !note.equals(ExtraRuns.ADDED)
         && CoalescedSlots.of(note).isEmpty();
   }
 

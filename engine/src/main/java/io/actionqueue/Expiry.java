@@ -3,7 +3,9 @@ package io.actionqueue;
 import io.actionqueue.core.command.CancelNoted;
 import io.actionqueue.core.command.TaskCancel;
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
@@ -83,6 +85,12 @@ final class Expiry implements StateObserver {
 
   @Override
   public void extended(ExtensionEvent event) {
+    if (event instanceof RunNoted(RunId id, var note, _) && note.equals(ExtraRuns.ADDED)) {
+      RunEntry run = state().run(id);
+      if (run != null) {
+        watch(run); // from when it was added
+      }
+    }
     if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
       boolean concerned = policy.deadlineMillis() != null || policy.startWithinMillis() != null;
       TaskEntry task = concerned || timers.size() > 0 ? state().task(id) : null;
@@ -109,7 +117,9 @@ final class Expiry implements StateObserver {
     if (task == null || within == null || run.state().isTerminal() || run.attemptCount() > 0) {
       return;
     }
-    long from = Math.clamp(run.scheduledAt(), 0, Long.MAX_VALUE / 2000) * 1000;
+    boolean added = ExtraRuns.isAdded(state(), run);
+    long due = added ? Math.max(run.scheduledAt(), run.createdAt()) : run.scheduledAt();
+    long from = Math.clamp(due, 0, Long.MAX_VALUE / 2000) * 1000;
     set(starts, new Due(task, run), from + Math.min(within, Long.MAX_VALUE / 2));
   }
 

@@ -1,8 +1,12 @@
 package io.actionqueue;
 
+import io.actionqueue.core.command.Extend;
 import io.actionqueue.core.command.RunCreate;
+import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunInstance;
+import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// While a schedule may still make runs, an added run counts as one of its occurrences, and is due
 /// no later than the last run that the schedule has made, from which further slots are reckoned: no
 /// slot is lost by it.
+///
+/// A note says of each that it was added. It is no slot of the schedule: no misfire policy passes
+/// it over or lets it stand for others, however late it is, and where a task says in what time a
+/// run has to start, that counts from when it was added, if it was added for the past.
 final class ExtraRuns {
+  /// Noted of a run when it is added, in the same batch; a later note may take its place once it
+  /// has become Ready.
+  static final String ADDED = "added";
+
   private final Engine engine;
 
   ExtraRuns(Engine engine) {
@@ -31,7 +43,7 @@ final class ExtraRuns {
   ///   `run_already_exists`
   RunView add(TaskEntry task, @Nullable Instant at, @Nullable RunId given) {
     long now = engine.clock.second();
-    long due = at == null ? now : Math.max(0, at.getEpochSecond());
+    long due = at == null ? now : Math.max(now, at.getEpochSecond());
     if (!task.isCanceled() && task.outcome() != TaskEntry.Outcome.OPEN) {
       throw refused(
           "task_over",
@@ -42,7 +54,13 @@ final class ExtraRuns {
     }
     RunId id = given == null ? RunId.random(engine.config.random()) : given;
     engine.controls.carryOut(new RunCreate(RunInstance.scheduled(id, task.id(), due, now)));
+    engine.own.execute(new Extend(new RunNoted(id, ADDED, engine.clock.millis())));
     return engine.views.run(engine.controls.knownRun(id));
+  }
+
+  /// Whether a Scheduled run was added.
+  static boolean isAdded(QueueState state, RunEntry run) {
+    return ADDED.equals(state.extensions().note(run.id()));
   }
 
   private static long withinSchedule(TaskEntry task, long due, long now) {

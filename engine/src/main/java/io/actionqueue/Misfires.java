@@ -54,17 +54,21 @@ final class Misfires {
     if (task == null || task.spec().runPolicy() instanceof RunPolicy.Once) {
       return false;
     }
+    if (ExtraRuns.isAdded(state, run)) {
+      return false; // somebody asked for it, not the schedule
+    }
     MisfirePolicy policy = policyOf(task);
     if (policy instanceof MisfirePolicy.CatchUpAll) {
       return false;
     }
-    MisfirePlan plan = policy.plan(slots(task), before(run.scheduledAt()), engine.clock.second());
+    Slots slots = slots(task);
+    MisfirePlan plan = policy.plan(slots, before(run.scheduledAt()), engine.clock.second());
     MissedSlots missed = plan.passedOver();
     if (missed == null) {
       return false;
     }
     List<RunId> gone = scheduledBefore(task, plan.resumeAt());
-    long unmade = slots(task).countBetween(lastKnown(task), before(plan.resumeAt()));
+    long unmade = slots.countBetween(lastKnown(task), before(plan.resumeAt()));
     engine.own.execute(
         new PassOverSlots(
             task.id(),
@@ -112,7 +116,7 @@ final class Misfires {
 
   private void standFor(TaskEntry task, long slot, MissedSlots missed) {
     for (RunEntry run : task.runs().reversed()) {
-      if (run.scheduledAt() == slot && run.state() == RunState.SCHEDULED) {
+      if (run.scheduledAt() == slot && isSlot(run)) {
         note(run.id(), missed);
         return;
       }
@@ -125,11 +129,15 @@ final class Misfires {
         new Extend(new RunNoted(run, CoalescedSlots.note(missed), engine.clock.millis())));
   }
 
-  private static List<RunId> scheduledBefore(TaskEntry task, long instant) {
+  /// Whether a run waits for its slot of the schedule.
+  private boolean isSlot(RunEntry run) {
+    return run.state() == RunState.SCHEDULED && !ExtraRuns.isAdded(state, run);
+  }
+
+  private List<RunId> scheduledBefore(TaskEntry task, long instant) {
     var found = new ArrayList<RunId>();
     for (RunEntry run : task.runs()) {
-      if (run.state() == RunState.SCHEDULED
-          && Long.compareUnsigned(run.scheduledAt(), instant) < 0) {
+      if (Long.compareUnsigned(run.scheduledAt(), instant) < 0 && isSlot(run)) {
         found.add(run.id());
       }
     }
@@ -147,8 +155,18 @@ final class Misfires {
     return recorded == null ? 0 : recorded.lastSlot();
   }
 
-  private static Slots slots(TaskEntry task) {
-    return Slots.of(task.spec().runPolicy(), task.createdAt());
+  /// The slots of a task that get runs: a schedule that has had all its occurrences has none behind
+  /// the last run that waits for its slot.
+  private Slots slots(TaskEntry task) {
+    Slots all = Slots.of(task.spec().runPolicy(), task.createdAt());
+    if (!(task.spec().runPolicy() instanceof RunPolicy.Cron) || task.mayGetMoreRuns()) {
+      return all;
+    }
+    long end = 0;
+    for (RunEntry run : task.runs()) {
+      end = isSlot(run) ? later(end, run.scheduledAt()) : end;
+    }
+    return new Slots.Until(all, end);
   }
 
   private static long before(long instant) {

@@ -201,6 +201,26 @@ class MissedSlotsTest {
         .contains(new PassedOverSlots(3, 1010, 1030));
   }
 
+  /// A schedule that has had all its occurrences has no later slots: the one that stands for all is
+  /// the last one that has a run. Found by the simulation, seed 290.
+  @Test
+  void aBoundedScheduleEndsWithItsLastRun() {
+    var threeTimes = new RunPolicy.Cron("*/10 * * * * *", 3L);
+    TaskId task =
+        downUntil(
+            1200,
+            TaskRequest.forDefaultHandler()
+                .runPolicy(threeTimes)
+                .misfire(new MisfirePolicy.Coalesce(0)));
+    ActionQueue queue = open();
+    queue.runUntilIdle();
+    assertThat(executed).containsExactly(1000L, 1020L);
+    assertThat(coalesced.getLast()).contains(new CoalescedSlots(1, 1010, 1010));
+    assertThat(queue.schedules().passedOver(task).join())
+        .contains(new PassedOverSlots(1, 1010, 1010));
+    assertThat(queue.workflow().status(task).join()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
   /// When every run that is left was missed and none has succeeded, the task fails, and what waits
   /// for it is canceled with it.
   @Test

@@ -152,8 +152,15 @@ final class Callers {
     boolean told = life.answer(life.call().limits().reprioritise(run.id(), priority)) != null;
     verdicts.expect(
         "S-38",
-        life.isDown() || (told == ready && (!ready || known.priority(run) == priority)),
-        () -> run.id() + " in " + run.state() + " with " + known.priority(run) + ": " + told);
+        life.isDown() || (told == ready && (!ready || known.precedence.priority(run) == priority)),
+        () ->
+            run.id()
+                + " in "
+                + run.state()
+                + " with "
+                + known.precedence.priority(run)
+                + ": "
+                + told);
   }
 
   void suspend() {

@@ -47,6 +47,8 @@ final class Knowledge {
 
   final ScopeBook scopes = new ScopeBook(this);
   final Kin kin;
+  final Additions additions = new Additions();
+  final Precedence precedence = new Precedence(this);
 
   /// The run that a decision is just ending, null for none.
   @Nullable RunId rejecting;
@@ -60,7 +62,6 @@ final class Knowledge {
   /// Whether a run has expired in the present step.
   boolean expired;
 
-  private long adoptedSequence;
   private long stepNanos;
   private long stepMillis;
 
@@ -80,8 +81,9 @@ final class Knowledge {
   /// @param found what the process found
   /// @param recovered what it made of it
   void adopt(QueueState found, QueueState recovered) {
+    additions.adopt(state, recovered);
     state = recovered;
-    adoptedSequence = recovered.latestSequence();
+    precedence.adopt(recovered);
     acts.clear();
     readyAt.clear();
     owed.clear();
@@ -360,29 +362,6 @@ final class Knowledge {
     taken.remove(run.id());
     boolean room = taken.isEmpty() || taken.size() < scopes.keyPermits(taskOf(run));
     return room ? null : "key held by " + taken;
-  }
-
-  /// Whether a run goes before another (03 §2.4, S-7).
-  boolean precedes(RunEntry a, RunEntry b) {
-    int byPriority = Integer.compare(priority(a), priority(b));
-    if (byPriority != 0) {
-      return byPriority > 0;
-    }
-    int order =
-        settings.byCreation()
-            ? Long.compareUnsigned(a.createdAt(), b.createdAt())
-            : Long.compareUnsigned(a.readySince(), b.readySince());
-    if (order != 0 || settings.byCreation()) {
-      return order != 0 ? order < 0 : a.compareId(b) < 0;
-    }
-    // A snapshot forgets the order of those that were Ready before (S-38).
-    return Long.compareUnsigned(b.readySequence(), adoptedSequence) > 0
-        && Long.compareUnsigned(a.readySequence(), b.readySequence()) < 0;
-  }
-
-  /// The task's, or what somebody gave the run while it was Ready (S-38).
-  int priority(RunEntry run) {
-    return state.extensions().priority(run);
   }
 
   List<RunEntry> live() {

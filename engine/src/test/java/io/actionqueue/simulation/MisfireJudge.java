@@ -64,12 +64,38 @@ final class MisfireJudge implements Concern {
     };
   }
 
+  /// Slots up to an instant, or to where a task has its last run, if its schedule makes no more.
+  private long ending(TaskEntry task, long from, long until) {
+    boolean goesOn =
+        task.spec().runPolicy() instanceof RunPolicy.Cron cron && task.runCount() < cron.maxRuns();
+    long last =
+        known.additions.ofPolicy(task).stream()
+            .filter(run -> run.state() == RunState.SCHEDULED)
+            .mapToLong(RunEntry::scheduledAt)
+            .reduce(from, Math::max);
+    return goesOn ? until : Math.min(until, last);
+  }
+
   private static long next(CronExpression expression, long after) {
     return expression.nextAfter(after).orElse(Long.MAX_VALUE);
   }
 
+  /// A run that somebody asked for is no slot.
+  private void noted(RunEntry run) {
+    long until = missedUntil(policyOf(Knowledge.taskOf(run)));
+    verdicts.expect(
+        "03-W-30",
+        !known.additions.has(run) && run.scheduledAt() <= until,
+        () -> run.id() + " of " + run.scheduledAt() + " was passed over, and was added or not due");
+  }
+
   @Override
   public void before(Event event) {
+    if (event instanceof ExtensionEvent.RunNoted(var id, var reason, _)
+        && reason.equals("passed over")
+        && known.state.run(id) instanceof RunEntry run) {
+      noted(run);
+    }
     if (event instanceof ExtensionEvent.SlotsPassedOver passed
         && known.state.task(passed.taskId()) instanceof TaskEntry task) {
       MisfirePolicy policy = policyOf(task);
@@ -77,7 +103,7 @@ final class MisfireJudge implements Concern {
       verdicts.expect("03-W-30", passed.lastSlot() <= until, () -> passed + " was not missed");
       long most = slotsBetween(task, passed.firstSlot() - 1, passed.lastSlot());
       verdicts.expect("03-W-30", passed.count() <= most, () -> passed + " of " + most + " slots");
-      long left = slotsBetween(task, passed.lastSlot(), until);
+      long left = slotsBetween(task, passed.lastSlot(), ending(task, passed.lastSlot(), until));
       verdicts.expect(
           "03-W-30",
           left == kept(policy),
@@ -93,13 +119,15 @@ final class MisfireJudge implements Concern {
     if (from != RunState.SCHEDULED
         || run.state() != RunState.READY
         || task.spec().runPolicy() instanceof RunPolicy.Once
+        || known.additions.has(run)
         || !known.state.extensions().subscriptionsOf(task.id()).isEmpty()) {
       return;
     }
     MisfirePolicy policy = policyOf(task);
     long until = missedUntil(policy);
     boolean missed = run.scheduledAt() <= until;
-    long later = missed ? slotsBetween(task, run.scheduledAt(), until) : 0;
+    long end = ending(task, run.scheduledAt(), until);
+    long later = missed ? slotsBetween(task, run.scheduledAt(), end) : 0;
     verdicts.expect(
         "03-W-30",
         !missed || later < kept(policy),

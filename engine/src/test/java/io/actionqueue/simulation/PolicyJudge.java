@@ -139,7 +139,7 @@ final class PolicyJudge implements Concern {
 
   private boolean startsTooLate(RunEntry run) {
     Long within = policyOf(run).startWithinMillis();
-    return within != null && run.scheduledAt() * 1000 + within <= known.stepMillis();
+    return within != null && known.additions.dueMillis(run) + within <= known.stepMillis();
   }
 
   private void starts(@Nullable RunEntry run) {

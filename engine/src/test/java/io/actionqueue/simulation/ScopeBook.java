@@ -187,7 +187,7 @@ final class ScopeBook implements Concern {
           && other != run
           && other != starting
           && compete(run, other)
-          && (areLimited(run, other) || !known.precedes(run, other))
+          && (areLimited(run, other) || !known.precedence.precedes(run, other))
           && idle.test(other)
           && known.sharedObstacle(other) == null) {
         return true;

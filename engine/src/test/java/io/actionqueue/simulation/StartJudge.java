@@ -74,7 +74,8 @@ final class StartJudge implements Concern {
         () -> run.id() + " starts before " + task.prerequisites());
     List<RunEntry> ready =
         known.live().stream()
-            .filter(other -> other.state() == RunState.READY && known.precedes(other, run))
+            .filter(
+                other -> other.state() == RunState.READY && known.precedence.precedes(other, run))
             .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
             .toList();
@@ -98,7 +99,7 @@ final class StartJudge implements Concern {
   private boolean mayIdle(RunEntry run, RunEntry starting) {
     return known.localObstacle(run) != null
         || known.scopes.mayLackToken(run)
-        || !known.precedes(run, starting);
+        || !known.precedence.precedes(run, starting);
   }
 
   /// RT-13, RT-14, RT-16, RT-17.

@@ -24,6 +24,7 @@ final class Story {
   private final Gatekeepers gatekeepers;
   private final Archivist archivist;
   private final Members members;
+  private final Injectors injectors;
   private final Epilogue epilogue;
 
   /// What is not as usual.
@@ -78,6 +79,7 @@ final class Story {
     offices = new Offices(random.split(), cast, life);
     gatekeepers = new Gatekeepers(random.split(), cast, life);
     members = new Members(random.split(), cast, life);
+    injectors = new Injectors(random.split(), cast, life);
     archivist = new Archivist(random.split(), cast, life);
     epilogue =
         new Epilogue(
@@ -110,7 +112,7 @@ final class Story {
       life.restart();
       return;
     }
-    switch (random.below(80)) {
+    switch (random.below(83)) {
       case 0, 1, 2, 3, 4, 5, 6 -> callers.submit();
       case 7 -> callers.submitTwice();
       case 8 -> callers.submitAll();
@@ -139,6 +141,7 @@ final class Story {
       case 67, 68 -> archivist.act();
       case 69, 70, 71, 72, 73 -> members.act();
       case 74, 75, 76, 77 -> handlers.advance();
+      case 78, 79, 80 -> injectors.act();
       default -> life.restart();
     }
   }

@@ -63,6 +63,7 @@ final class Workload {
   private final SeededRandom random;
   private final ManualTime time;
   private final Kin kin;
+  private final Additions additions;
   private final Verdicts verdicts;
   private final Map<TaskId, Order> orders = new LinkedHashMap<>();
   private final Map<TaskId, Standing> standings = new LinkedHashMap<>();
@@ -79,6 +80,7 @@ final class Workload {
 
   Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
     kin = known.kin;
+    additions = known.additions;
     this.random = random;
     time = known.time;
     this.verdicts = verdicts;
@@ -284,6 +286,7 @@ final class Workload {
   /// The retention has let a task go, with all that was promised of it.
   void dropped(TaskId id) {
     dropped.add(id);
+    additions.dropped(id);
     canceled.remove(id);
     redriven.remove(id);
     declared.remove(id);
@@ -348,18 +351,14 @@ final class Workload {
       }
       verdicts.expect(
           "RT-34", standing != Standing.REFUSED, () -> id + " was refused and is there");
-      boolean whole =
-          switch (order.policy()) {
-            case RunPolicy.Once _ -> task.runCount() == 1;
-            case RunPolicy.Repeat(var runs, _) -> task.runCount() == runs;
-            case RunPolicy.Cron cron -> task.runCount() <= cron.maxRuns() && task.runCount() > 0;
-          };
+      boolean whole = additions.isWhole(task, order.policy());
       verdicts.expect("RT-4", whole, () -> id + " has " + task.runCount() + " runs");
       verdicts.expect(
           "D2",
           waitsForAllOf(task, order),
           () -> id + " waits for " + task.prerequisites() + ", not " + order.after());
     });
+    additions.check(state, missing::contains, verdicts);
     for (TaskId id : redriven) {
       verdicts.expect(
           "RT-49",

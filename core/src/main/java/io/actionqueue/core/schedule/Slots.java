@@ -66,6 +66,34 @@ public sealed interface Slots {
     }
   }
 
+  /// The slots of another sequence up to an instant, as of a schedule that makes no more runs.
+  ///
+  /// @param all the sequence
+  /// @param end slots behind this instant are left out
+  record Until(Slots all, long end) implements Slots {
+    @Override
+    public OptionalLong nextAfter(long instant) {
+      OptionalLong next = all.nextAfter(instant);
+      return next.isPresent() && Long.compareUnsigned(next.getAsLong(), end) > 0
+          ? OptionalLong.empty()
+          : next;
+    }
+
+    @Override
+    public OptionalLong lastAtOrBefore(long instant) {
+      return all.lastAtOrBefore(earlier(instant));
+    }
+
+    @Override
+    public long countBetween(long after, long until) {
+      return all.countBetween(earlier(after), earlier(until));
+    }
+
+    private long earlier(long instant) {
+      return Long.compareUnsigned(instant, end) <= 0 ? instant : end;
+    }
+  }
+
   /// The slots of a cron expression, from 1970 to 2100.
   ///
   /// @param expression the expression

@@ -38,6 +38,21 @@ class SlotsTest {
   }
 
   @Test
+  void aSequenceCanEndEarlier() {
+    var slots = new Slots.Until(new Slots.Regular(100, 10, 9), 125);
+
+    assertThat(slots.nextAfter(0)).hasValue(100);
+    assertThat(slots.nextAfter(110)).hasValue(120);
+    assertThat(slots.nextAfter(120)).isEmpty();
+    assertThat(slots.lastAtOrBefore(99)).isEmpty();
+    assertThat(slots.lastAtOrBefore(119)).hasValue(110);
+    assertThat(slots.lastAtOrBefore(MAX)).hasValue(120);
+    assertThat(slots.countBetween(0, MAX)).isEqualTo(3);
+    assertThat(slots.countBetween(100, 110)).isEqualTo(1);
+    assertThat(slots.countBetween(130, 150)).isZero();
+  }
+
+  @Test
   void instantsAreUnsigned() {
     var slots = new Slots.Regular(0, Long.MAX_VALUE, 3);
 
