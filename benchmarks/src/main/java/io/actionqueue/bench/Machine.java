@@ -3,6 +3,7 @@ package io.actionqueue.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Set;
 /// Where a figure was taken: printed above each one.
 final class Machine {
   private static final Set<String> RAM_DISKS = Set.of("tmpfs", "ramfs", "devtmpfs");
+
+  private static final int NEW_MEMORY_BYTES = 128 << 20;
 
   private Machine() {}
 
@@ -38,6 +41,16 @@ final class Machine {
       row(out, "raw fdatasync", raw(directory, block, false));
       row(out, "raw fdatasync", raw(directory, block, true));
     }
+    row(out, "new memory", newMemory());
+  }
+
+  /// What it takes until the system has given memory: on virtual machines a process that grows may
+  /// wait for that longer than for anything that it does itself.
+  private static String newMemory() {
+    long begin = System.nanoTime();
+    var fresh = ByteBuffer.allocateDirect(NEW_MEMORY_BYTES); // filled with zeros
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return String.format(Locale.ROOT, "%d MiB touched in %.2f s", fresh.capacity() >> 20, seconds);
   }
 
   private static String raw(Path directory, int block, boolean prepared) throws IOException {

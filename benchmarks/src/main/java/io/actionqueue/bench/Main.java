@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       AppendBench.class,
       ReplayBench.class,
       OpenBench.class,
-      SnapshotBench.class
+      SnapshotBench.class,
+      FreshProcess.class
     })
 final class Main implements Runnable {
   private Main() {}

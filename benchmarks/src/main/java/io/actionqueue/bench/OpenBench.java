@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// What a large state costs: a snapshot of it, opening an engine on it with a log behind the
-/// snapshot, and memory.
+/// snapshot, in a fresh process and in this one, and memory.
 @Command(
     name = "open",
     description = "Snapshot, opening and memory of states with many waiting tasks.",
@@ -45,11 +45,13 @@ final class OpenBench extends Workplace {
   @Override
   void measure() throws Exception {
     System.out.printf(
-        "%n%10s %12s %10s %10s %12s%n", "tasks", "snapshot MB", "write s", "open s", "heap B/task");
+        "%n%10s %12s %10s %14s %12s %10s %12s%n",
+        "tasks", "snapshot MB", "write s", "fresh open s", "of it paused", "open s", "heap B/task");
     for (int count : tasks) {
       Path directory = freshStore();
       for (int round = 0; round < rounds; round++) {
         Snapshot snapshot = round == 0 ? fill(directory, count) : snapshot(directory);
+        FreshProcess.Opened fresh = FreshProcess.open(directory);
         System.gc();
         long before = used();
         long begin = System.nanoTime();
@@ -57,7 +59,7 @@ final class OpenBench extends Workplace {
           double seconds = (System.nanoTime() - begin) / 1e9;
           System.gc();
           double heap = (double) (used() - before) / (count + tail) - payloadBytes;
-          report(count, snapshot, seconds, heap);
+          report(count, snapshot, fresh, seconds, heap);
           queue.stats().join();
         }
       }
@@ -67,13 +69,16 @@ final class OpenBench extends Workplace {
 
   private record Snapshot(long bytes, double seconds) {}
 
-  private static void report(int count, Snapshot snapshot, double seconds, double heap) {
+  private static void report(
+      int count, Snapshot snapshot, FreshProcess.Opened fresh, double seconds, double heap) {
     System.out.printf(
         Locale.ROOT,
-        "%,10d %,12.1f %10.2f %10.2f %,12.0f%n",
+        "%,10d %,12.1f %10.2f %14.2f %12.2f %10.2f %,12.0f%n",
         count,
         snapshot.bytes() / 1e6,
         snapshot.seconds(),
+        fresh.seconds(),
+        fresh.pausedSeconds(),
         seconds,
         heap);
   }

@@ -304,8 +304,7 @@ class WorkerGatewayTest {
     ClaimDetail second = claim(ONE);
     long before = client.stats().latestSequence();
     String attempt = "/api/v2/runs/" + first.runId() + "/attempts/" + second.attemptId();
-    var byToken =
-        own(attempt + "/heartbeat", "{\"lease_token\":\"" + second.leaseToken() + "\"}");
+    var byToken = own(attempt + "/heartbeat", "{\"lease_token\":\"" + second.leaseToken() + "\"}");
     assertBody(byToken, 409, "attempt_mismatch");
     assertThat(byToken.body())
         .contains("\"requested_run_id\":\"" + first.runId() + "\"")
