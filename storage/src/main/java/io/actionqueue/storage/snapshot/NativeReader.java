@@ -5,20 +5,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a native snapshot from its first byte to its last, section by section.
 ///
 /// The caller's thread reads and takes the records in order; other threads check and decode the
-/// sections ahead of it. Everything is checked before the end is reported: a record may be
-/// delivered before a fault further on is seen, so the sink's result counts only if reading
-/// returns.
+/// sections ahead of it, and it helps them while it has to wait. Everything is checked before the
+/// end is reported: a record may be delivered before a fault further on is seen, so the sink's
+/// result counts only if reading returns.
 final class NativeReader {
   private static final int BUFFER_BYTES = 2 * NativeFormat.SECTION_BYTES;
 
@@ -38,7 +38,7 @@ final class NativeReader {
   private SectionKind latest = SectionKind.HEAD;
   private boolean ended;
 
-  private record Pending(Section section, Future<Section.Decoded<?>> decoded) {}
+  private record Pending(Section section, FutureTask<Section.Decoded<?>> decoded) {}
 
   private NativeReader(FileHandle file, SnapshotSink sink) throws IOException {
     this.file = file;
@@ -61,7 +61,7 @@ final class NativeReader {
             decoders,
             Thread.ofPlatform().daemon().name("actionqueue-snapshot-decoder-", 0).factory())) {
       try {
-        reader.run(workers, 2 * decoders + 2);
+        reader.run(workers, 2 * decoders + 4);
       } finally {
         workers.shutdownNow();
       }
@@ -78,16 +78,30 @@ final class NativeReader {
   private void run(ExecutorService workers, int ahead) throws IOException, UnreadableSnapshot {
     var pending = new ArrayDeque<Pending>(ahead);
     for (Section section = next(); section != null; section = next()) {
-      Callable<Section.Decoded<?>> decoding = section::decode;
-      pending.add(new Pending(section, workers.submit(decoding)));
+      var decoding = new FutureTask<Section.Decoded<?>>(section::decode);
+      pending.add(new Pending(section, decoding));
+      workers.execute(decoding);
       if (pending.size() == ahead) {
-        take(pending.remove());
+        take(pending);
       }
     }
     while (!pending.isEmpty()) {
-      take(pending.remove());
+      take(pending);
     }
     checkEnded();
+  }
+
+  /// Takes the first of the sections. While others decode it, this thread decodes those behind it
+  /// that nobody has begun: tasks take longer to decode than to take in, runs do not.
+  private void take(ArrayDeque<Pending> pending) throws IOException, UnreadableSnapshot {
+    Pending first = pending.remove();
+    for (Pending next : pending) {
+      if (first.decoded.isDone()) {
+        break;
+      }
+      next.decoded.run(); // does nothing if somebody has begun it
+    }
+    take(first);
   }
 
   private void checkEnded() throws UnreadableSnapshot {
