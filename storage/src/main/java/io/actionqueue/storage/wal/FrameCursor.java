@@ -8,17 +8,21 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /// Goes through a file frame by frame, checking and decoding each.
 ///
-/// Frames are read through one buffer; the payload of a larger frame is held in memory only once
-/// its CRC has turned out right, so that a damaged length costs time, not memory. Confined to one
-/// thread.
+/// Frames are read through one buffer, larger ones into an array that serves again. The payload of
+/// a very large frame is held in memory only once its CRC has turned out right, so that a damaged
+/// length costs time, not memory. Confined to one thread.
 final class FrameCursor {
   private static final VarHandle INT_LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int BUFFER_BYTES = 1 << 18;
+
+  /// Up to this size a payload is held in memory whatever its CRC turns out to be.
+  private static final int MANY_BYTES = 4 << 20;
 
   /// What stands at the cursor.
   enum Step {
@@ -43,6 +47,7 @@ final class FrameCursor {
   private final FrameDecoder decoder = new FrameDecoder();
   private final CRC32 crc32 = new CRC32();
   private final byte[] buffer;
+  private byte[] large = new byte[0];
   private long bufferStart;
   private int bufferLength;
 
@@ -129,32 +134,53 @@ final class FrameCursor {
   }
 
   private Step payload() throws IOException {
-    byte[] bytes = buffer;
+    byte @Nullable [] bytes = buffer;
     int start;
     if (FrameFormat.HEADER_BYTES + length <= buffer.length) {
       start = fill(FrameFormat.HEADER_BYTES + length) + FrameFormat.HEADER_BYTES;
-      crc32.reset();
-      crc32.update(buffer, start, length);
     } else {
-      FileBytes.update(crc32, file, offset + FrameFormat.HEADER_BYTES, length);
+      bytes = length <= MANY_BYTES ? read(length) : null;
       start = 0;
     }
-    if ((int) crc32.getValue() != storedCrc) {
+    int computed = bytes == null ? crcOfFile() : crcOf(bytes, start);
+    if (computed != storedCrc) {
       return damage(
           CorruptionReason.CRC_MISMATCH,
-          String.format("stored CRC %08x, computed %08x", storedCrc, (int) crc32.getValue()));
-    }
-    if (start == 0) {
-      bytes = new byte[length];
-      FileBytes.readFully(file, ByteBuffer.wrap(bytes), offset + FrameFormat.HEADER_BYTES);
+          String.format("stored CRC %08x, computed %08x", storedCrc, computed));
     }
     try {
-      decoder.decode(version, bytes, start, length);
+      decoder.decode(version, bytes == null ? read(length) : bytes, start, length);
     } catch (MalformedPayload e) {
       return damage(CorruptionReason.DECODE_FAILURE, e.detail());
     }
     next = offset + FrameFormat.HEADER_BYTES + length;
     return Step.FRAME;
+  }
+
+  private int crcOf(byte[] bytes, int start) {
+    crc32.reset();
+    crc32.update(bytes, start, length);
+    return (int) crc32.getValue();
+  }
+
+  /// The CRC of a payload that is not held in memory before it is known to be one.
+  private int crcOfFile() throws IOException {
+    FileBytes.update(crc32, file, offset + FrameFormat.HEADER_BYTES, length);
+    return (int) crc32.getValue();
+  }
+
+  /// Reads a payload that is larger than the buffer, into an array that serves again unless it is
+  /// very large.
+  private byte[] read(int bytes) throws IOException {
+    byte[] target = large;
+    if (target.length < bytes) {
+      int enough =
+          bytes > MANY_BYTES ? bytes : Math.min(MANY_BYTES, Math.max(bytes, 2 * large.length));
+      target = new byte[enough];
+      large = bytes > MANY_BYTES ? large : target;
+    }
+    FileBytes.readFully(file, ByteBuffer.wrap(target, 0, bytes), offset + FrameFormat.HEADER_BYTES);
+    return target;
   }
 
   private Step damage(CorruptionReason found, String words) {
