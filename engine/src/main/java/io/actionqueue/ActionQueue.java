@@ -169,7 +169,8 @@ public final class ActionQueue implements AutoCloseable {
 
   /// As [#snapshot()], and makes the directory as small as it can be: the log is sealed, the
   /// snapshot is written twice if that is needed to do without the log, and all log before it goes.
-  /// The engine's thread waits for a sync of the log meanwhile, no longer.
+  /// None of that holds the engine's thread: log and snapshots have their own, and what is
+  /// submitted meanwhile waits for the sealing of the log at most, as at each of its files.
   public CompletableFuture<SnapshotInfo> compact() {
     return demand(engine.snapshots::demandCompaction);
   }

@@ -95,7 +95,7 @@ final class Opening {
   private Engine.Ground ground(Store store, @Nullable ExecutorService background) {
     var snapshots =
         new SnapshotTrigger.Target(
-            new SnapshotWriter(store),
+            new SnapshotWriter(store, background != null),
             background == null ? Runnable::run : background,
             () -> store.writeAheadLog().counters().bytes(),
             store.report().snapshotSequence());
@@ -105,7 +105,8 @@ final class Opening {
   /// Lets the engine write snapshots into its directory.
   ///
   /// @param store the directory
-  private record SnapshotWriter(Store store) implements SnapshotTrigger.Writer {
+  /// @param awaitsLog whether the log has a thread that can be waited for
+  private record SnapshotWriter(Store store, boolean awaitsLog) implements SnapshotTrigger.Writer {
     @Override
     public SnapshotReport write(StateCapture capture) throws IOException {
       return store.writeSnapshot(capture);
@@ -113,7 +114,7 @@ final class Opening {
 
     @Override
     public void sealLog() throws IOException {
-      store.writeAheadLog().seal();
+      store.writeAheadLog().requestSeal();
     }
 
     @Override

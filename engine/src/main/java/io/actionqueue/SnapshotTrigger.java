@@ -37,13 +37,17 @@ final class SnapshotTrigger {
     /// Returns when the snapshot is durable, was read back, and older log is dropped.
     SnapshotReport write(StateCapture capture) throws IOException;
 
-    /// Makes everything handed to the log durable and seals it behind that. Called before the
-    /// capture that [#compact(StateCapture)] gets, by the engine's thread.
+    /// Asks that the log be sealed behind everything handed to it, and does not wait for that.
+    /// Called before the capture that [#compact(StateCapture)] gets, by the engine's thread.
     void sealLog() throws IOException;
 
-    /// The same as [#write(StateCapture)], for a capture behind which the log was sealed: drops all
-    /// log before it.
+    /// The same as [#write(StateCapture)], for a capture behind which the log is sealed: waits for
+    /// that, and drops all log before it.
     SnapshotReport compact(StateCapture capture) throws IOException;
+
+    /// Whether both of them wait until the log is on the device up to the capture. Where all
+    /// happens on one thread they cannot, and the log must be synced before.
+    boolean awaitsLog();
   }
 
   /// Where snapshots go.
@@ -168,7 +172,6 @@ final class SnapshotTrigger {
   private void beginCopy() throws IOException {
     engine.lane.flush();
     if (compacting) {
-      engine.lane.sync();
       target.writer().sealLog();
     }
     copyBeganNanos = engine.config.time().monotonicNanos();
@@ -176,9 +179,9 @@ final class SnapshotTrigger {
   }
 
   /// A snapshot must not know more than the log on the device. Where durable means less than
-  /// synced, it takes a sync of its own.
+  /// synced, it takes a sync of its own: the writer's, or this one.
   private void reachTheDevice() throws IOException {
-    if (engine.config.durability() instanceof Durability.Sync) {
+    if (engine.config.durability() instanceof Durability.Sync || target.writer().awaitsLog()) {
       engine.lane.flush();
     } else {
       engine.lane.sync();

@@ -9,6 +9,8 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.testkit.disk.DiskOperation.Kind;
+import io.actionqueue.testkit.disk.SimulatedDisk;
 import io.actionqueue.testkit.state.StateInvariants;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The engine with its threads, on a real directory.
 @Timeout(60)
@@ -208,6 +212,56 @@ class LiveEngineTest {
       Explanation why = queue.explain(World.runOf(queue, task)).join();
       assertThat(why.blockedBy()).extracting(BlockReason::code).containsExactly("no_capable_actor");
       assertThat(why.summary()).contains("mail");
+    }
+  }
+
+  /// The device is held in the middle of sealing the log, as long as the test likes: nobody waits
+  /// for that but who needs the log itself.
+  @ParameterizedTest
+  @MethodSource("durabilities")
+  void aCompactionHoldsNobodyUpWhileTheLogIsSealed(Durability durability) throws Exception {
+    SimulatedDisk disk = SimulatedDisk.create();
+    var sealing = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var options =
+        ActionQueueOptions.at(World.DIR)
+            .files(disk)
+            .durability(durability)
+            .defaultHandler(_ -> Outcome.success());
+    try (ActionQueue queue = ActionQueue.open(options)) {
+      queue.awaitTask(World.submit(queue, TaskRequest.forDefaultHandler())).get();
+      disk.onChange(call -> {
+        if (call.kind() == Kind.RENAME && call.path().endsWith("actionqueue.wal")) {
+          sealing.countDown();
+          await(release);
+        }
+      });
+      try {
+        CompletableFuture<SnapshotInfo> compacted = queue.compact();
+        await(sealing);
+        assertThat(queue.stats().get().totalTasks()).as("the engine goes on").isEqualTo(1);
+        CompletableFuture<?> submitted = queue.submit(TaskRequest.forDefaultHandler());
+        assertThat(submitted).isNotDone();
+        assertThat(compacted).isNotDone();
+        release.countDown();
+        submitted.get();
+        assertThat(compacted.get().droppedLogFiles()).isEqualTo(1);
+        assertThat(compacted.get().sequence()).isLessThan(queue.stats().get().latestSequence());
+      } finally {
+        release.countDown();
+      }
+    }
+  }
+
+  static List<Durability> durabilities() {
+    return List.of(new Durability.Sync(), new Durability.Os());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }

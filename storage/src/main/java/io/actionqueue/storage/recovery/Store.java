@@ -294,9 +294,10 @@ public final class Store implements AutoCloseable {
     return compact(all);
   }
 
-  /// The same on any one thread at a time, for a capture of the state behind which the log was
-  /// sealed ([WriteAheadLog#seal()]).
+  /// The same on any one thread at a time, for a capture of the state at which the log was asked to
+  /// be sealed ([WriteAheadLog#requestSeal()]); that is waited for.
   public SnapshotReport compact(StateCapture capture) throws IOException {
+    log.awaitSealed();
     verifyPrevious();
     SnapshotReport report = writeSnapshot(capture);
     List<LogSegments.Sealed> left = LogSegments.sealed(options.files(), layout.log());

@@ -146,10 +146,11 @@ final class Backlog {
     }
   }
 
-  /// Asks for a sealing of the file behind what was taken in so far, and waits for it.
+  /// Asks for a sealing of the file behind what was taken in so far. The open group ends there, so
+  /// that nothing later is written before it.
   ///
-  /// @throws StorageException if the log is closed, or fails before that
-  void awaitSeal() throws StorageException {
+  /// @throws StorageException if the log is closed or has failed
+  void requestSeal() throws StorageException {
     lock.lock();
     try {
       checkUsable();
@@ -159,9 +160,21 @@ final class Backlog {
       sealBehind = last;
       sealWanted = true;
       work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until no sealing is asked for.
+  ///
+  /// @throws StorageException if the log has failed, or fails before that
+  void awaitSealed() throws StorageException {
+    lock.lock();
+    try {
+      checkNotFailed();
       while (sealWanted) {
-        checkNotFailed();
         progress.awaitUninterruptibly();
+        checkNotFailed();
       }
     } finally {
       lock.unlock();
@@ -321,7 +334,7 @@ final class Backlog {
   boolean isDone() {
     lock.lock();
     try {
-      return closing && closedGroups.isEmpty() && open.isEmpty();
+      return closing && !sealWanted && closedGroups.isEmpty() && open.isEmpty();
     } finally {
       lock.unlock();
     }

@@ -168,10 +168,11 @@ public final class WriteAheadLog implements EventLog {
     }
   }
 
-  /// Makes everything handed over durable and seals the active file behind it, so that a snapshot
-  /// can make all of the log superfluous; without a frame in the file, does nothing but sync. The
-  /// owner must not append meanwhile. Without a thread of the log's own, for the owner only.
-  public void seal() throws IOException {
+  /// Asks that everything handed over be made durable and the active file be sealed behind it, so
+  /// that a snapshot can make all of the log superfluous; without a frame in the file, it is only
+  /// synced. What the owner hands over from now on stands in the next file. Returns at once: the
+  /// log's thread does it. Without one it is done on return.
+  public void requestSeal() throws IOException {
     try {
       if (thread == null) {
         backlog.checkUsable();
@@ -180,8 +181,25 @@ public final class WriteAheadLog implements EventLog {
           sealFile();
         });
       } else {
-        backlog.awaitSeal();
+        backlog.requestSeal();
       }
+    } catch (StorageException e) {
+      throw told(e);
+    }
+  }
+
+  /// Returns after the sealing that was asked for last, or fails as the log has failed: for a
+  /// thread beside the owner's.
+  public void awaitSealed() throws StorageException {
+    backlog.awaitSealed();
+  }
+
+  /// Makes everything handed over durable and seals the active file behind it ([#requestSeal()]),
+  /// and returns when that is done. For the owner only.
+  public void seal() throws IOException {
+    requestSeal();
+    try {
+      awaitSealed();
     } catch (StorageException e) {
       throw told(e);
     }
@@ -216,15 +234,15 @@ public final class WriteAheadLog implements EventLog {
     if (group == null) {
       group = backlog.take(writer.nanosToSync(), writer.patience());
     }
+    if (backlog.isSealDue(writer.written())) {
+      sealFile(); // before the group, which came after it was asked for
+    }
     if (group != null) {
       writer.write(group);
       // Before anybody hears of it: whoever does hands over the next events, and there would be a
       // race for the lock with them.
       next = backlog.pollGathered(writer.patience());
       tell(group);
-    }
-    if (backlog.isSealDue(writer.written())) {
-      sealFile();
     }
     if (backlog.isSyncWanted() || writer.nanosToSync() == 0) {
       sync(writer);

@@ -23,23 +23,37 @@ import org.junit.jupiter.api.Timeout;
 final class GroupCommitTest {
   private final SimulatedDisk disk = SimulatedDisk.create();
 
-  /// Holds the disk at its next sync until told to go on.
-  private final CountDownLatch syncing = new CountDownLatch(1);
-
-  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final Hold hold = new Hold(disk);
+  private final CountDownLatch syncing = hold.held;
+  private final CountDownLatch goOn = hold.goOn;
 
   private WriteAheadLog open(LogOptions.Builder options) throws IOException {
     return LogPlace.open(disk, options.threading(LogThreading.LOG_THREAD).prepareBytes(0).build());
   }
 
   private void holdNextSync() {
-    var held = new AtomicBoolean();
-    disk.onChange(operation -> {
-      if (operation.kind() == Kind.SYNC && held.compareAndSet(false, true)) {
-        syncing.countDown();
-        await(goOn);
-      }
-    });
+    hold.nextSync();
+  }
+
+  /// A disk that is held at a sync until told to go on.
+  private static final class Hold {
+    final CountDownLatch held = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    private final SimulatedDisk disk;
+
+    Hold(SimulatedDisk disk) {
+      this.disk = disk;
+    }
+
+    void nextSync() {
+      var first = new AtomicBoolean();
+      disk.onChange(operation -> {
+        if (operation.kind() == Kind.SYNC && first.compareAndSet(false, true)) {
+          held.countDown();
+          await(goOn);
+        }
+      });
+    }
   }
 
   private static void await(CountDownLatch latch) {
@@ -71,6 +85,57 @@ final class GroupCommitTest {
       assertThat(log.counters().frames()).isEqualTo(2);
     }
     assertThat(LogPlace.events(disk, LogPlace.PATH)).hasSize(100);
+  }
+
+  /// Nobody waits for a sealing who does not want to, and what comes after the request stands
+  /// behind it, whenever the log's thread gets there.
+  @Test
+  void aSealingIsAskedForWhileTheDiskIsBusyAndEndsWhereItWasAskedFor() throws IOException {
+    for (int waiting = 0; waiting <= 2; waiting++) {
+      SimulatedDisk place = SimulatedDisk.create();
+      var hold = new Hold(place);
+      try (WriteAheadLog log = LogPlace.open(place, LogOptions.builder().prepareBytes(0).build())) {
+        hold.nextSync();
+        log.append(Batches.small(1, 1));
+        await(hold.held);
+        for (int i = 0; i < waiting; i++) {
+          log.append(Batches.small(2 + i, 1));
+        }
+        log.requestSeal();
+        log.append(Batches.small(2 + waiting, 2));
+        hold.goOn.countDown();
+        log.awaitSealed();
+        assertThat(log.sealedEnd()).isEqualTo(1 + waiting);
+        log.append(Batches.small(4 + waiting, 1));
+        log.sync();
+      }
+      assertThat(LogSegments.sealed(place, LogPlace.PATH)).hasSize(1);
+      assertThat(LogPlace.events(place, LogPlace.PATH)).hasSize(4 + waiting);
+    }
+  }
+
+  @Test
+  void aSealingThatIsAskedForLastIsDoneBeforeTheLogCloses() throws IOException {
+    try (WriteAheadLog log = open(LogOptions.builder())) {
+      log.append(Batches.small(1, 3));
+      log.requestSeal();
+    }
+    assertThat(LogSegments.sealed(disk, LogPlace.PATH)).hasSize(1);
+    assertThat(disk.content(LogPlace.PATH)).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForASealingHearsThatItFailed() throws IOException {
+    WriteAheadLog log = open(LogOptions.builder());
+    log.append(Batches.small(1, 3));
+    log.sync();
+    disk.injectNext(Kind.RENAME, io.actionqueue.testkit.disk.Fault.ioError());
+    log.requestSeal();
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(log::awaitSealed))
+        .isInstanceOf(io.actionqueue.storage.WriteFailed.class);
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(log::requestSeal))
+        .isInstanceOf(io.actionqueue.storage.WriteFailed.class);
+    log.close();
   }
 
   @Test
