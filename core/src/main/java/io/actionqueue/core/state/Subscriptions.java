@@ -166,9 +166,8 @@ final class Subscriptions {
     forget(id);
     terms.remove(id);
     StateImage.Subscription before = byId.remove(id);
-    Set<SubscriptionId> ofTask = before == null ? null : byTask.get(before.taskId());
-    if (ofTask != null && ofTask.remove(id) && ofTask.isEmpty()) {
-      byTask.remove(before.taskId());
+    if (before != null) {
+      byTask.getOrDefault(before.taskId(), Set.of()).remove(id);
     }
   }
 
