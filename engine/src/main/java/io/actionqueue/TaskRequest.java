@@ -143,6 +143,24 @@ public final class TaskRequest {
     return this;
   }
 
+  /// Runs need a permit of each of these keys, all at once: none starts holding some and waiting
+  /// for others. They wait for the first one that is taken, in this order. Takes the place of the
+  /// keys that the request had.
+  ///
+  /// @param keys one to [TaskPolicy#MAX_KEYS], all different, none empty
+  /// @param policy whether they stay taken between attempts
+  /// @throws InvalidValue kind `EmptyConcurrencyKey` or `InvalidConcurrencyKeys`; the request stays
+  ///   as it was
+  public TaskRequest concurrencyKeys(List<String> keys, HoldPolicy policy) {
+    if (keys.isEmpty()) {
+      throw new InvalidValue("InvalidConcurrencyKeys", "there must be at least one key");
+    }
+    TaskPolicy options = this.policy.withFurtherKeys(keys.subList(1, keys.size()));
+    options.checkKeys(keys.getFirst());
+    concurrencyKey(keys.getFirst(), policy);
+    return policy(options);
+  }
+
   /// The declared class of side effects. Default: pure.
   public TaskRequest safetyLevel(SafetyLevel level) {
     constraints = constraints.withSafetyLevel(level);
@@ -269,8 +287,8 @@ public final class TaskRequest {
     return policy(policy.withProgressWithin(silence.toMillis()));
   }
 
-  /// How many runs may hold the concurrency key together, as far as this task is concerned.
-  /// Default: 1.
+  /// How many runs may hold each of its concurrency keys together, as far as this task is
+  /// concerned. Default: 1.
   public TaskRequest keyPermits(int permits) {
     return policy(policy.withKeyPermits(permits));
   }

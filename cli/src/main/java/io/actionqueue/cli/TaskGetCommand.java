@@ -6,6 +6,7 @@ import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.cli.terminal.Words;
 import io.actionqueue.client.wire.RunList;
 import io.actionqueue.client.wire.TaskDetail;
+import io.actionqueue.client.wire.TaskOptions;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.task.TaskConstraints;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class TaskGetCommand extends QueueCommand {
       facts.add("canceled", facts.instant(task.canceledAt()));
     }
     facts.add("policy", Words.plain(task.runPolicy().canonicalText()));
-    addConstraints(facts, task.constraints());
+    addConstraints(facts, task.constraints(), furtherKeys(task));
     facts.add("priority", Integer.toString(task.metadata().priority()));
     facts.addUnless(
         task.metadata().tags().isEmpty(), "tags", String.join(", ", task.metadata().tags()));
@@ -73,7 +74,14 @@ final class TaskGetCommand extends QueueCommand {
     return lines;
   }
 
-  private static void addConstraints(Facts facts, TaskConstraints constraints) {
+  private static List<String> furtherKeys(TaskDetail task) {
+    TaskOptions options = task.options();
+    List<String> keys = options == null ? null : options.furtherKeys();
+    return keys == null ? List.of() : keys;
+  }
+
+  private static void addConstraints(
+      Facts facts, TaskConstraints constraints, List<String> furtherKeys) {
     List<String> capabilities = constraints.requiredCapabilities();
     facts.addUnless(
         capabilities == null,
@@ -84,7 +92,8 @@ final class TaskGetCommand extends QueueCommand {
     facts.addUnless(
         timeout == null, "timeout", timeout == null ? "" : Long.toUnsignedString(timeout) + "s");
     String key = constraints.concurrencyKey();
-    facts.addUnless(key == null, "key", key + " (" + constraints.holdPolicy().wireName() + ")");
+    String keys = furtherKeys.isEmpty() ? key : key + " + " + String.join(" + ", furtherKeys);
+    facts.addUnless(key == null, "key", keys + " (" + constraints.holdPolicy().wireName() + ")");
     facts.add("safety", constraints.safetyLevel().wireName());
   }
 }

@@ -9,6 +9,7 @@ import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt of this process, as an onlooker sees it: durable start, handler, answer.
@@ -21,10 +22,12 @@ final class Act {
   long elapsedNanos;
   @Nullable Outcome outcome;
   @Nullable Cancellation cancellation;
-  int keyPermits = 1;
   boolean taken;
   boolean recorded;
   boolean released;
+
+  /// The keys that it needs, each with the number of runs that it was allowed to hold it with.
+  Map<KeyBook.Key, Integer> keys = Map.of();
 
   /// How many attempts of its run began before.
   long attemptsBefore;
@@ -63,11 +66,6 @@ final class Act {
   boolean isLate() {
     Long limit = spec.constraints().timeoutSecs();
     return limit != null && elapsedNanos > limit * 1_000_000_000L;
-  }
-
-  Knowledge.@Nullable Key key() {
-    String text = spec.constraints().concurrencyKey();
-    return text == null ? null : new Knowledge.Key(spec.tenantId(), text);
   }
 
   String action() {

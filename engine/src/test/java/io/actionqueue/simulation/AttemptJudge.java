@@ -40,7 +40,7 @@ final class AttemptJudge {
     act.attemptsBefore = run.attemptCount();
     act.children = Kin.children(known.state, spec.id());
     act.prerequisites = Kin.results(known.state, Knowledge.taskOf(run));
-    act.keyPermits = known.scopes.keyPermits(Knowledge.taskOf(run));
+    act.keys = known.keys.permits(Knowledge.taskOf(run));
     StateImage.Lease lease = run.lease();
     if (lease == null || lease.owner().equals(ActorRegistration.RESERVED_IDENTITY)) {
       known.acts.put(event.attemptId(), act);

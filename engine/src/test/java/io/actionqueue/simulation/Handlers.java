@@ -140,7 +140,8 @@ final class Handlers implements Executor, Handler {
         "RT-14",
         others.size() < known.settings.slots(),
         () -> act.run + " begins beside " + others.size());
-    verdicts.expect("RT-16", hasKey(act, others), () -> act.run + " begins while its key executes");
+    verdicts.expect(
+        "RT-16", hasKeys(act, others), () -> act.run + " begins while its key executes");
     long cap = act.spec.constraints().maxAttempts();
     verdicts.expect(
         "RT-19",
@@ -165,11 +166,14 @@ final class Handlers implements Executor, Handler {
     }
   }
 
-  /// As many may execute as any of them was allowed to start beside.
-  private static boolean hasKey(Act act, List<Act> others) {
-    var same = others.stream().filter(a -> act.key() != null && act.key().equals(a.key())).toList();
-    int most = same.stream().mapToInt(a -> a.keyPermits).max().orElse(1);
-    return same.size() < Math.max(most, act.keyPermits);
+  /// Of each key, as many may execute as any of them was allowed to start beside.
+  private static boolean hasKeys(Act act, List<Act> others) {
+    return act.keys.entrySet().stream()
+        .allMatch(own -> {
+          var same = others.stream().filter(other -> other.keys.containsKey(own.getKey())).toList();
+          int most = same.stream().mapToInt(other -> other.keys.get(own.getKey())).max().orElse(1);
+          return same.size() < Math.max(most, own.getValue());
+        });
   }
 
   private Outcome end(Act act, Outcome outcome) {

@@ -14,7 +14,6 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.RunPolicy;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -187,7 +186,7 @@ final class Judge implements StateObserver {
       case RETRY_WAIT -> attempts.waits(run);
       case SUSPENDED, COMPLETED, FAILED, CANCELED -> {}
     }
-    keepKeys(run);
+    known.keys.moved(run);
     concerns.forEach(concern -> concern.moved(run, from));
   }
 
@@ -230,18 +229,5 @@ final class Judge implements StateObserver {
         known.prerequisitesCompleted(task),
         () -> run.id() + " became Ready before " + task.prerequisites());
     verdicts.expect("RT-37", !task.isCanceled(), () -> run.id() + " is of a canceled task");
-  }
-
-  private void keepKeys(RunEntry run) {
-    Knowledge.Key key = Knowledge.keyOf(run);
-    if (key == null) {
-      return;
-    }
-    boolean waits = run.state() == RunState.RETRY_WAIT || run.state() == RunState.SUSPENDED;
-    if (run.state() == RunState.LEASED) {
-      known.holders.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(run.id());
-    } else if (run.state().isTerminal() || (waits && !Knowledge.holdsOn(run))) {
-      known.holders.computeIfAbsent(key, _ -> new LinkedHashSet<>()).remove(run.id());
-    }
   }
 }

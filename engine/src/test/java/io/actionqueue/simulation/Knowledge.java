@@ -5,7 +5,6 @@ import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
-import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
@@ -13,13 +12,11 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.testkit.ManualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +37,12 @@ final class Knowledge {
   final Map<RunId, Long> readyAt = new HashMap<>();
 
   final Map<RunId, Set<RunState>> owed = new HashMap<>();
-  final Map<Key, Set<RunId>> holders = new HashMap<>();
 
   /// Runs that the present step has made: it does not look again for those that are due already.
   final Set<RunId> young = new HashSet<>();
 
   final ScopeBook scopes = new ScopeBook(this);
+  final KeyBook keys = new KeyBook(this);
   final Kin kin;
   final Additions additions = new Additions();
   final Precedence precedence = new Precedence(this);
@@ -64,9 +61,6 @@ final class Knowledge {
 
   private long stepNanos;
   private long stepMillis;
-
-  /// A concurrency key within its tenant (S-10).
-  record Key(@Nullable TenantId tenant, String text) {}
 
   Knowledge(Settings settings, ManualTime time) {
     this.settings = settings;
@@ -88,7 +82,7 @@ final class Knowledge {
     readyAt.clear();
     owed.clear();
     closing = false;
-    adoptKeys(found);
+    keys.adopt(found);
     adoptClaims();
     for (RunEntry run : recovered.runs()) {
       if (run.state() == RunState.RETRY_WAIT) {
@@ -110,67 +104,10 @@ final class Knowledge {
       if (open != null && lease != null && !claimed.containsKey(open)) {
         var act = new Act(run.id(), open, taskOf(run).spec());
         act.owner = lease.owner();
+        act.keys = keys.permits(taskOf(run));
         claimed.put(open, act);
       }
     }
-  }
-
-  /// Whoever held a key when the process before ended holds it now, unless its run went on without.
-  private void adoptKeys(QueueState found) {
-    holders.clear();
-    for (RunEntry run : found.runs()) {
-      Key key = keyOf(run);
-      boolean executes = run.state() == RunState.LEASED || run.state() == RunState.RUNNING;
-      if (key != null && goesOn(run) && (executes || holdsOn(run))) {
-        claim(key, run, found);
-      }
-    }
-    for (Set<RunId> holding : holders.values()) {
-      holding.removeIf(id -> {
-        RunEntry run = state.run(id);
-        boolean executes = run != null && run.state() == RunState.RUNNING;
-        return !executes && (run == null || !goesOn(run) || !holdsOn(run));
-      });
-    }
-    found.runs().forEach(this::claimAgain);
-  }
-
-  /// Whoever lost a claim takes a permit that is there when its run is recovered.
-  private void claimAgain(RunEntry before) {
-    RunEntry run = state.run(before.id());
-    Key key = keyOf(before);
-    boolean moved = run != null && before.state() != run.state();
-    if (key != null && moved && goesOn(run) && holdsOn(run)) {
-      Set<RunId> holding = holders.computeIfAbsent(key, _ -> new LinkedHashSet<>());
-      if (holding.size() < scopes.keyPermits(taskOf(run))) {
-        holding.add(run.id());
-      }
-    }
-  }
-
-  private static boolean goesOn(RunEntry run) {
-    return !run.state().isTerminal() && run.attemptCount() > 0;
-  }
-
-  /// 03 §3.3: of those that claim more permits than there are, the earliest ones keep theirs.
-  private void claim(Key key, RunEntry run, QueueState found) {
-    Set<RunId> holding = holders.computeIfAbsent(key, _ -> new LinkedHashSet<>());
-    if (holding.isEmpty() || holding.size() < scopes.keyPermits(taskOf(run))) {
-      holding.add(run.id());
-      return;
-    }
-    RunEntry latest = run;
-    for (RunId id : holding) {
-      RunEntry other = found.run(id);
-      latest = other != null && heldLater(other, latest) ? other : latest;
-    }
-    holding.add(run.id());
-    holding.remove(latest.id());
-  }
-
-  private static boolean heldLater(RunEntry a, RunEntry b) {
-    int order = Long.compareUnsigned(a.lastStateChangeAt(), b.lastStateChangeAt());
-    return order > 0 || (order == 0 && a.compareId(b) > 0);
   }
 
   /// A step or a call begins.
@@ -223,16 +160,6 @@ final class Knowledge {
       throw new AssertionError("run " + run.id() + " has no task");
     }
     return task;
-  }
-
-  static @Nullable Key keyOf(RunEntry run) {
-    var spec = taskOf(run).spec();
-    String text = spec.constraints().concurrencyKey();
-    return text == null ? null : new Key(spec.tenantId(), text);
-  }
-
-  static boolean holdsOn(RunEntry run) {
-    return taskOf(run).spec().constraints().holdPolicy() == HoldPolicy.HOLD_DURING_RETRY;
   }
 
   static String actionOf(RunEntry run) {
@@ -320,7 +247,7 @@ final class Knowledge {
     if (executing.stream().anyMatch(act -> act.run.equals(run.id()))) {
       return "its previous attempt executes";
     }
-    return keyObstacle(run, executing);
+    return keys.obstacle(run, executing);
   }
 
   /// How far the present step may lie behind [#stepMillis], milliseconds.
@@ -342,26 +269,6 @@ final class Knowledge {
       }
     }
     return false;
-  }
-
-  /// The permits of a key are held by what the records say, and by handlers that have not returned.
-  private @Nullable String keyObstacle(RunEntry run, List<Act> executing) {
-    Key key = keyOf(run);
-    if (key == null) {
-      return null;
-    }
-    var taken = new HashSet<RunId>(holders.getOrDefault(key, Set.of()));
-    if (taken.contains(run.id())) {
-      return null;
-    }
-    for (Act act : executing) {
-      if (key.equals(act.key())) {
-        taken.add(act.run);
-      }
-    }
-    taken.remove(run.id());
-    boolean room = taken.isEmpty() || taken.size() < scopes.keyPermits(taskOf(run));
-    return room ? null : "key held by " + taken;
   }
 
   List<RunEntry> live() {

@@ -218,7 +218,7 @@ final class Members {
     Scope scope =
         switch (random.below(4)) {
           case 0 -> new Scope.Action("single");
-          case 1 -> new Scope.Key(random.coin() ? tenant : null, "k0");
+          case 1 -> new Scope.Key(random.coin() ? tenant : null, random.pick("k0", "m1"));
           default -> new Scope.Tenant(tenant);
         };
     String hidden =

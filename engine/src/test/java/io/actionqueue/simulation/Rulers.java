@@ -49,7 +49,7 @@ final class Rulers {
   private Scope scope() {
     return switch (random.below(4)) {
       case 3 -> new Scope.Tenant(Workload.tenant(random.below(2)));
-      case 0 -> new Scope.Key(null, "k" + random.below(2));
+      case 0 -> new Scope.Key(null, random.pick("k0", "k1", "m0"));
       default -> new Scope.Action(random.pick("", "single", "pair"));
     };
   }

@@ -7,9 +7,10 @@ import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
-import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,16 +140,15 @@ final class ScopeBook implements Concern {
   }
 
   private static List<Scope> scopesOf(RunEntry run) {
-    return scopesOf(Knowledge.taskOf(run).spec());
+    return scopesOf(Knowledge.taskOf(run).spec(), KeyBook.keysOf(run));
   }
 
-  private static List<Scope> scopesOf(TaskSpec spec) {
+  private static List<Scope> scopesOf(TaskSpec spec, Collection<KeyBook.Key> keys) {
     var scopes = new ArrayList<Scope>();
     var required = spec.constraints().requiredCapabilities();
     scopes.add(new Scope.Action(required == null ? "" : required.getFirst()));
-    String key = spec.constraints().concurrencyKey();
-    if (key != null) {
-      scopes.add(new Scope.Key(spec.tenantId(), key));
+    for (KeyBook.Key key : keys) {
+      scopes.add(new Scope.Key(key.tenant(), key.text()));
     }
     if (spec.tenantId() != null) {
       scopes.add(new Scope.Tenant(spec.tenantId()));
@@ -196,10 +196,9 @@ final class ScopeBook implements Concern {
     return false;
   }
 
-  /// Whether two runs need the same key, or are limited together.
+  /// Whether two runs need a key together, or are limited together.
   private boolean compete(RunEntry a, RunEntry b) {
-    Knowledge.Key key = Knowledge.keyOf(a);
-    if (key != null && key.equals(Knowledge.keyOf(b))) {
+    if (!Collections.disjoint(KeyBook.keysOf(a), KeyBook.keysOf(b))) {
       return true;
     }
     return areLimited(a, b);
@@ -234,21 +233,10 @@ final class ScopeBook implements Concern {
       }
     }
     for (Act act : known.executing()) {
-      if (scopesOf(act.spec).contains(scope)) {
+      if (scopesOf(act.spec, act.keys.keySet()).contains(scope)) {
         using.add(act.run);
       }
     }
     return using.size();
-  }
-
-  /// How many runs may hold the key of a task's runs, from the point of view of that task.
-  int keyPermits(TaskEntry task) {
-    String key = task.spec().constraints().concurrencyKey();
-    Limit limit =
-        key == null
-            ? null
-            : known.state.extensions().limit(new Scope.Key(task.spec().tenantId(), key));
-    Integer permits = limit == null ? null : limit.permits();
-    return permits == null ? known.state.extensions().policy(task.id()).keyPermits() : permits;
   }
 }

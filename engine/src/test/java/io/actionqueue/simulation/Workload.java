@@ -153,15 +153,28 @@ final class Workload {
     };
   }
 
+  /// One key or several. Tasks agree about the permits of their keys, as they should.
+  private void needKeys(TaskRequest request) {
+    HoldPolicy hold = random.pick(HoldPolicy.values());
+    switch (random.below(4)) {
+      case 0 -> request.concurrencyKey(random.pick("k0", "m0"), hold);
+      case 1 -> request.concurrencyKey("k1", hold).keyPermits(2);
+      case 2 ->
+          request.concurrencyKeys(
+              random.pick(List.of("k0", "m0"), List.of("m0", "k0"), List.of("m1", "k0")), hold);
+      default ->
+          request.concurrencyKeys(
+              random.pick(List.of("m1", "m0", "k0"), List.of("k0", "m0", "m1")), hold);
+    }
+  }
+
   private TaskRequest request(@Nullable TenantId tenant) {
     String action = random.pick("", "", "", "single", "pair", "pair", "", "away");
     action = random.chance(1, 40) ? "nowhere" : action;
     action = tenant != null && action.equals("away") ? "pair" : action; // workers have no tenant
     var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
     if (random.chance(2, 5)) {
-      int number = random.below(2);
-      request.concurrencyKey("k" + number, random.pick(HoldPolicy.values()));
-      request.keyPermits(1 + number); // tasks agree about their key, as they should
+      needKeys(request);
     }
     if (random.chance(1, 3)) {
       request.timeoutSecs(random.between(1, 20));

@@ -22,6 +22,7 @@ import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.task.RunPolicy;
+import io.actionqueue.core.task.TaskConstraints;
 import io.actionqueue.server.testing.LiveDaemon;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,8 +153,11 @@ class ScheduleRoutesTest {
             2,
             5,
             OnUncertain.SUSPEND,
-            60_000L);
-    TaskId task = client.submit(Submission.of("nobody").options(policy)).taskId();
+            60_000L,
+            List.of("disk", "license"));
+    var keyed = TaskConstraints.DEFAULT.withConcurrencyKey("cpu");
+    TaskId task =
+        client.submit(Submission.of("nobody").constraints(keyed).options(policy)).taskId();
     assertThat(client.task(task).options()).isEqualTo(TaskOptions.of(policy));
     TaskId plain = client.submit(Submission.of("nobody")).taskId();
     assertThat(client.task(plain).options()).isNull();
@@ -165,10 +169,22 @@ class ScheduleRoutesTest {
             "{\"misfire\":{\"policy\":\"catch_up_last\"}}",
             "{\"await_children\":\"perhaps\"}",
             "{\"progress_within_millis\":0}",
+            "{\"further_keys\":\"a\"}",
             "{\"key_permits\":0}")) {
       assertThat(live.post("/api/v1/tasks", "{\"options\":" + wrong + "}").status())
           .as(wrong)
           .isEqualTo(422);
+    }
+    for (String keys : List.of("[\"a\"]", "[\"b\",\"b\"]", "[\"k\"]")) {
+      String first = keys.contains("a") ? "" : "\"concurrency_key\":\"k\",";
+      String body =
+          "{\"action\":\"nobody\",\"constraints\":{"
+              + first
+              + "\"max_attempts\":1},\"options\":{\"further_keys\":"
+              + keys
+              + "}}";
+      assertThat(live.post("/api/v1/tasks", body).body())
+          .startsWith("{\"error\":\"invalid_concurrency_keys\"");
     }
   }
 

@@ -4,6 +4,7 @@ import io.actionqueue.client.wire.Blocker;
 import io.actionqueue.client.wire.RunExplanation;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
@@ -12,8 +13,8 @@ import io.actionqueue.core.state.TaskEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Why a run does not execute, as far as the records tell, while no daemon holds the directory. The
 /// codes are those of S-57.
@@ -92,14 +93,7 @@ final class OfflineReasons {
   }
 
   private void addHeldBack(RunEntry run, List<Blocker> reasons) {
-    RunEntry holder = holderOfKey(run);
-    if (holder != null) {
-      reasons.add(
-          new Blocker(
-              "concurrency_key",
-              "key '" + OfflineViews.key(run) + "' is held by run " + holder.id(),
-              null));
-    }
+    addKeys(run, reasons);
     TaskEntry task = run.task();
     if (task != null) {
       for (Scope scope : task.scopes()) {
@@ -116,24 +110,40 @@ final class OfflineReasons {
     }
   }
 
-  private @Nullable RunEntry holderOfKey(RunEntry run) {
-    String key = OfflineViews.key(run);
+  private void addKeys(RunEntry run, List<Blocker> reasons) {
     TaskEntry task = run.task();
-    if (key == null || task == null) {
-      return null;
+    if (task == null) {
+      return;
     }
-    int others = 0;
-    for (RunEntry other : state.runs()) {
-      TaskEntry owner = other.task();
-      if (owner != null
-          && !other.id().equals(run.id())
-          && key.equals(OfflineViews.key(other))
-          && Objects.equals(owner.spec().tenantId(), task.spec().tenantId())
-          && other.holdsKey()
-          && ++others >= task.policy().keyPermits()) {
-        return other;
-      }
+    String held =
+        task.policy().keys(OfflineViews.key(run)).stream()
+            .flatMap(key -> holder(run, task, key).stream().map(other -> told(key, other)))
+            .collect(Collectors.joining(", "));
+    if (!held.isEmpty()) {
+      reasons.add(new Blocker("concurrency_key", held, null));
     }
-    return null;
+  }
+
+  private static String told(String key, RunEntry holder) {
+    return "key '" + key + "' is held by run " + holder.id();
+  }
+
+  /// A run that holds the last permit of a key, from the point of view of one that needs it.
+  private Optional<RunEntry> holder(RunEntry run, TaskEntry task, String key) {
+    Limit limit = state.extensions().limit(new Scope.Key(task.spec().tenantId(), key));
+    Integer permits = limit == null ? null : limit.permits();
+    int allowed = permits == null ? task.policy().keyPermits() : permits;
+    return state.runs().stream()
+        .filter(
+            other -> !other.id().equals(run.id()) && other.holdsKey() && needs(other, task, key))
+        .skip(allowed - 1L)
+        .findFirst();
+  }
+
+  private static boolean needs(RunEntry run, TaskEntry like, String key) {
+    TaskEntry task = run.task();
+    return task != null
+        && Objects.equals(task.spec().tenantId(), like.spec().tenantId())
+        && task.policy().keys(OfflineViews.key(run)).contains(key);
   }
 }

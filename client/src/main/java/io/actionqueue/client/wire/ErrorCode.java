@@ -272,6 +272,8 @@ public enum ErrorCode {
   INVALID_TASK_DEADLINE(422),
   /// The permits of a key are out of range.
   INVALID_KEY_PERMITS(422),
+  /// A task has too many concurrency keys, the same one twice, or further ones without a first.
+  INVALID_CONCURRENCY_KEYS(422),
   /// The time without progress is out of range.
   INVALID_PROGRESS_LIMIT(422),
   /// A limit is out of range.

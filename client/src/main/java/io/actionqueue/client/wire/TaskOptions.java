@@ -5,6 +5,7 @@ import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.schedule.MisfirePolicy;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param resumeOnReplenish whether a replenished budget resumes the runs that it had suspended
 /// @param startWithinMillis a run that has not begun so long after it was due expires
 /// @param deadlineMillis what is not finished then is canceled, epoch milliseconds
-/// @param keyPermits how many runs may hold the concurrency key together
+/// @param keyPermits how many runs may hold each concurrency key together
 /// @param maxInterruptions how many crashes and lost leases a run survives
 /// @param onUncertain `fail`, `suspend` or `retry`
 /// @param progressWithinMillis an attempt that has told nothing for so long is asked to stop
+/// @param furtherKeys concurrency keys beside the one of the constraints
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaskOptions(
     @Nullable RetryDetail retry,
@@ -31,7 +33,13 @@ public record TaskOptions(
     @Nullable Long keyPermits,
     @Nullable Long maxInterruptions,
     @Nullable String onUncertain,
-    @Nullable Long progressWithinMillis) {
+    @Nullable Long progressWithinMillis,
+    @Nullable List<String> furtherKeys) {
+
+  /// Copies the keys.
+  public TaskOptions {
+    furtherKeys = furtherKeys == null ? null : List.copyOf(furtherKeys);
+  }
 
   /// The options of a policy, null if it has none.
   public static @Nullable TaskOptions of(TaskPolicy policy) {
@@ -49,7 +57,8 @@ public record TaskOptions(
         policy.keyPermits() == 1 ? null : (Long) (long) policy.keyPermits(),
         interruptions == null ? null : (Long) interruptions.longValue(),
         policy.onUncertain() == null ? null : word(policy.onUncertain()),
-        policy.progressWithinMillis());
+        policy.progressWithinMillis(),
+        policy.furtherKeys().isEmpty() ? null : policy.furtherKeys());
   }
 
   private static String word(Enum<?> value) {

@@ -1,5 +1,6 @@
 package io.actionqueue.core.command;
 
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.policy.TaskPolicy;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param timestampMillis epoch milliseconds, unsigned
 public record SubmitWithPolicy(
     SubmitTask submit, TaskPolicy policy, @Nullable RunId original, long timestampMillis)
-    implements ExtensionCommand {}
+    implements ExtensionCommand {
+  /// Checks that the options go with the task.
+  ///
+  /// @throws InvalidValue kind `InvalidConcurrencyKeys`
+  public SubmitWithPolicy {
+    policy.checkKeys(submit.spec().constraints().concurrencyKey());
+  }
+}

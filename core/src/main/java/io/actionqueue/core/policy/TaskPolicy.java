@@ -3,6 +3,9 @@ package io.actionqueue.core.policy;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.schedule.MisfirePolicy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a task beside what log version 5 knows of it. Recorded in the batch that creates
@@ -16,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 ///   scheduled instant expires; milliseconds, at least 1; null for never
 /// @param deadlineMillis what is not finished then is canceled; epoch milliseconds, at least 1;
 ///   null for never
-/// @param keyPermits how many of its runs may hold the concurrency key together with others; 1 to
-///   [#MAX_KEY_PERMITS]
+/// @param keyPermits how many of its runs may hold each of its concurrency keys together with
+///   others; 1 to [#MAX_KEY_PERMITS]
 /// @param maxInterruptions how many crashes and lost leases a run survives, at least 0; null for
 ///   the engine's bound (S-35)
 /// @param onUncertain what becomes of an uncertain run of a transactional task, null for the
 ///   engine's rule (S-4)
 /// @param progressWithinMillis an attempt that has told nothing for so long is asked to stop;
 ///   milliseconds, at least 1; null for never
+/// @param furtherKeys the concurrency keys that its runs need beside the one of its constraints, in
+///   the order in which they wait for them; at most [#MAX_KEYS] with that one, all different, none
+///   empty; empty by default
 public record TaskPolicy(
     @Nullable RetryPolicy retry,
     @Nullable MisfirePolicy misfire,
@@ -34,14 +40,30 @@ public record TaskPolicy(
     int keyPermits,
     @Nullable Integer maxInterruptions,
     @Nullable OnUncertain onUncertain,
-    @Nullable Long progressWithinMillis) {
+    @Nullable Long progressWithinMillis,
+    List<String> furtherKeys) {
+  /// The most concurrency keys of a task, the one of its constraints included.
+  public static final int MAX_KEYS = 8;
+
   /// The most runs that may hold one key.
   public static final int MAX_KEY_PERMITS = 1_000_000;
+
+  private static final String INVALID_KEYS = "InvalidConcurrencyKeys";
 
   /// No option at all.
   public static final TaskPolicy NONE =
       new TaskPolicy(
-          null, null, AwaitChildren.NO, OnReplenish.STAY, null, null, 1, null, null, null);
+          null,
+          null,
+          AwaitChildren.NO,
+          OnReplenish.STAY,
+          null,
+          null,
+          1,
+          null,
+          null,
+          null,
+          List.of());
 
   /// What a replenished budget does with runs that its exhaustion suspended. Ordinals are wire
   /// numbers.
@@ -55,7 +77,8 @@ public record TaskPolicy(
   /// Checks the ranges.
   ///
   /// @throws InvalidValue kind `InvalidStartDeadline`, `InvalidTaskDeadline`, `InvalidKeyPermits`,
-  ///   `InvalidMaxInterruptions` or `InvalidProgressLimit`
+  ///   `InvalidMaxInterruptions`, `InvalidProgressLimit`, `EmptyConcurrencyKey` or
+  ///   `InvalidConcurrencyKeys`
   public TaskPolicy {
     if (startWithinMillis != null && startWithinMillis < 1) {
       throw new InvalidValue(
@@ -82,6 +105,54 @@ public record TaskPolicy(
           "InvalidProgressLimit",
           "the time without progress must be at least 1 ms, was " + progressWithinMillis);
     }
+    furtherKeys = List.copyOf(furtherKeys);
+    if (!furtherKeys.isEmpty()) {
+      checkFurther(furtherKeys);
+    }
+  }
+
+  private static void checkFurther(List<String> keys) {
+    if (keys.contains("")) {
+      throw new InvalidValue("EmptyConcurrencyKey", "a further concurrency key must not be empty");
+    }
+    if (keys.size() >= MAX_KEYS) {
+      throw new InvalidValue(
+          INVALID_KEYS,
+          "a task has at most " + MAX_KEYS + " concurrency keys, was " + (keys.size() + 1));
+    }
+    if (new HashSet<>(keys).size() < keys.size()) {
+      throw new InvalidValue(INVALID_KEYS, "the concurrency keys of a task differ, were " + keys);
+    }
+  }
+
+  /// Checks that the further keys, if there are any, go with a first one.
+  ///
+  /// @param first the key of the task's constraints, null for none
+  /// @throws InvalidValue kind `InvalidConcurrencyKeys` if that is absent, or one of the further
+  ///   keys
+  public void checkKeys(@Nullable String first) {
+    if (first == null && !furtherKeys.isEmpty()) {
+      throw new InvalidValue(
+          INVALID_KEYS, "further concurrency keys need a first one, were " + furtherKeys);
+    }
+    if (first != null && furtherKeys.contains(first)) {
+      throw new InvalidValue(
+          INVALID_KEYS, "the concurrency keys of a task differ, '" + first + "' is there twice");
+    }
+  }
+
+  /// All concurrency keys of a task, in the order in which its runs wait for them. Empty without a
+  /// first one: further ones do not stand alone.
+  ///
+  /// @param first the key of the task's constraints, null for none
+  public List<String> keys(@Nullable String first) {
+    if (first == null || furtherKeys.isEmpty()) {
+      return first == null ? List.of() : List.of(first);
+    }
+    var keys = new ArrayList<String>(furtherKeys.size() + 1);
+    keys.add(first);
+    keys.addAll(furtherKeys);
+    return keys;
   }
 
   /// Whether there is no option in it.
@@ -101,7 +172,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another treatment of missed slots.
@@ -116,7 +188,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another relation to the task's children.
@@ -131,7 +204,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another answer to a replenished budget.
@@ -146,7 +220,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another time within which runs must start.
@@ -161,7 +236,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another deadline.
@@ -176,7 +252,8 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another number of runs that may hold the key.
@@ -191,7 +268,8 @@ public record TaskPolicy(
         permits,
         maxInterruptions,
         onUncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with other rules for interruptions.
@@ -206,7 +284,8 @@ public record TaskPolicy(
         keyPermits,
         most,
         uncertain,
-        progressWithinMillis);
+        progressWithinMillis,
+        furtherKeys);
   }
 
   /// This policy with another time within which attempts must tell something.
@@ -221,6 +300,23 @@ public record TaskPolicy(
         keyPermits,
         maxInterruptions,
         onUncertain,
-        millis);
+        millis,
+        furtherKeys);
+  }
+
+  /// This policy with other concurrency keys beside the one of the constraints.
+  public TaskPolicy withFurtherKeys(List<String> keys) {
+    return new TaskPolicy(
+        retry,
+        misfire,
+        awaitChildren,
+        onReplenish,
+        startWithinMillis,
+        deadlineMillis,
+        keyPermits,
+        maxInterruptions,
+        onUncertain,
+        progressWithinMillis,
+        keys);
   }
 }

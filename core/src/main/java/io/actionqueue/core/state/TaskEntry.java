@@ -188,7 +188,7 @@ public final class TaskEntry extends Keyed {
     return known == null ? 0 : known.unmet();
   }
 
-  /// The scopes that its runs belong to: its action, its concurrency key, its tenant; a copy.
+  /// The scopes that its runs belong to: its action, its concurrency keys, its tenant; a copy.
   public List<Scope> scopes() {
     TaskSpec known = spec();
     List<String> required = known.constraints().requiredCapabilities();
@@ -196,8 +196,8 @@ public final class TaskEntry extends Keyed {
     TenantId tenant = known.tenantId();
     var scopes = new ArrayList<Scope>(3);
     scopes.add(new Scope.Action(required == null ? "" : required.getFirst()));
-    if (key != null) {
-      scopes.add(new Scope.Key(tenant, key));
+    for (String each : policy().keys(key)) {
+      scopes.add(new Scope.Key(tenant, each));
     }
     if (tenant != null) {
       scopes.add(new Scope.Tenant(tenant));

@@ -175,7 +175,7 @@ public final class Dispatcher implements StateObserver {
     } else if (run.holdsKey()) {
       keys.take(run);
     } else {
-      rules.letGo(keys.release(run));
+      keys.release(run);
     }
     if (from == RunState.READY && run.state() != RunState.LEASED) {
       letOthersGo(run); // not only when a free slot comes upon what is left of it
@@ -322,7 +322,7 @@ public final class Dispatcher implements StateObserver {
 
   /// A candidate that may have been let go does not start: whoever waits for the same goes next.
   private void letOthersGo(RunEntry run) {
-    rules.letGo(keys.nextIfFree(run));
+    keys.letOthersGo(run);
     readd(actions.nextIfFree(Gate.action(run)));
     limits.letOthersGo(run);
   }
@@ -346,7 +346,7 @@ public final class Dispatcher implements StateObserver {
   public void endExecution(RunEntry run) {
     executing--;
     readd(actions.giveBack(Gate.action(run)));
-    rules.letGo(keys.endExecution(run));
+    keys.endExecution(run);
     limits.endExecution(run);
     readd(previous.ended(run));
   }

@@ -1,8 +1,10 @@
 package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.state.RunEntry;
+import java.util.stream.Collectors;
 
-/// No two runs of one concurrency key execute at the same time (spec 03 §3).
+/// No two runs of one concurrency key execute at the same time (spec 03 §3); a run with several
+/// keys needs all of them.
 final class KeyFree implements Check {
   private final KeyLocks keys;
 
@@ -12,16 +14,17 @@ final class KeyFree implements Check {
 
   @Override
   public boolean refuses(RunEntry run) {
-    return keys.occupant(run) != null;
+    return keys.isTaken(run);
   }
 
   @Override
   public Block describe(RunEntry run) {
-    RunEntry holder = keys.occupant(run);
-    KeyName key = KeyName.of(run);
-    String text = key == null ? "" : key.text();
-    String who = holder == null ? "another run" : "run " + holder.id();
-    return new Block("concurrency_key", "key '" + text + "' is held by " + who, null);
+    String held =
+        keys.occupants(run).stream()
+            .map(
+                each -> "key '" + each.getKey().text() + "' is held by run " + each.getValue().id())
+            .collect(Collectors.joining(", "));
+    return new Block("concurrency_key", held, null);
   }
 
   @Override

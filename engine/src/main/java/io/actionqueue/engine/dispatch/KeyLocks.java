@@ -4,161 +4,188 @@ import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.core.task.TaskConstraints;
+import io.actionqueue.engine.dispatch.KeySlot.Holder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Who holds which concurrency key, and who waits for it: one holder a key, or as many as the key
-/// has permits (RT-16).
+/// has permits (RT-16). A run with several keys starts when it can have a permit of each, and takes
+/// them together; while it waits it holds none, so that nobody waits for a run that waits. It waits
+/// for the first of its keys that it cannot have, in the order in which its task names them.
 ///
 /// A fold over the moves of runs, but for one thing: while a handler of a holder executes in this
-/// process, its permit stays taken whatever the records say (S-10). Confined to the engine thread.
+/// process, its permits stay taken whatever the records say (S-10). Confined to the engine thread.
 final class KeyLocks {
-  /// A run that has a permit; a link of its key's list, in order of arrival.
-  private static final class Holder implements EntryTable.Value {
-    final RunEntry run;
-    final Slot slot;
-    @Nullable Holder previous;
-    @Nullable Holder next;
-    boolean executing;
-    boolean releaseWhenIdle;
-
-    Holder(RunEntry run, Slot slot) {
-      this.run = run;
-      this.slot = slot;
-    }
-
-    @Override
-    public Object entry() {
-      return run;
-    }
+  /// How many runs may hold a key, from the point of view of one that needs it.
+  @FunctionalInterface
+  interface Permits {
+    int of(RunEntry run, KeyName key);
   }
 
-  private static final class Slot {
-    final KeyName key;
-    @Nullable Holder first;
-    @Nullable Holder last;
-    int held;
-    @Nullable Waiters waiters;
+  private final Map<KeyName, KeySlot> slots = new HashMap<>();
 
-    /// No waiter of this key has more permits.
-    int mostPermits;
-
-    Slot(KeyName key) {
-      this.key = key;
-    }
-
-    Holder add(RunEntry run) {
-      var holder = new Holder(run, this);
-      Holder before = last;
-      holder.previous = before;
-      last = holder;
-      if (before == null) {
-        first = holder;
-      } else {
-        before.next = holder;
-      }
-      held++;
-      return holder;
-    }
-
-    void remove(Holder holder) {
-      Holder before = holder.previous;
-      Holder after = holder.next;
-      if (before == null) {
-        first = after;
-      } else {
-        before.next = after;
-      }
-      if (after == null) {
-        last = before;
-      } else {
-        after.previous = before;
-      }
-      held--;
-    }
-  }
-
-  private final Map<KeyName, Slot> slots = new HashMap<>();
-
-  /// By run, so that what follows a start needs no name.
+  /// By run, so that what follows a start needs no name: the first permit that a run got.
   private final EntryTable<Holder> holders = EntryTable.empty();
 
-  private final ToIntFunction<RunEntry> permits;
+  private final Permits permits;
+  private final Offers again;
 
-  /// What [#slot(RunEntry)] found last, for runs with these constraints and tenant.
-  private @Nullable Slot known;
+  /// What [#slot] found last, for runs with these constraints and tenant.
+  private @Nullable KeySlot known;
 
   private @Nullable TaskConstraints knownConstraints;
   private @Nullable TenantId knownTenant;
 
   /// Locks of one permit each.
-  KeyLocks() {
-    this(_ -> 1);
+  ///
+  /// @param again takes waiters that may go
+  KeyLocks(Offers again) {
+    this((_, _) -> 1, again);
   }
 
   /// Locks of as many permits as each run is told.
-  KeyLocks(ToIntFunction<RunEntry> permits) {
+  ///
+  /// @param again takes waiters that may go
+  KeyLocks(Permits permits, Offers again) {
     this.permits = permits;
+    this.again = again;
   }
 
-  /// A holder of the key that the run needs, if all permits are taken by others.
+  /// Whether a key that the run needs and lacks is taken by others.
+  boolean isTaken(RunEntry run) {
+    return taken(run) != null;
+  }
+
+  /// A holder of the first key that the run needs and that is taken by others; null if it may have
+  /// all.
   @Nullable RunEntry occupant(RunEntry run) {
-    Slot slot = slot(run);
-    Holder first = slot == null ? null : slot.first;
-    return slot == null || first == null || hasRoom(slot, run) || holders.get(run) != null
-        ? null
-        : first.run;
+    KeySlot slot = taken(run);
+    return slot == null ? null : occupant(slot);
   }
 
-  private boolean hasRoom(Slot slot, RunEntry run) {
-    return slot.held == 0 || slot.held < permits.applyAsInt(run);
+  private static @Nullable RunEntry occupant(KeySlot slot) {
+    Holder first = slot.first;
+    return first == null ? null : first.run;
   }
 
-  /// Takes a permit for a run that held one when the process before this one ended. Of two that
-  /// claim the last one, as data of the original may have it, the earliest `last_state_change_at`,
-  /// then RunId, wins (spec 03 §3.3).
+  /// The keys of the run that are taken by others, each with a run that holds it, in order.
+  List<Map.Entry<KeyName, RunEntry>> occupants(RunEntry run) {
+    var found = new ArrayList<Map.Entry<KeyName, RunEntry>>(1);
+    for (KeyName key : KeyName.allOf(run)) {
+      KeySlot slot = slots.get(key);
+      RunEntry occupant = slot == null || !refuses(slot, run) ? null : occupant(slot);
+      if (occupant != null) {
+        found.add(Map.entry(key, occupant));
+      }
+    }
+    return found;
+  }
+
+  /// The first of the run's keys that is taken by others, null if it may have all.
+  private @Nullable KeySlot taken(RunEntry run) {
+    TaskConstraints constraints = constraints(run);
+    if (constraints == null) {
+      return null;
+    }
+    KeySlot slot = slot(run, constraints);
+    if (slot != null && refuses(slot, run)) {
+      return slot;
+    }
+    for (KeySlot each : slotsOfSeveral(run)) {
+      if (refuses(each, run)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private boolean refuses(KeySlot slot, RunEntry run) {
+    return slot.first != null && !hasRoom(slot, run) && !holds(run, slot);
+  }
+
+  private boolean hasRoom(KeySlot slot, RunEntry run) {
+    return slot.held == 0 || slot.held < permits.of(run, slot.key);
+  }
+
+  private boolean holds(RunEntry run, KeySlot slot) {
+    Holder holder = holders.get(run);
+    return holder != null && holder.holds(slot);
+  }
+
+  /// Takes permits for a run that held them when the process before this one ended. Of two that
+  /// claim the last one of a key, as data of the original may have it, the earliest
+  /// `last_state_change_at`, then RunId, wins (spec 03 §3.3); the other keeps its other keys.
   void claim(RunEntry run) {
-    Slot slot = slotToUse(run);
-    if (slot == null) {
+    for (KeyName key : KeyName.allOf(run)) {
+      claim(slotToUse(key), run);
+    }
+  }
+
+  private void claim(KeySlot slot, RunEntry run) {
+    if (holds(run, slot)) {
       return;
     }
     if (hasRoom(slot, run)) {
-      add(slot, run);
+      add(slot, run, holders.get(run));
       return;
     }
-    RunEntry latest = run;
-    for (Holder holder = slot.first; holder != null; holder = holder.next) {
-      latest = precedes(latest, holder.run) ? holder.run : latest;
-    }
-    Holder beaten = latest == run ? null : holders.remove(latest);
+    Holder beaten = slot.latest(run);
     if (beaten != null) {
       slot.remove(beaten);
-      add(slot, run);
+      Holder all = holders.remove(beaten.run);
+      Holder rest = all == null ? null : all.without(slot);
+      if (rest != null) {
+        holders.put(rest);
+      }
+      add(slot, run, holders.get(run));
     }
   }
 
-  /// Takes a permit for a run that starts; nothing happens if others hold them all.
+  /// Takes permits of all its keys for a run that starts; of a key whose permits others hold it
+  /// takes none.
   void take(RunEntry run) {
-    Slot slot = slotToUse(run);
-    if (slot == null) {
+    TaskConstraints constraints = constraints(run);
+    if (constraints == null) {
       return;
     }
     Holder holder = holders.get(run);
-    if (holder != null) {
+    if (holder == null) {
+      KeySlot slot = firstSlot(run, constraints);
+      holder = slot == null ? null : takeFrom(slot, run, null);
+    } else {
       holder.releaseWhenIdle = false;
-    } else if (hasRoom(slot, run)) {
-      add(slot, run);
+    }
+    if (!run.policy().furtherKeys().isEmpty()) {
+      for (KeyName key : KeyName.allOf(run)) {
+        holder = takeFrom(slotToUse(key), run, holder);
+      }
     }
   }
 
-  private void add(Slot slot, RunEntry run) {
-    holders.put(slot.add(run));
+  /// Takes a permit of a key that the run lacks, if there is one.
+  ///
+  /// @param holder what the run holds already, null for nothing
+  /// @return what it holds then
+  private @Nullable Holder takeFrom(KeySlot slot, RunEntry run, @Nullable Holder holder) {
+    boolean lacks = holder == null || !holder.holds(slot);
+    return lacks && hasRoom(slot, run) ? add(slot, run, holder) : holder;
+  }
+
+  private Holder add(KeySlot slot, RunEntry run, @Nullable Holder holder) {
+    Holder fresh = slot.add(run);
+    if (holder == null) {
+      holders.put(fresh);
+      return fresh;
+    }
+    holder.append(fresh);
+    return holder;
   }
 
   /// Notes that a handler of a holder begins to execute here.
@@ -169,36 +196,43 @@ final class KeyLocks {
     }
   }
 
-  /// Notes that the handler returned.
-  ///
-  /// @return the waiter that may go next if a permit became free, null otherwise
-  @Nullable Candidate endExecution(RunEntry run) {
+  /// Notes that the handler returned: permits that became free go to the next waiters.
+  void endExecution(RunEntry run) {
     Holder holder = holder(run);
-    if (holder == null) {
-      return null;
+    if (holder != null) {
+      holder.executing = false;
+      if (holder.releaseWhenIdle) {
+        free(holder);
+      }
     }
-    holder.executing = false;
-    return holder.releaseWhenIdle ? free(holder) : null;
   }
 
-  /// Gives the permit back, at once or when the handler has returned; nothing happens if the run
-  /// does not hold one.
-  ///
-  /// @return the waiter that may go next if a permit became free, null otherwise
-  @Nullable Candidate release(RunEntry run) {
+  /// Gives the permits back, at once or when the handler has returned; nothing happens if the run
+  /// does not hold any. Those that became free go to the next waiters.
+  void release(RunEntry run) {
     Holder holder = holder(run);
     if (holder == null) {
-      return null;
+      return;
     }
     if (holder.executing) {
       holder.releaseWhenIdle = true;
-      return null;
+    } else {
+      free(holder);
     }
-    return free(holder);
   }
 
   private @Nullable Holder holder(RunEntry run) {
     return holders.isEmpty() || constraints(run) == null ? null : holders.get(run);
+  }
+
+  private void free(Holder holder) {
+    holders.remove(holder.run);
+    for (Holder each = holder; each != null; each = each.further) {
+      each.slot.remove(each);
+    }
+    for (Holder each = holder; each != null; each = each.further) {
+      letGo(each.slot);
+    }
   }
 
   /// The constraints of a run that needs a key, null if it needs none.
@@ -208,92 +242,96 @@ final class KeyLocks {
     return all == null || all.concurrencyKey() == null ? null : all;
   }
 
-  /// The slot of the key that a run needs; null if it needs none, or nobody holds or awaits it.
+  /// The slot of the first key of a run with these constraints; null if nobody holds or awaits it.
   /// Tasks alike share their constraints, and most runs come in series: the last answer is
   /// remembered.
   @SuppressWarnings("ReferenceEquality") // equal constraints that are two objects are looked up
-  private @Nullable Slot slot(RunEntry run) {
-    TaskConstraints constraints = constraints(run);
-    if (constraints == null) {
-      return null;
-    }
+  private @Nullable KeySlot slot(RunEntry run, TaskConstraints constraints) {
     TenantId tenant = Turns.tenant(run);
     if (known != null && constraints == knownConstraints && Objects.equals(tenant, knownTenant)) {
       return known;
     }
     KeyName key = slots.isEmpty() ? null : KeyName.of(run);
-    Slot slot = key == null ? null : slots.get(key);
-    return slot == null ? null : remember(slot, constraints, tenant);
-  }
-
-  /// The slot of the key that a run needs, made if there is none; null if it needs none.
-  private @Nullable Slot slotToUse(RunEntry run) {
-    Slot slot = slot(run);
-    KeyName key = slot == null ? KeyName.of(run) : null;
-    if (key == null) {
-      return slot;
+    KeySlot slot = key == null ? null : slots.get(key);
+    if (slot != null) {
+      known = slot;
+      knownConstraints = constraints;
+      knownTenant = tenant;
     }
-    var fresh = new Slot(key);
-    slots.put(key, fresh);
-    return fresh;
-  }
-
-  private Slot remember(Slot slot, TaskConstraints constraints, @Nullable TenantId tenant) {
-    known = slot;
-    knownConstraints = constraints;
-    knownTenant = tenant;
     return slot;
   }
 
-  private void forget(Slot slot) {
-    slots.remove(slot.key);
-    known = null;
+  /// The same, made if there is none.
+  private @Nullable KeySlot firstSlot(RunEntry run, TaskConstraints constraints) {
+    KeySlot slot = slot(run, constraints);
+    KeyName key = slot == null ? KeyName.of(run) : null;
+    return key == null ? slot : slotToUse(key);
   }
 
-  /// Lets a candidate wait for its key.
+  private KeySlot slotToUse(KeyName key) {
+    return slots.computeIfAbsent(key, KeySlot::new);
+  }
+
+  /// The slots of the keys of a run that somebody holds or awaits, in order; empty for a run with
+  /// one key at most.
+  private List<KeySlot> slotsOfSeveral(RunEntry run) {
+    if (run.policy().furtherKeys().isEmpty()) {
+      return List.of();
+    }
+    return KeyName.allOf(run).stream().map(slots::get).filter(Objects::nonNull).toList();
+  }
+
+  /// Lets a candidate wait for the first of its keys that it cannot have.
   void await(Candidate candidate) {
-    Slot slot = slotToUse(candidate.run());
-    if (slot == null) {
+    RunEntry run = candidate.run();
+    KeySlot slot = taken(run);
+    KeyName key = slot == null ? KeyName.of(run) : slot.key;
+    if (key != null) {
+      slotToUse(key).await(candidate, permits.of(run, key));
+    }
+  }
+
+  /// Lets the next waiters go for the run's keys that have a permit: told when the run, which was
+  /// let go for one of them, waits for something else or has ended.
+  void letOthersGo(RunEntry run) {
+    TaskConstraints constraints = constraints(run);
+    if (constraints == null) {
       return;
     }
-    if (slot.waiters == null) {
-      slot.waiters = new Waiters();
+    List<KeySlot> several = slotsOfSeveral(run);
+    KeySlot only = several.isEmpty() ? slot(run, constraints) : null;
+    if (only != null) {
+      letGo(only);
     }
-    slot.mostPermits = Math.max(slot.mostPermits, permits.applyAsInt(candidate.run()));
-    slot.waiters.add(candidate);
-  }
-
-  /// The next waiter for the run's key if a permit is free: asked when the run, which was let go
-  /// for the key, waits for something else or has ended.
-  @Nullable Candidate nextIfFree(RunEntry run) {
-    return nextIfFree(run, Set.of());
-  }
-
-  /// The same, but for waiters with a need that nobody looks for just now.
-  @Nullable Candidate nextIfFree(RunEntry run, Set<Routes.Need> without) {
-    Slot slot = slot(run);
-    return slot == null ? null : next(slot, without);
+    several.forEach(this::letGo);
   }
 
   /// Lets all that wait for a key try again: its number of permits has changed.
-  void permitsChanged(KeyName key, Consumer<Candidate> again) {
-    Slot slot = slots.get(key);
+  void permitsChanged(KeyName key, Consumer<Candidate> to) {
+    KeySlot slot = slots.get(key);
     if (slot != null && slot.waiters != null) {
       slot.mostPermits = 0;
-      slot.waiters.drain(again);
+      slot.waiters.drain(to);
     }
   }
 
-  private @Nullable Candidate free(Holder holder) {
-    holders.remove(holder.run);
-    holder.slot.remove(holder);
-    return next(holder.slot, Set.of());
+  /// Lets the next waiter of a key try again; if nobody looks for what it needs just now, others
+  /// that need something else may as well, so that it does not keep the key from them (RT-18).
+  private void letGo(KeySlot slot) {
+    Set<Routes.Need> tried = Set.of();
+    Candidate next = next(slot, tried);
+    while (next != null && !again.offer(next)) {
+      tried = tried.isEmpty() ? new HashSet<>(4) : tried;
+      tried.add(Routes.need(next.run()));
+      next = next(slot, tried);
+    }
   }
 
-  /// The next waiter that there is a permit for; a key that nobody holds or waits for is forgotten.
-  /// Tasks may disagree about the permits of their key: a waiter that finds too few does not hold
-  /// up those behind it that may hold more (RT-18).
-  private @Nullable Candidate next(Slot slot, Set<Routes.Need> without) {
+  /// The next waiter that there is a permit for, but for those with a need that nobody looks for
+  /// just now; a key that nobody holds or waits for is forgotten. Tasks may disagree about the
+  /// permits of their key: a waiter that finds too few does not hold up those behind it that may
+  /// hold more (RT-18).
+  private @Nullable Candidate next(KeySlot slot, Set<Routes.Need> without) {
     Waiters waiters = slot.waiters;
     Candidate next = null;
     if (waiters != null && (slot.held == 0 || slot.held < slot.mostPermits)) {
@@ -305,14 +343,9 @@ final class KeyLocks {
       }
       passed.forEach(waiters::add);
     }
-    if (slot.held == 0 && (waiters == null || waiters.isEmpty())) {
-      forget(slot);
+    if (slot.isUnused() && slots.remove(slot.key, slot)) {
+      known = null;
     }
     return next;
-  }
-
-  private static boolean precedes(RunEntry a, RunEntry b) {
-    int byChange = Long.compareUnsigned(a.lastStateChangeAt(), b.lastStateChangeAt());
-    return byChange != 0 ? byChange < 0 : a.compareId(b) < 0;
   }
 }

@@ -5,7 +5,7 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.List;
 
-/// The scopes that a run belongs to: its action, its concurrency key, its tenant.
+/// The scopes that a run belongs to: its action, its concurrency keys, its tenant.
 final class RunScopes {
   private static final List<Scope> OF_NO_TASK = List.of(new Scope.Action(""));
 

@@ -63,9 +63,10 @@ final class ScopeLimits implements Check {
   private Turns turns = Turns.NONE;
   private boolean uncounted;
 
-  /// What [#metersOf(RunEntry)] found last, for runs with these constraints and tenant.
+  /// What [#metersOf(RunEntry)] found last, for runs with these constraints, keys and tenant.
   private @Nullable List<Meter> known;
 
+  private List<String> knownKeys = List.of();
   private @Nullable TaskConstraints knownConstraints;
   private @Nullable TenantId knownTenant;
 
@@ -293,14 +294,18 @@ final class ScopeLimits implements Check {
     }
   }
 
-  /// The limits that a run is under. Tasks alike share their constraints, and most runs come in
-  /// series: the last answer is remembered.
-  @SuppressWarnings("ReferenceEquality") // equal constraints that are two objects are looked up
+  /// The limits that a run is under. Tasks alike share their constraints and options, and most runs
+  /// come in series: the last answer is remembered.
+  @SuppressWarnings("ReferenceEquality") // equal values that are two objects are looked up
   private List<Meter> metersOf(RunEntry run) {
     TaskEntry task = run.task();
     TaskConstraints constraints = task == null ? null : task.spec().constraints();
     TenantId tenant = task == null ? null : task.spec().tenantId();
-    if (known == null || constraints != knownConstraints || !Objects.equals(tenant, knownTenant)) {
+    List<String> further = task == null ? List.of() : task.policy().furtherKeys();
+    if (known == null
+        || constraints != knownConstraints
+        || further != knownKeys
+        || !Objects.equals(tenant, knownTenant)) {
       var found = new ArrayList<Meter>(3);
       for (Scope scope : RunScopes.of(run)) {
         Meter meter = meters.get(scope);
@@ -310,6 +315,7 @@ final class ScopeLimits implements Check {
       }
       known = found;
       knownConstraints = constraints;
+      knownKeys = further;
       knownTenant = tenant;
     }
     return known;

@@ -6,9 +6,6 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What is ruled about scopes: pauses, limits, and how many runs hold a key. Confined to the engine
 /// thread.
@@ -27,7 +24,7 @@ final class ScopeRules {
     this.again = again;
     this.pauses = new ScopePauses(extensions);
     this.limits = new ScopeLimits(state, time, again);
-    this.keys = new KeyLocks(this::keyPermits);
+    this.keys = new KeyLocks(this::keyPermits, again);
   }
 
   /// Follows what is recorded about scopes.
@@ -41,17 +38,6 @@ final class ScopeRules {
     }
   }
 
-  /// Lets a waiter of a key try again; if nobody looks for what it needs just now, others that need
-  /// something else may as well, so that it does not keep the key from them (RT-18).
-  void letGo(@Nullable Candidate first) {
-    Set<Routes.Need> tried = Set.of();
-    for (Candidate next = first; next != null && !again.offer(next); ) {
-      tried = tried.isEmpty() ? new HashSet<>(4) : tried;
-      tried.add(Routes.need(next.run()));
-      next = keys.nextIfFree(next.run(), tried);
-    }
-  }
-
   private void limitChanged(Scope scope) {
     limits.changed(scope);
     if (scope instanceof Scope.Key(var tenant, var key)) {
@@ -59,11 +45,10 @@ final class ScopeRules {
     }
   }
 
-  /// How many runs may hold the key of a run: as many as its limit says, else as the task's options
+  /// How many runs may hold a key of a run: as many as its limit says, else as the task's options
   /// say, else one.
-  private int keyPermits(RunEntry run) {
-    KeyName key = extensions.hasLimits() ? KeyName.of(run) : null;
-    Limit limit = key == null ? null : extensions.limit(RunScopes.scope(key));
+  private int keyPermits(RunEntry run, KeyName key) {
+    Limit limit = extensions.hasLimits() ? extensions.limit(RunScopes.scope(key)) : null;
     return limit != null && limit.permits() != null ? limit.permits() : run.policy().keyPermits();
   }
 }

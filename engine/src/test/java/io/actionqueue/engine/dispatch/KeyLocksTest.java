@@ -3,11 +3,14 @@ package io.actionqueue.engine.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.state.RunEntry;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KeyLocksTest {
   private final Runs runs = new Runs();
-  private final KeyLocks keys = new KeyLocks();
+  private final List<RunEntry> letGo = new ArrayList<>();
+  private final KeyLocks keys = new KeyLocks(candidate -> letGo.add(candidate.run()));
 
   private RunEntry run(String key) {
     return runs.ready(0, 1000, key);
@@ -34,7 +37,7 @@ class KeyLocksTest {
   void onlyTheHolderReleases() {
     RunEntry first = run("k");
     RunEntry second = run("k");
-    assertThat(keys.release(second)).isNull();
+    keys.release(second);
     keys.take(first);
     keys.release(second);
     assertThat(keys.occupant(second)).isSameAs(first);
@@ -53,11 +56,14 @@ class KeyLocksTest {
     keys.take(first);
     keys.await(candidate(third));
     keys.await(candidate(second));
-    assertThat(keys.release(first)).extracting(Candidate::run).isSameAs(second);
+    keys.release(first);
+    assertThat(letGo).containsExactly(second);
     keys.take(second);
-    assertThat(keys.release(second)).extracting(Candidate::run).isSameAs(third);
+    keys.release(second);
+    assertThat(letGo).containsExactly(second, third);
     keys.take(third);
-    assertThat(keys.release(third)).isNull();
+    keys.release(third);
+    assertThat(letGo).hasSize(2);
   }
 
   /// without a key nothing is tracked.
@@ -67,7 +73,8 @@ class KeyLocksTest {
     RunEntry second = runs.ready(0, 1000, null);
     keys.take(first);
     assertThat(keys.occupant(second)).isNull();
-    assertThat(keys.release(first)).isNull();
+    keys.release(first);
+    assertThat(letGo).isEmpty();
   }
 
   /// different keys do not know each other.
@@ -93,9 +100,11 @@ class KeyLocksTest {
     keys.take(first);
     keys.beginExecution(first);
     keys.await(candidate(second));
-    assertThat(keys.release(first)).isNull();
+    keys.release(first);
+    assertThat(letGo).isEmpty();
     assertThat(keys.occupant(second)).isSameAs(first);
-    assertThat(keys.endExecution(first)).extracting(Candidate::run).isSameAs(second);
+    keys.endExecution(first);
+    assertThat(letGo).containsExactly(second);
   }
 
   /// Spec 03 §3.3: of two claims in data of the original, the earlier change, then the id, wins.
@@ -109,5 +118,107 @@ class KeyLocksTest {
     keys.claim(sameTime);
     assertThat(keys.occupant(later)).isSameAs(sameTime);
     assertThat(keys.occupant(earlier)).isSameAs(sameTime);
+  }
+
+  /// a run takes three keys together and gives them back together.
+  @Test
+  void oneRunTakesSeveralKeys() {
+    RunEntry all = runs.ready(List.of("key-1", "key-2", "key-3"));
+    keys.take(all);
+    for (String key : List.of("key-1", "key-2", "key-3")) {
+      assertThat(keys.occupant(run(key))).isSameAs(all);
+    }
+    assertThat(keys.occupant(all)).isNull();
+    RunEntry other = runs.ready(List.of("key-3", "key-1", "free"));
+    assertThat(keys.occupants(other))
+        .extracting(each -> each.getKey().text())
+        .containsExactly("key-3", "key-1");
+    keys.release(all);
+    for (String key : List.of("key-1", "key-2", "key-3")) {
+      assertThat(keys.occupant(run(key))).isNull();
+    }
+  }
+
+  /// Whoever waits holds nothing, stands in the line of the first key that is taken, and does not
+  /// hold up those behind it.
+  @Test
+  void waiterOfSeveralKeysHoldsNone() {
+    RunEntry one = run("a");
+    RunEntry two = run("b");
+    keys.take(one);
+    keys.take(two);
+    RunEntry both = runs.ready(List.of("a", "b"));
+    keys.await(candidate(both));
+    RunEntry behind = run("a");
+    keys.await(candidate(behind));
+    keys.release(one);
+    assertThat(letGo).containsExactly(both);
+    assertThat(keys.occupant(both)).isSameAs(two);
+    keys.await(candidate(both));
+    keys.letOthersGo(both);
+    assertThat(letGo).containsExactly(both, behind);
+    keys.take(behind);
+    keys.release(two);
+    assertThat(letGo).containsExactly(both, behind, both);
+    assertThat(keys.occupant(both)).isSameAs(behind);
+    keys.await(candidate(both));
+    keys.release(behind);
+    assertThat(keys.occupant(both)).isNull();
+    assertThat(letGo).hasSize(4);
+  }
+
+  /// S-10 for every key, and each goes to a waiter of its own.
+  @Test
+  void executingHolderKeepsAllItsKeys() {
+    RunEntry all = runs.ready(List.of("a", "b"));
+    keys.take(all);
+    keys.beginExecution(all);
+    RunEntry first = run("a");
+    RunEntry second = run("b");
+    keys.await(candidate(second));
+    keys.await(candidate(first));
+    keys.release(all);
+    assertThat(letGo).isEmpty();
+    assertThat(keys.occupant(second)).isSameAs(all);
+    keys.endExecution(all);
+    assertThat(letGo).containsExactly(first, second);
+  }
+
+  /// Who loses one key to an earlier claim keeps the others, gets the lost one when it goes on and
+  /// that is free, and gives all back together.
+  @Test
+  void claimsAreForEachKeyOfItsOwn() {
+    RunEntry earlier = runs.ready(99, 0, 900, "b");
+    RunEntry several = runs.ready(List.of("a", "b", "c"));
+    keys.claim(several);
+    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    keys.claim(earlier);
+    assertThat(keys.occupant(run("a"))).isSameAs(several);
+    assertThat(keys.occupant(run("b"))).isSameAs(earlier);
+    assertThat(keys.occupant(run("c"))).isSameAs(several);
+    assertThat(keys.occupant(several)).isSameAs(earlier);
+    keys.release(earlier);
+    keys.take(several);
+    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    keys.release(several);
+    for (String key : List.of("a", "b", "c")) {
+      assertThat(keys.occupant(run(key))).isNull();
+    }
+  }
+
+  /// The first key may be the one that is lost.
+  @Test
+  void lostFirstKeyLeavesTheOthers() {
+    RunEntry earlier = runs.ready(99, 0, 900, "a");
+    RunEntry several = runs.ready(List.of("a", "b"));
+    keys.claim(several);
+    keys.beginExecution(several);
+    keys.claim(earlier);
+    assertThat(keys.occupant(several)).isSameAs(earlier);
+    keys.release(several);
+    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    keys.endExecution(several);
+    assertThat(keys.occupant(run("b"))).isNull();
+    assertThat(keys.occupant(run("a"))).isSameAs(earlier);
   }
 }

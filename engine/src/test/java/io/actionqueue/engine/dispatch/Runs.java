@@ -1,10 +1,12 @@
 package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
@@ -45,6 +47,14 @@ final class Runs {
     apply(new RunEvent.RunCreated(RunInstance.scheduled(runId, taskId, createdAt, createdAt)));
     move(runId, RunState.SCHEDULED, RunState.READY, createdAt);
     return Objects.requireNonNull(state.run(runId));
+  }
+
+  /// The same with several keys.
+  RunEntry ready(List<String> keys) {
+    RunEntry run = ready(0, 1000, keys.getFirst());
+    var policy = TaskPolicy.NONE.withFurtherKeys(keys.subList(1, keys.size()));
+    apply(new ExtensionEvent.TaskPolicySet(run.taskId(), policy, 1_000_000));
+    return run;
   }
 
   /// A run that was recorded as Ready with one priority, of a task with another.

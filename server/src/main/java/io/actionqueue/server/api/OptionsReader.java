@@ -29,7 +29,8 @@ final class OptionsReader {
         Objects.requireNonNullElse(count(fields, "key_permits"), 1),
         count(fields, "max_interruptions"),
         word(fields, "on_uncertain", OnUncertain.values()),
-        fields.unsigned("progress_within_millis"));
+        fields.unsigned("progress_within_millis"),
+        Objects.requireNonNullElse(fields.texts("further_keys"), List.of()));
   }
 
   private static @Nullable Integer count(JsonFields fields, String name) {

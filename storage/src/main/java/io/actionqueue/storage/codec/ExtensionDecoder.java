@@ -113,6 +113,8 @@ public final class ExtensionDecoder {
               in.varint());
       case ExtensionVariant.DEPENDENCIES_ADDED ->
           new ExtensionEvent.DependenciesAdded(taskId(), taskIds(), in.varint());
+      case ExtensionVariant.TASK_POLICY_WITH_KEYS_SET ->
+          new ExtensionEvent.TaskPolicySet(taskId(), policyWithKeys(), in.varint());
       default -> throw new MalformedPayload("unknown event variant " + variant);
     };
   }
@@ -137,7 +139,18 @@ public final class ExtensionDecoder {
         (int) in.varint32(),
         optionalInt(),
         in.isPresent() ? UNCERTAINS[in.ordinal(UNCERTAINS.length, "rule for uncertainty")] : null,
-        in.optionalVarint());
+        in.optionalVarint(),
+        List.of());
+  }
+
+  private TaskPolicy policyWithKeys() throws MalformedPayload {
+    TaskPolicy policy = policy();
+    int count = in.count();
+    var keys = new ArrayList<String>(Math.min(count, TaskPolicy.MAX_KEYS));
+    for (int i = 0; i < count; i++) {
+      keys.add(in.text());
+    }
+    return policy.withFurtherKeys(keys);
   }
 
   private RetryPolicy retry() throws MalformedPayload {

@@ -24,10 +24,7 @@ public final class ExtensionEncoder {
 
   private static void fields(PayloadSink out, ExtensionEvent event) {
     switch (event) {
-      case ExtensionEvent.TaskPolicySet set -> {
-        subject(out, ExtensionVariant.TASK_POLICY_SET, set.taskId());
-        policy(out, set.policy());
-      }
+      case ExtensionEvent.TaskPolicySet set -> options(out, set);
       case ExtensionEvent.RunReprioritised set -> {
         subject(out, ExtensionVariant.RUN_REPRIORITISED, set.runId());
         out.zigzag(set.priority());
@@ -78,6 +75,21 @@ public final class ExtensionEncoder {
       }
       case ExtensionEvent.AttemptNoted noted -> noted(out, noted);
       case ExtensionEvent.DependenciesAdded added -> added(out, added);
+    }
+  }
+
+  private static void options(PayloadSink out, ExtensionEvent.TaskPolicySet set) {
+    List<String> keys = set.policy().furtherKeys();
+    if (keys.isEmpty()) {
+      subject(out, ExtensionVariant.TASK_POLICY_SET, set.taskId());
+      policy(out, set.policy());
+      return;
+    }
+    subject(out, ExtensionVariant.TASK_POLICY_WITH_KEYS_SET, set.taskId());
+    policy(out, set.policy());
+    out.varint(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      out.text(keys.get(i));
     }
   }
 

@@ -26,5 +26,8 @@ public final class ExtensionVariant {
   static final int ATTEMPT_NOTED = 82;
   static final int DEPENDENCIES_ADDED = 83;
 
+  /// The form of [#TASK_POLICY_SET] that ends with further concurrency keys.
+  static final int TASK_POLICY_WITH_KEYS_SET = 84;
+
   private ExtensionVariant() {}
 }

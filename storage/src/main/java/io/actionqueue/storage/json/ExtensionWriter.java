@@ -110,6 +110,9 @@ public final class ExtensionWriter {
     out.name("on_uncertain")
         .text(policy.onUncertain() == null ? null : policy.onUncertain().name());
     out.name("progress_within_millis").unsigned(policy.progressWithinMillis());
+    if (!policy.furtherKeys().isEmpty()) {
+      ModelWriter.texts(out.name("further_keys"), policy.furtherKeys());
+    }
     out.endObject();
   }
 

@@ -63,6 +63,7 @@ final class ExtensionProposer {
       case 1 ->
           new ExtensionEvent.SlotsPassedOver(
               task, 1 + random.below(9), random.below(100), 100 + random.below(100), now);
+      case 3 -> new ExtensionEvent.TaskPolicySet(task, samples.policyWithKeys(), now);
       default -> new ExtensionEvent.TaskPolicySet(task, samples.policy(), now);
     };
   }

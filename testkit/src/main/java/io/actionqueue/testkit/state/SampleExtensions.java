@@ -19,11 +19,13 @@ import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.core.subscription.SubscriptionScope;
 import io.actionqueue.testkit.SeededRandom;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /// Random values and events that log version 5 does not know. Confined to one thread.
 final class SampleExtensions {
   static final int FIRST = 64;
-  static final int LAST = 83;
+  static final int LAST = 84;
 
   private final SeededRandom random;
   private final SampleValues values;
@@ -79,6 +81,7 @@ final class SampleExtensions {
               values.u64());
       case 83 ->
           new ExtensionEvent.DependenciesAdded(taskId(), values.list(this::taskId), values.u64());
+      case 84 -> new ExtensionEvent.TaskPolicySet(taskId(), policyWithKeys(), values.u64());
       default -> throw new IllegalArgumentException("no event of kind " + kind);
     };
   }
@@ -115,6 +118,15 @@ final class SampleExtensions {
             values.maybe(() -> (int) random.below(1L << 31)),
             values.maybe(() -> random.pick(OnUncertain.values())))
         .withProgressWithin(values.maybe(this::positive));
+  }
+
+  TaskPolicy policyWithKeys() {
+    int count = random.between(1, TaskPolicy.MAX_KEYS - 1);
+    var keys = new LinkedHashSet<String>();
+    while (keys.size() < count) {
+      keys.add("key " + random.below(1000) + values.text());
+    }
+    return policy().withFurtherKeys(List.copyOf(keys));
   }
 
   private RetryPolicy retry() {
