@@ -61,19 +61,21 @@ final class Misfires {
     if (policy instanceof MisfirePolicy.CatchUpAll) {
       return false;
     }
-    Slots slots = slots(task);
-    MisfirePlan plan = policy.plan(slots, before(run.scheduledAt()), engine.clock.second());
+    long after = before(run.scheduledAt());
+    long now = engine.clock.second();
+    if (policy.plan(slots(task), after, now).passedOver() == null) {
+      return false; // the more so by what is left of the slots, which takes longer to tell
+    }
+    MisfirePlan plan = policy.plan(left(task), after, now);
     MissedSlots missed = plan.passedOver();
     if (missed == null) {
       return false;
     }
-    List<RunId> gone = scheduledBefore(task, plan.resumeAt());
-    long unmade = slots.countBetween(lastKnown(task), before(plan.resumeAt()));
     engine.own.execute(
         new PassOverSlots(
             task.id(),
-            gone,
-            new PassOverSlots.Slots(gone.size() + unmade, run.scheduledAt(), missed.last()),
+            scheduledBefore(task, plan.resumeAt()),
+            new PassOverSlots.Slots(missed.count(), missed.first(), missed.last()),
             engine.clock.millis()));
     if (plan.merged()) {
       standFor(task, plan.resumeAt(), missed);
@@ -155,18 +157,22 @@ final class Misfires {
     return recorded == null ? 0 : recorded.lastSlot();
   }
 
-  /// The slots of a task that get runs: a schedule that has had all its occurrences has none behind
-  /// the last run that waits for its slot.
-  private Slots slots(TaskEntry task) {
-    Slots all = Slots.of(task.spec().runPolicy(), task.createdAt());
-    if (!(task.spec().runPolicy() instanceof RunPolicy.Cron) || task.mayGetMoreRuns()) {
-      return all;
-    }
-    long end = 0;
+  private static Slots slots(TaskEntry task) {
+    return Slots.of(task.spec().runPolicy(), task.createdAt());
+  }
+
+  /// The slots of a task that still wait: those of Scheduled runs, and those that have no run yet
+  /// and will get one. A run that was canceled, or went before its time, stands for nothing.
+  private Slots left(TaskEntry task) {
+    var some = new ArrayList<Long>();
     for (RunEntry run : task.runs()) {
-      end = isSlot(run) ? later(end, run.scheduledAt()) : end;
+      if (isSlot(run)) {
+        some.add(run.scheduledAt());
+      }
     }
-    return new Slots.Until(all, end);
+    some.sort(Long::compareUnsigned);
+    boolean goesOn = task.mayGetMoreRuns();
+    return new Slots.Left(some, lastKnown(task), goesOn ? slots(task) : null);
   }
 
   private static long before(long instant) {

@@ -104,6 +104,29 @@ class FairnessTest {
     assertThat(count("b", 20)).isBetween(14L, 16L);
   }
 
+  /// Within a tenant priority decides, also between runs that only this process can do and runs
+  /// that others could do as well, and while it is the turn of another tenant just as much. Found
+  /// by the simulation, seed 895.
+  @Test
+  void equalTurnsDoNotUpsetTheOrderWithinATenant() {
+    ActionQueue queue =
+        world.openWith(options ->
+            options
+                .shareBetweenTenants()
+                .dispatchConcurrency(1)
+                .handler("local", this::note)
+                .handler("both", this::note));
+    queue.platform().createTenant(A, "a").join();
+    Crew.register(queue, Crew.registration(1, "both"));
+    queue.pause().join();
+    submit(queue, TaskRequest.of("local").tags(List.of("a")).tenant(A).priority(1));
+    submit(queue, TaskRequest.of("both").tags(List.of("second")).priority(2));
+    submit(queue, TaskRequest.of("local").tags(List.of("first")).priority(3));
+    queue.resume().join();
+    queue.runUntilIdle();
+    assertThat(started).hasSize(3).containsSubsequence("first", "second");
+  }
+
   /// What workers claim elsewhere is not held against a tenant here.
   @Test
   void claimsElsewhereCostNoTurnHere() {

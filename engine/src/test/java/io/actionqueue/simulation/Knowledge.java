@@ -46,6 +46,7 @@ final class Knowledge {
   final Kin kin;
   final Additions additions = new Additions();
   final Precedence precedence = new Precedence(this);
+  final ShareBook shares = new ShareBook(this);
 
   /// The run that a decision is just ending, null for none.
   @Nullable RunId rejecting;
@@ -78,6 +79,7 @@ final class Knowledge {
     additions.adopt(state, recovered);
     state = recovered;
     precedence.adopt(recovered);
+    shares.adopt();
     acts.clear();
     readyAt.clear();
     owed.clear();

@@ -228,7 +228,8 @@ final class Members {
           case Scope.Tenant(var owner) -> outside(owner);
         };
     Limits limits = session().limits();
-    switch (random.below(5)) {
+    switch (random.below(6)) {
+      case 5 -> weigh(tenant);
       case 0 ->
           ask(
               Capability.CAN_OPERATE,
@@ -238,6 +239,18 @@ final class Members {
       case 3 -> ask(Capability.CAN_OPERATE, hidden, limits.pause(scope));
       default -> ask(Capability.CAN_OPERATE, hidden, limits.resume(scope));
     }
+  }
+
+  /// Shares are weighed against those of others: no tenant weighs its own.
+  private void weigh(TenantId tenant) {
+    int weight = known.state.extensions().weight(tenant);
+    life.answer(session().limits().weight(tenant, 4));
+    verdicts.expect(
+        RULE,
+        life.isDown()
+            || ("missing_capability".equals(life.refused())
+                && known.state.extensions().weight(tenant) == weight),
+        () -> self + " has weighed " + tenant + ": " + life.refused());
   }
 
   private @Nullable String outside(@Nullable TenantId owner) {

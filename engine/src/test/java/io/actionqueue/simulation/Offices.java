@@ -40,9 +40,10 @@ final class Offices {
     workload = cast.workload();
   }
 
-  /// In half of the stories there are tenants from the beginning, with people who have rights.
+  /// In half of the stories, and where tenants share, there are tenants from the beginning, with
+  /// people who have rights.
   void open() {
-    if (random.coin()) {
+    if (random.coin() && !known.settings.selection().shared()) {
       return;
     }
     for (int number = 0; number < 2 && !life.isDown(); number++) {

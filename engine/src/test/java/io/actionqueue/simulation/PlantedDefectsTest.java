@@ -8,6 +8,7 @@ import io.actionqueue.Principal;
 import io.actionqueue.Retention;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.schedule.Backoff;
+import io.actionqueue.simulation.Settings.Selection;
 import io.actionqueue.simulation.Story.Variation;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -47,7 +48,7 @@ class PlantedDefectsTest {
     return broken.stream().anyMatch(line -> line.startsWith(rule));
   }
 
-  private static Settings with(Settings real, int slots, Backoff backoff, boolean byCreation) {
+  private static Settings with(Settings real, int slots, Backoff backoff, Selection selection) {
     return new Settings(
         slots,
         real.leaseSecs(),
@@ -55,7 +56,7 @@ class PlantedDefectsTest {
         real.maxInterruptions(),
         real.onUncertain(),
         real.snapshotEvents(),
-        byCreation,
+        selection,
         real.segmentBytes(),
         real.prepareBytes(),
         real.grace(),
@@ -67,25 +68,32 @@ class PlantedDefectsTest {
   void moreHandlersAtOnceThanAllowed() {
     expectFound(
         "RT-14",
-        real -> with(real, Math.max(1, real.slots() - 1), real.backoff(), real.byCreation()));
+        real -> with(real, Math.max(1, real.slots() - 1), real.backoff(), real.selection()));
   }
 
   @Test
   void slotsLeftUnused() {
-    expectFound("RT-18", real -> with(real, real.slots() + 1, real.backoff(), real.byCreation()));
+    expectFound("RT-18", real -> with(real, real.slots() + 1, real.backoff(), real.selection()));
   }
 
   @Test
   void retriesTooEarlyOrTooLate() {
     var longer = new Backoff.Fixed(25_000);
-    expectFound("RT-11", real -> with(real, real.slots(), longer, real.byCreation()));
+    expectFound("RT-11", real -> with(real, real.slots(), longer, real.selection()));
     var none = new Backoff.Fixed(0);
-    expectFound("RT-11", real -> with(real, real.slots(), none, real.byCreation()));
+    expectFound("RT-11", real -> with(real, real.slots(), none, real.selection()));
   }
 
   @Test
   void anotherOrderOfSelection() {
-    expectFound("RT-13", real -> with(real, real.slots(), real.backoff(), !real.byCreation()));
+    expectFound(
+        "RT-13",
+        real ->
+            real.withSelection(
+                new Selection(
+                    !real.selection().byCreation(),
+                    real.selection().ageingSecs(),
+                    real.selection().shared())));
   }
 
   @Test
@@ -100,7 +108,7 @@ class PlantedDefectsTest {
                 real.maxInterruptions() == 0 ? 1 : 0,
                 real.onUncertain() == OnUncertain.FAIL ? OnUncertain.RETRY : OnUncertain.FAIL,
                 real.snapshotEvents(),
-                real.byCreation(),
+                real.selection(),
                 real.segmentBytes(),
                 real.prepareBytes(),
                 real.grace(),

@@ -1,13 +1,14 @@
 package io.actionqueue.simulation;
 
 import io.actionqueue.Limits;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Callers who limit and pause actions, keys and tenants.
+/// Callers who limit and pause actions, keys and tenants, and weigh tenants.
 final class Rulers {
   private final SeededRandom random;
   private final Verdicts verdicts;
@@ -28,13 +29,25 @@ final class Rulers {
     boolean limited = known.state.extensions().limit(scope) != null;
     boolean paused = known.state.extensions().isPaused(scope);
     known.beginStep();
-    switch (random.below(8)) {
+    switch (random.below(9)) {
+      case 8 -> weigh();
       case 0 -> expect(true, life.answer(limits.set(scope, permits())) != null, scope);
       case 1 -> expect(true, life.answer(limits.set(scope, rate())) != null, scope);
       case 2, 3 -> tells(limited, life.answer(limits.clear(scope)), scope);
       case 4 -> tells(!paused, life.answer(limits.pause(scope)), scope);
       default -> tells(paused, life.answer(limits.resume(scope)), scope);
     }
+  }
+
+  /// 03-W-33: the share of a tenant that exists.
+  private void weigh() {
+    TenantId tenant = Workload.tenant(random.below(2));
+    int weight = random.between(1, 4);
+    boolean there = known.state.tenant(tenant) != null;
+    boolean told = life.answer(life.call().limits().weight(tenant, weight)) != null;
+    boolean right = told == there && (!there || known.state.extensions().weight(tenant) == weight);
+    verdicts.expect(
+        "03-W-33", right || life.isDown(), () -> tenant + " was given " + weight + ": " + told);
   }
 
   private void tells(boolean expected, @Nullable Boolean told, Scope scope) {

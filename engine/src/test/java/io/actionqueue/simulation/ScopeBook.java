@@ -69,7 +69,12 @@ final class ScopeBook implements Concern {
 
     void take(long now) {
       missingAtLeastUntil = Math.max(missingAtLeastUntil, now) + intervalNanos;
-      missingAtMostUntil = Math.max(missingAtMostUntil, now) + intervalNanos;
+      perhapsTake(now);
+    }
+
+    /// Whoever is rejected does not start; nobody gets more by that.
+    void perhapsTake(long now) {
+      missingAtMostUntil = bounded(Math.max(missingAtMostUntil, now) + intervalNanos, now);
     }
   }
 
@@ -121,7 +126,10 @@ final class ScopeBook implements Concern {
     switch (event) {
       case ExtensionEvent.LimitSet(var scope, var limit, _) ->
           limit(scope, limit, known.stepNanos());
-      case ExtensionEvent.LimitCleared(var scope, _) -> buckets.remove(scope);
+      case ExtensionEvent.LimitCleared(var scope, _) -> {
+        buckets.remove(scope);
+        known.shares.cleared(scope);
+      }
       default -> {}
     }
   }
@@ -133,8 +141,13 @@ final class ScopeBook implements Concern {
     }
     for (Scope scope : scopesOf(run)) {
       Bucket bucket = buckets.get(scope);
-      if (bucket != null) {
+      if (bucket != null && run.id().equals(known.rejecting)) {
+        bucket.perhapsTake(known.stepNanos());
+      } else if (bucket != null) {
         bucket.take(known.stepNanos());
+      }
+      if (known.state.extensions().limit(scope) != null) {
+        known.shares.startsUnder(scope, run);
       }
     }
   }
@@ -187,7 +200,9 @@ final class ScopeBook implements Concern {
           && other != run
           && other != starting
           && compete(run, other)
-          && (areLimited(run, other) || !known.precedence.precedes(run, other))
+          && (areLimited(run, other)
+              || known.shares.shareAction(run, other)
+              || !known.precedence.precedes(run, other))
           && idle.test(other)
           && known.sharedObstacle(other) == null) {
         return true;
@@ -201,12 +216,12 @@ final class ScopeBook implements Concern {
     if (!Collections.disjoint(KeyBook.keysOf(a), KeyBook.keysOf(b))) {
       return true;
     }
-    return areLimited(a, b);
+    return areLimited(a, b) || known.shares.shareAction(a, b);
   }
 
   /// Whether two runs are limited together. What was let go for a token may be behind what came
   /// later.
-  private boolean areLimited(RunEntry a, RunEntry b) {
+  boolean areLimited(RunEntry a, RunEntry b) {
     var common = new HashSet<>(scopesOf(a));
     common.retainAll(scopesOf(b));
     return common.stream().anyMatch(scope -> known.state.extensions().limit(scope) != null);

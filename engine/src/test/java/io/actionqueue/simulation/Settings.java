@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /// @param maxInterruptions crashes that a run survives
 /// @param onUncertain what becomes of transactional runs after an interruption
 /// @param snapshotEvents events between snapshots
-/// @param byCreation whether the original's order of selection applies
+/// @param selection which runs go first
 /// @param segmentBytes size of a file of the log
 /// @param prepareBytes zeros written ahead
 /// @param grace between asking a handler and interrupting it, and from there to giving it up
@@ -31,7 +31,7 @@ record Settings(
     int maxInterruptions,
     OnUncertain onUncertain,
     OptionalLong snapshotEvents,
-    boolean byCreation,
+    Selection selection,
     long segmentBytes,
     int prepareBytes,
     Duration grace,
@@ -50,12 +50,35 @@ record Settings(
         random.pick(0, 1, 3, 1000),
         random.pick(OnUncertain.values()),
         random.chance(1, 5) ? OptionalLong.empty() : OptionalLong.of(random.between(5, 200)),
-        random.chance(1, 5),
+        Selection.random(random),
         random.pick(4096L, 10_000L, 64L << 20),
         random.pick(0, 4096, 16_384),
         Duration.ofMillis(random.between(0, 8000)),
         true,
         retention(random));
+  }
+
+  /// Which runs go first.
+  ///
+  /// @param byCreation whether the original's order of selection applies
+  /// @param ageingSecs how much earlier a point of priority lets a run be due, 0 for strict ones
+  /// @param shared whether tenants take turns
+  record Selection(boolean byCreation, long ageingSecs, boolean shared) {
+    private static Selection random(SeededRandom random) {
+      boolean ages = random.chance(1, 5);
+      return new Selection(
+          random.chance(1, 5), ages ? random.between(1, 20) : 0, random.chance(1, 3));
+    }
+
+    private void apply(ActionQueueOptions options) {
+      options.priorityAgeing(Duration.ofSeconds(ageingSecs));
+      if (byCreation) {
+        options.selectByCreation();
+      }
+      if (shared) {
+        options.shareBetweenTenants();
+      }
+    }
   }
 
   private static Retention retention(SeededRandom random) {
@@ -75,11 +98,28 @@ record Settings(
         maxInterruptions,
         onUncertain,
         snapshotEvents,
-        byCreation,
+        selection,
         segmentBytes,
         prepareBytes,
         grace,
         wait,
+        retention);
+  }
+
+  /// The same, but for who goes first.
+  Settings withSelection(Selection other) {
+    return new Settings(
+        slots,
+        leaseSecs,
+        backoff,
+        maxInterruptions,
+        onUncertain,
+        snapshotEvents,
+        other,
+        segmentBytes,
+        prepareBytes,
+        grace,
+        parentsWait,
         retention);
   }
 
@@ -92,7 +132,7 @@ record Settings(
         maxInterruptions,
         onUncertain,
         snapshotEvents,
-        byCreation,
+        selection,
         segmentBytes,
         prepareBytes,
         grace,
@@ -111,9 +151,7 @@ record Settings(
         .retention(retention)
         .interruptGrace(grace)
         .abandonGrace(grace);
-    if (byCreation) {
-      options.selectByCreation();
-    }
+    selection.apply(options);
     LogSettings.set(options, segmentBytes, prepareBytes);
   }
 }

@@ -51,6 +51,9 @@ final class StartJudge implements Concern {
           when start != null && start.id.equals(id) -> {
         if (owner.equals(ActorRegistration.RESERVED_IDENTITY)) {
           startsHere(start);
+          if (known.state.run(id) instanceof RunEntry run) {
+            known.shares.startsHere(run);
+          }
         } else {
           startsElsewhere(start, owner);
         }
@@ -80,7 +83,10 @@ final class StartJudge implements Concern {
             .filter(other -> !known.scopes.mayLackToken(other))
             .toList();
     List<RunEntry> before =
-        ready.stream().filter(other -> !known.scopes.isBeaten(other, run, _ -> true)).toList();
+        ready.stream()
+            .filter(other -> known.precedence.precedes(other, run))
+            .filter(other -> !known.scopes.isBeaten(other, run, _ -> true))
+            .toList();
     start =
         new Start(
             run.id(),
@@ -89,7 +95,9 @@ final class StartJudge implements Concern {
             known.localObstacle(run),
             before,
             ready.stream()
+                .filter(other -> known.precedence.precedesHere(other, run))
                 .filter(other -> known.localObstacle(other) == null)
+                .filter(other -> !known.shares.mayHaveHadTurn(run, other))
                 .filter(other -> !known.scopes.isBeaten(other, run, third -> mayIdle(third, run)))
                 .toList());
   }
@@ -99,7 +107,7 @@ final class StartJudge implements Concern {
   private boolean mayIdle(RunEntry run, RunEntry starting) {
     return known.localObstacle(run) != null
         || known.scopes.mayLackToken(run)
-        || !known.precedence.precedes(run, starting);
+        || !known.precedence.precedesHere(run, starting);
   }
 
   /// RT-13, RT-14, RT-16, RT-17.

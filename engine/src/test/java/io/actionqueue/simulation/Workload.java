@@ -76,11 +76,15 @@ final class Workload {
   /// Tasks that a process which has ended seems to have dropped: a power failure can still undo it.
   private final Set<TaskId> missing = new LinkedHashSet<>();
 
+  /// Whether tenants share, which takes more of them to be seen.
+  private final boolean shared;
+
   private int count;
 
   Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
     kin = known.kin;
     additions = known.additions;
+    shared = known.settings.selection().shared();
     this.random = random;
     time = known.time;
     this.verdicts = verdicts;
@@ -89,7 +93,7 @@ final class Workload {
   /// A new submission.
   Order next(QueueState state) {
     String key = random.chance(1, 6) ? "key-" + ++count : null;
-    TenantId tenant = random.chance(1, 5) ? tenant(random.below(2)) : null;
+    TenantId tenant = random.chance(shared ? 3 : 1, 5) ? tenant(random.below(2)) : null;
     TaskId id = key == null ? newId() : new IdempotencyKey(key).taskId(tenant);
     RunPolicy policy = policy();
     TaskId parent = random.chance(1, 5) ? relative(state, tenant) : null;

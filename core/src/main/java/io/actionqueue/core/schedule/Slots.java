@@ -2,7 +2,9 @@ package io.actionqueue.core.schedule;
 
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.task.RunPolicy;
+import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The instants that a policy names, as a sequence that can be searched without being walked. All
 /// instants are epoch seconds, unsigned.
@@ -66,31 +68,59 @@ public sealed interface Slots {
     }
   }
 
-  /// The slots of another sequence up to an instant, as of a schedule that makes no more runs.
+  /// What is left of a sequence: some slots up to an instant, and all behind it.
   ///
-  /// @param all the sequence
-  /// @param end slots behind this instant are left out
-  record Until(Slots all, long end) implements Slots {
+  /// @param some in ascending order, none behind the instant
+  /// @param until the instant
+  /// @param rest the sequence whose slots behind the instant are left, null if none are
+  record Left(List<Long> some, long until, @Nullable Slots rest) implements Slots {
+    /// Copies the list.
+    public Left {
+      some = List.copyOf(some);
+    }
+
     @Override
     public OptionalLong nextAfter(long instant) {
-      OptionalLong next = all.nextAfter(instant);
-      return next.isPresent() && Long.compareUnsigned(next.getAsLong(), end) > 0
-          ? OptionalLong.empty()
-          : next;
+      int index = countTo(instant);
+      if (index < some.size()) {
+        return OptionalLong.of(some.get(index));
+      }
+      return rest == null ? OptionalLong.empty() : rest.nextAfter(later(instant));
     }
 
     @Override
     public OptionalLong lastAtOrBefore(long instant) {
-      return all.lastAtOrBefore(earlier(instant));
+      OptionalLong behind = rest == null ? OptionalLong.empty() : rest.lastAtOrBefore(instant);
+      if (behind.isPresent() && Long.compareUnsigned(behind.getAsLong(), until) > 0) {
+        return behind;
+      }
+      int count = countTo(instant);
+      return count == 0 ? OptionalLong.empty() : OptionalLong.of(some.get(count - 1));
     }
 
     @Override
-    public long countBetween(long after, long until) {
-      return all.countBetween(earlier(after), earlier(until));
+    public long countBetween(long after, long last) {
+      long behind = rest == null ? 0 : rest.countBetween(later(after), later(last));
+      return Math.max(0, countTo(last) - countTo(after)) + behind;
     }
 
-    private long earlier(long instant) {
-      return Long.compareUnsigned(instant, end) <= 0 ? instant : end;
+    private long later(long instant) {
+      return Long.compareUnsigned(instant, until) >= 0 ? instant : until;
+    }
+
+    /// How many of the first ones lie at or before an instant.
+    private int countTo(long instant) {
+      int low = 0;
+      int high = some.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (Long.compareUnsigned(some.get(middle), instant) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 

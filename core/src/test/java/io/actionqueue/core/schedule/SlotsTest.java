@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.task.RunPolicy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Slots as a searchable sequence, up to the largest instant.
@@ -38,18 +39,33 @@ class SlotsTest {
   }
 
   @Test
-  void aSequenceCanEndEarlier() {
-    var slots = new Slots.Until(new Slots.Regular(100, 10, 9), 125);
+  void whatIsLeftHasGapsAndGoesOn() {
+    var all = new Slots.Regular(100, 10, 9);
+    var slots = new Slots.Left(List.of(110L, 130L), 140, all);
 
-    assertThat(slots.nextAfter(0)).hasValue(100);
-    assertThat(slots.nextAfter(110)).hasValue(120);
-    assertThat(slots.nextAfter(120)).isEmpty();
-    assertThat(slots.lastAtOrBefore(99)).isEmpty();
-    assertThat(slots.lastAtOrBefore(119)).hasValue(110);
-    assertThat(slots.lastAtOrBefore(MAX)).hasValue(120);
-    assertThat(slots.countBetween(0, MAX)).isEqualTo(3);
-    assertThat(slots.countBetween(100, 110)).isEqualTo(1);
-    assertThat(slots.countBetween(130, 150)).isZero();
+    assertThat(slots.nextAfter(0)).hasValue(110);
+    assertThat(slots.nextAfter(110)).hasValue(130);
+    assertThat(slots.nextAfter(130)).hasValue(150);
+    assertThat(slots.nextAfter(150)).hasValue(160);
+    assertThat(slots.nextAfter(180)).isEmpty();
+    assertThat(slots.lastAtOrBefore(109)).isEmpty();
+    assertThat(slots.lastAtOrBefore(129)).hasValue(110);
+    assertThat(slots.lastAtOrBefore(149)).hasValue(130);
+    assertThat(slots.lastAtOrBefore(155)).hasValue(150);
+    assertThat(slots.countBetween(0, MAX)).isEqualTo(6);
+    assertThat(slots.countBetween(110, 150)).isEqualTo(2);
+    assertThat(slots.countBetween(130, 140)).isZero();
+  }
+
+  @Test
+  void whatIsLeftCanEnd() {
+    var slots = new Slots.Left(List.of(110L, MAX), MAX, null);
+
+    assertThat(slots.nextAfter(110)).hasValue(MAX);
+    assertThat(slots.nextAfter(MAX)).isEmpty();
+    assertThat(slots.lastAtOrBefore(MAX - 1)).hasValue(110);
+    assertThat(slots.countBetween(0, MAX)).isEqualTo(2);
+    assertThat(slots.countBetween(MAX, 110)).isZero();
   }
 
   @Test

@@ -26,7 +26,7 @@ final class LocalQueue {
     if (!routes.hasShared() || (entry != null && !entry.isCurrent())) {
       return entry;
     }
-    Candidate shared = routes.peekShared(own::turn);
+    Candidate shared = routes.peekShared(own::compareTurns);
     if (shared == null) {
       return entry;
     }
@@ -37,7 +37,7 @@ final class LocalQueue {
       }
       own.add(mine);
     }
-    routes.removeShared(own::turn);
+    routes.removeShared(own::compareTurns);
     return new ReadyQueue.Entry(shared.run(), shared.isCurrent() && ranking.counts(shared));
   }
 
@@ -58,7 +58,7 @@ final class LocalQueue {
   }
 
   private boolean goesBefore(Candidate one, Candidate other) {
-    int byTurn = Long.compare(own.turn(one.run()), own.turn(other.run()));
+    int byTurn = own.compareTurns(one.run(), other.run());
     return byTurn != 0 ? byTurn < 0 : one.compareTo(other) < 0;
   }
 }

@@ -68,7 +68,7 @@ final class ReadyQueue implements ReadyRuns {
   }
 
   @Override
-  public long turn(RunEntry run) {
+  public int compareTurns(RunEntry one, RunEntry other) {
     return 0;
   }
 

@@ -18,9 +18,9 @@ interface ReadyRuns {
   /// How many there are, stale ones among them.
   int size();
 
-  /// When it is the turn of the run's tenant: smaller goes first; the same for all where tenants do
-  /// not take turns.
-  long turn(RunEntry run);
+  /// Whose tenant has its turn first: negative for the first run, positive for the second one, 0
+  /// for runs of one tenant, and for all where tenants do not take turns. A total order of tenants.
+  int compareTurns(RunEntry one, RunEntry other);
 
   /// Notes that a run starts here.
   void started(RunEntry run);

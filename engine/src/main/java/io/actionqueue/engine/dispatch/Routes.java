@@ -3,6 +3,7 @@ package io.actionqueue.engine.dispatch;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Ready runs that workers in other processes may take, indexed by what they need: one route for
@@ -118,45 +118,36 @@ final class Routes {
 
   /// The best candidate of a shared route, left in; it may be stale. Null if there is none.
   ///
-  /// @param turn whose tenant goes first
-  @Nullable Candidate peekShared(ToLongFunction<RunEntry> turn) {
-    Route best = bestShared(turn);
+  /// @param turns whose tenant goes first
+  @Nullable Candidate peekShared(Comparator<RunEntry> turns) {
+    Route best = bestShared(turns);
     return best == null ? null : best.waiting.peek();
   }
 
   /// Takes out what [#peekShared] showed.
-  void removeShared(ToLongFunction<RunEntry> turn) {
-    Route best = bestShared(turn);
+  void removeShared(Comparator<RunEntry> turns) {
+    Route best = bestShared(turns);
     if (best != null) {
       best.waiting.remove();
     }
   }
 
-  private @Nullable Route bestShared(ToLongFunction<RunEntry> turn) {
+  private @Nullable Route bestShared(Comparator<RunEntry> turns) {
     Route best = null;
-    long bestTurn = 0;
+    Candidate bestHead = null;
     for (Route route : shared) {
       Candidate head = route.waiting.peek();
-      if (head == null) {
-        continue;
-      }
-      long own = turn.applyAsLong(head.run());
-      Route better = best != null && own == bestTurn ? better(best, route) : null;
-      if (best == null || own < bestTurn || better == route) {
+      if (head != null && (bestHead == null || goesBefore(head, bestHead, turns))) {
         best = route;
-        bestTurn = own;
+        bestHead = head;
       }
     }
     return best;
   }
 
-  private static @Nullable Route better(@Nullable Route best, Route route) {
-    Candidate head = route.waiting.peek();
-    if (head == null) {
-      return best;
-    }
-    Candidate known = best == null ? null : best.waiting.peek();
-    return known == null || head.compareTo(known) < 0 ? route : best;
+  private static boolean goesBefore(Candidate one, Candidate other, Comparator<RunEntry> turns) {
+    int byTurn = turns.compare(one.run(), other.run());
+    return byTurn != 0 ? byTurn < 0 : one.compareTo(other) < 0;
   }
 
   /// Links a worker to what it can do.

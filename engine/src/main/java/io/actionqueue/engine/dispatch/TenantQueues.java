@@ -28,8 +28,7 @@ final class TenantQueues implements ReadyRuns {
   private final Ranking ranking;
   private final Turns turns;
   private final Map<@Nullable TenantId, Share> shares = new HashMap<>();
-  private final TimerHeap<Share> active =
-      TimerHeap.ordered((a, b) -> Objects.toString(a.tenant).compareTo(Objects.toString(b.tenant)));
+  private final TimerHeap<Share> active = TimerHeap.ordered((a, b) -> compare(a.tenant, b.tenant));
   private int epoch;
   private int size;
 
@@ -72,8 +71,17 @@ final class TenantQueues implements ReadyRuns {
   }
 
   @Override
-  public long turn(RunEntry run) {
-    return turns.turn(Turns.tenant(run));
+  public int compareTurns(RunEntry one, RunEntry other) {
+    TenantId first = Turns.tenant(one);
+    TenantId second = Turns.tenant(other);
+    int byTurn = Long.compare(turns.turn(first), turns.turn(second));
+    return byTurn != 0 ? byTurn : compare(first, second);
+  }
+
+  /// Decides between tenants whose turn it is. It has to be the tenants alone: if it were their
+  /// first runs here, a run in a route could go before one of its own tenant that is more urgent.
+  private static int compare(@Nullable TenantId one, @Nullable TenantId other) {
+    return Objects.toString(one).compareTo(Objects.toString(other));
   }
 
   @Override

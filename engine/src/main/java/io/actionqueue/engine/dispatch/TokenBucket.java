@@ -64,9 +64,11 @@ final class TokenBucket {
         : (int) Math.min(Math.min(past, burstNanos) / intervalNanos + 1, Integer.MAX_VALUE);
   }
 
-  /// Takes a token; also one that is not there yet, as a start does that nobody asked about.
+  /// Takes a token, if there is one: a move that looks like a start and that nobody asked about, as
+  /// of a run that is rejected, leaves an empty bucket empty. What is recorded says the same.
   void take(long now) {
-    fullAt = (fullAt - now > 0 ? fullAt : now) + intervalNanos;
+    long used = Math.max(fullAt - now, 0) + intervalNanos;
+    fullAt = now + Math.min(used, burstNanos + intervalNanos);
   }
 
   /// When the token behind the next `count` ones will be there.
