@@ -23,6 +23,19 @@ public final class Variants {
     };
   }
 
+  /// Reads an array whose elements `element` reads and keeps none of them; gives their number.
+  public static ObjectReader.Decoder<Long> eachOf(ObjectReader.Decoder<?> element) {
+    return in -> {
+      long count = 0;
+      in.beginArray();
+      while (in.nextElement()) {
+        var _ = element.read(in);
+        count++;
+      }
+      return count;
+    };
+  }
+
   /// Reads an object with exactly one key; `decoders` knows the decoder of each key, null for an
   /// unknown one.
   static <T> T read(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// What a snapshot file holds, found by reading all of it.
 ///
 /// A native snapshot is read section by section and nothing of it is kept, whatever its size. One
-/// in the v8 form is held in memory while it is checked; its size is bounded by its format.
+/// in the v8 form is read in one pass too; the identifiers in it are kept until its end, since any
+/// of its lists may name what another holds.
 ///
 /// @param path the file
 /// @param form its form
@@ -101,20 +102,19 @@ public record SnapshotCheck(
   }
 
   private static SnapshotCheck ofV8(FileStore store, Path file, long bytes) {
-    return switch (V8File.load(store, file)) {
-      case V8File.Loaded.Present(V8Snapshot snapshot) ->
-          new SnapshotCheck(
-              file,
-              SnapshotForm.V8,
-              bytes,
-              snapshot.state().sequence(),
-              snapshot.state().tasks().size(),
-              snapshot.state().runs().size(),
-              null);
-      case V8File.Loaded.Absent _ ->
-          bad(file, SnapshotForm.V8, bytes, new SnapshotFault.DecodeError("the file is empty"));
-      case V8File.Loaded.Unusable(SnapshotFault fault) -> bad(file, SnapshotForm.V8, bytes, fault);
-    };
+    try {
+      V8Facts facts = V8File.check(store, file);
+      return new SnapshotCheck(
+          file,
+          SnapshotForm.V8,
+          bytes,
+          facts.sequence(),
+          facts.tasks().size(),
+          facts.runs().size(),
+          null);
+    } catch (UnreadableSnapshot unreadable) {
+      return bad(file, SnapshotForm.V8, bytes, unreadable.fault());
+    }
   }
 
   private static SnapshotCheck bad(Path file, SnapshotForm form, long bytes, SnapshotFault fault) {

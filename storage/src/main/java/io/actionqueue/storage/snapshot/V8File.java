@@ -6,11 +6,13 @@ import io.actionqueue.core.port.FileStore.FileHandle;
 import io.actionqueue.storage.json.JsonException;
 import io.actionqueue.storage.json.JsonReader;
 import io.actionqueue.storage.json.JsonWriter;
+import io.actionqueue.storage.json.ObjectReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The file of a v8 snapshot: one frame around a JSON text, streamed both ways (spec 01 §8.1,
@@ -50,31 +52,76 @@ public final class V8File {
   /// Loads a file and applies every check, in the order of spec 01 §8.7. Never fails: what goes
   /// wrong is part of the answer.
   public static Loaded load(FileStore store, Path path) {
-    if (!store.exists(path)) {
-      return new Loaded.Absent(false);
+    Found<V8Snapshot> found = find(store, path, new Form<>(V8Json::read, V8Rules::check));
+    if (found.fault != null) {
+      return new Loaded.Unusable(found.fault);
     }
-    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
-      return load(file);
-    } catch (NoSuchFileException missing) {
-      return new Loaded.Absent(false);
-    } catch (IOException failure) {
-      return new Loaded.Unusable(new SnapshotFault.IoError(String.valueOf(failure.getMessage())));
+    return found.content == null
+        ? new Loaded.Absent(found.emptyFile)
+        : new Loaded.Present(found.content);
+  }
+
+  /// Reads a file to its end and applies every check as [#load] does, with the same answers,
+  /// without holding what it says: the identifiers of tasks and runs stay in memory, no payload,
+  /// output or history.
+  ///
+  /// @return what the rules have asked for
+  /// @throws UnreadableSnapshot if it cannot be used, also if it is empty or missing
+  static V8Facts check(FileStore store, Path path) throws UnreadableSnapshot {
+    Found<V8Facts> found = find(store, path, new Form<>(V8Json::facts, V8Rules::check));
+    if (found.content != null) {
+      return found.content;
+    }
+    throw new UnreadableSnapshot(
+        found.fault != null ? found.fault : new SnapshotFault.DecodeError("the file is empty"));
+  }
+
+  /// How much of a text is kept.
+  ///
+  /// @param reader reads the text
+  /// @param rules the first rule that is broken, null if none is
+  private record Form<T>(
+      ObjectReader.Decoder<T> reader, Function<T, @Nullable MappingViolation> rules) {}
+
+  /// What was found: a content, a fault, or neither where there is nothing.
+  ///
+  /// @param emptyFile whether there is a file of length 0
+  private record Found<T>(@Nullable T content, @Nullable SnapshotFault fault, boolean emptyFile) {
+    static <T> Found<T> nothing(boolean emptyFile) {
+      return new Found<>(null, null, emptyFile);
+    }
+
+    static <T> Found<T> broken(SnapshotFault fault) {
+      return new Found<>(null, fault, false);
     }
   }
 
-  private static Loaded load(FileHandle file) throws IOException {
+  private static <T> Found<T> find(FileStore store, Path path, Form<T> form) {
+    if (!store.exists(path)) {
+      return Found.nothing(false);
+    }
+    try (FileHandle file = store.open(path, FileStore.OpenMode.READ)) {
+      return find(file, form);
+    } catch (NoSuchFileException missing) {
+      return Found.nothing(false);
+    } catch (IOException failure) {
+      return Found.broken(new SnapshotFault.IoError(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private static <T> Found<T> find(FileHandle file, Form<T> form) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (header.hasRemaining() && file.read(header, header.position()) > 0) {
       // A file hands out its bytes in as many pieces as it likes.
     }
     if (header.position() == 0) {
-      return new Loaded.Absent(true);
+      return Found.nothing(true);
     }
     SnapshotFault fault = headerFault(header);
     if (fault != null) {
-      return new Loaded.Unusable(fault);
+      return Found.broken(fault);
     }
-    return content(new FramedInput(file, HEADER_BYTES, header.getInt(4)), header.getInt(8));
+    return content(new FramedInput(file, HEADER_BYTES, header.getInt(4)), header.getInt(8), form);
   }
 
   private static @Nullable SnapshotFault headerFault(ByteBuffer header) {
@@ -100,32 +147,32 @@ public final class V8File {
 
   /// One pass: the text is decoded while its checksum grows. A fault of the text counts only once
   /// all bytes are known to be those that were written.
-  private static Loaded content(FramedInput input, int crc) throws IOException {
-    V8Snapshot snapshot = null;
+  private static <T> Found<T> content(FramedInput input, int crc, Form<T> form) throws IOException {
+    T content = null;
     SnapshotFault fault = null;
     try {
       var in = JsonReader.of(input);
-      snapshot = V8Json.read(in);
+      content = form.reader.read(in);
       in.end();
     } catch (JsonException | InvalidValue broken) {
       fault = new SnapshotFault.DecodeError(String.valueOf(broken.getMessage()));
     }
     if (!input.drain()) {
-      return new Loaded.Unusable(
+      return Found.broken(
           new SnapshotFault.IoError("the file ends before the length that its header declares"));
     }
     if (input.crc32() != Integer.toUnsignedLong(crc)) {
-      return new Loaded.Unusable(
+      return Found.broken(
           new SnapshotFault.CrcMismatch(Integer.toUnsignedLong(crc), input.crc32()));
     }
-    if (fault == null && snapshot != null) {
-      MappingViolation violation = V8Rules.check(snapshot);
+    if (fault == null && content != null) {
+      MappingViolation violation = form.rules.apply(content);
       if (violation == null) {
-        return new Loaded.Present(snapshot);
+        return new Found<>(content, null, false);
       }
       fault = new SnapshotFault.MappingError(violation);
     }
-    return new Loaded.Unusable(
+    return Found.broken(
         fault == null ? new SnapshotFault.DecodeError("nothing was decoded") : fault);
   }
 

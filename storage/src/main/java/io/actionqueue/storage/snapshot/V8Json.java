@@ -135,6 +135,46 @@ final class V8Json {
         Declaration.instants(declarations));
   }
 
+  /// Reads the object as [#read(JsonReader)] does, with the same faults, and keeps of it only what
+  /// the rules ask for.
+  static V8Facts facts(JsonReader in) throws IOException {
+    var object = ObjectReader.of(in, "snapshot");
+    var _ = object.required("version", JsonReader::unsigned32);
+    var _ = object.required("timestamp", JsonReader::unsigned64);
+    var metadata = object.required("metadata", Metadata::read);
+    var tasks = object.required("tasks", Variants.listOf(each -> V8Facts.of(task(each))));
+    var runs = object.required("runs", Variants.listOf(each -> V8Facts.of(run(each))));
+    var engine = object.defaulted("engine", StateReader::engine);
+    var dependencies =
+        list(object, "dependency_declarations", each -> Declaration.read(each).dependencies);
+    var budgets = list(object, "budgets", StateReader::budget);
+    var subscriptions =
+        list(object, "subscriptions", each -> V8Facts.of(StateReader.subscription(each)));
+    pass(object, "actors", StateReader::actor);
+    pass(object, "tenants", StateReader::tenant);
+    pass(object, "role_assignments", StateReader::roleAssignment);
+    pass(object, "capability_grants", StateReader::capabilityGrant);
+    pass(object, "ledger_entries", StateReader::ledgerEntry);
+    object.read();
+    Metadata counts = metadata.get();
+    return new V8Facts(
+        counts.schemaVersion,
+        counts.walSequence,
+        counts.taskCount,
+        counts.runCount,
+        tasks.get(),
+        runs.get(),
+        engine.or(NEVER_PAUSED),
+        dependencies.or(List.of()),
+        budgets.or(List.of()),
+        subscriptions.or(List.of()));
+  }
+
+  /// Reads a list element by element and keeps none.
+  private static void pass(ObjectReader object, String name, ObjectReader.Decoder<?> element) {
+    var _ = object.defaulted(name, Variants.eachOf(element));
+  }
+
   private static <T> Field<List<T>> list(
       ObjectReader object, String name, ObjectReader.Decoder<T> element) {
     return object.defaulted(name, Variants.listOf(element));

@@ -1,15 +1,10 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.budget.BudgetDimension;
-import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
-import io.actionqueue.core.run.RunInstance;
-import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
-import io.actionqueue.core.state.StateImage.HistoryEntry;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,174 +13,76 @@ import org.jspecify.annotations.Nullable;
 /// The mapping validation of v8 snapshots (spec 01 §8.6), applied before writing and after reading.
 /// Checks come in the order of the format's table; the first violation is the answer.
 public final class V8Rules {
-  private static final Set<RunState> LEASE_STATES =
-      EnumSet.of(RunState.READY, RunState.LEASED, RunState.RUNNING);
-
-  private final V8Snapshot snapshot;
+  private final V8Facts facts;
   private final Set<TaskId> tasks;
 
-  private V8Rules(V8Snapshot snapshot) {
-    this.snapshot = snapshot;
-    this.tasks = HashSet.newHashSet(snapshot.state().tasks().size());
+  private V8Rules(V8Facts facts) {
+    this.facts = facts;
+    this.tasks = HashSet.newHashSet(facts.tasks().size());
   }
 
   /// The first rule that the snapshot breaks, null if it breaks none.
   public static @Nullable MappingViolation check(V8Snapshot snapshot) {
-    return new V8Rules(snapshot).check();
+    return check(V8Facts.of(snapshot));
+  }
+
+  /// The same for a snapshot of which only the facts are at hand.
+  static @Nullable MappingViolation check(V8Facts facts) {
+    return new V8Rules(facts).check();
   }
 
   private @Nullable MappingViolation check() {
-    var state = snapshot.state();
     var found = counts();
-    found = found != null ? found : tasks(state.tasks());
-    found = found != null ? found : runs(state.runs());
-    found = found != null ? found : engine(state.engine());
-    found = found != null ? found : dependencies(state.dependencies());
-    found = found != null ? found : budgets(state.budgets());
-    return found != null ? found : subscriptions(state.subscriptions());
+    found = found != null ? found : tasks();
+    found = found != null ? found : runs();
+    found = found != null ? found : engine(facts.engine());
+    found = found != null ? found : dependencies(facts.dependencies());
+    found = found != null ? found : budgets(facts.budgets());
+    return found != null ? found : subscriptions(facts.subscriptions());
   }
 
   private @Nullable MappingViolation counts() {
-    if (snapshot.schemaVersion() != V8Snapshot.SCHEMA_VERSION) {
+    if (facts.schemaVersion() != V8Snapshot.SCHEMA_VERSION) {
       return broken(
-          MappingRule.UNSUPPORTED_SCHEMA_VERSION,
-          V8Snapshot.SCHEMA_VERSION,
-          snapshot.schemaVersion());
+          MappingRule.UNSUPPORTED_SCHEMA_VERSION, V8Snapshot.SCHEMA_VERSION, facts.schemaVersion());
     }
-    int taskCount = snapshot.state().tasks().size();
-    if (snapshot.taskCount() != taskCount) {
-      return broken(MappingRule.TASK_COUNT_MISMATCH, number(snapshot.taskCount()), taskCount);
+    int taskCount = facts.tasks().size();
+    if (facts.taskCount() != taskCount) {
+      return broken(MappingRule.TASK_COUNT_MISMATCH, number(facts.taskCount()), taskCount);
     }
-    int runCount = snapshot.state().runs().size();
-    if (snapshot.runCount() != runCount) {
-      return broken(MappingRule.RUN_COUNT_MISMATCH, number(snapshot.runCount()), runCount);
+    int runCount = facts.runs().size();
+    if (facts.runCount() != runCount) {
+      return broken(MappingRule.RUN_COUNT_MISMATCH, number(facts.runCount()), runCount);
     }
     return null;
   }
 
-  private @Nullable MappingViolation tasks(List<StateImage.Task> list) {
-    for (StateImage.Task task : list) {
-      TaskId id = task.spec().id();
-      if (!tasks.add(id)) {
-        return broken(MappingRule.DUPLICATE_TASK_ID, id);
+  private @Nullable MappingViolation tasks() {
+    for (V8Facts.Task task : facts.tasks()) {
+      if (!tasks.add(task.id())) {
+        return broken(MappingRule.DUPLICATE_TASK_ID, task.id());
       }
-      Long canceledAt = task.canceledAt();
-      if (canceledAt != null && isAfter(task.createdAt(), canceledAt)) {
-        return broken(
-            MappingRule.INVALID_TASK_CANCELED_AT_CAUSALITY,
-            id,
-            number(task.createdAt()),
-            number(canceledAt));
+      if (task.broken() != null) {
+        return task.broken();
       }
     }
     return null;
   }
 
-  private @Nullable MappingViolation runs(List<StateImage.Run> list) {
-    Set<RunId> seen = HashSet.newHashSet(list.size());
-    for (StateImage.Run run : list) {
-      var found = instance(run.instance());
-      found = found != null ? found : history(run);
-      found = found != null ? found : attempts(run);
-      if (found != null) {
-        return found;
+  private @Nullable MappingViolation runs() {
+    Set<RunId> seen = HashSet.newHashSet(facts.runs().size());
+    for (V8Facts.Run run : facts.runs()) {
+      if (run.broken() != null) {
+        return run.broken();
       }
-      RunInstance instance = run.instance();
-      if (run.lease() != null && !LEASE_STATES.contains(instance.state())) {
-        return broken(
-            MappingRule.INVALID_LEASE_PRESENCE, instance.id(), instance.state().wireName());
+      if (!seen.add(run.id())) {
+        return broken(MappingRule.DUPLICATE_RUN_ID, run.id());
       }
-      if (!seen.add(instance.id())) {
-        return broken(MappingRule.DUPLICATE_RUN_ID, instance.id());
-      }
-      if (!tasks.contains(instance.taskId())) {
-        return broken(MappingRule.RUN_REFERENCES_UNKNOWN_TASK, instance.id(), instance.taskId());
+      if (!tasks.contains(run.taskId())) {
+        return broken(MappingRule.RUN_REFERENCES_UNKNOWN_TASK, run.id(), run.taskId());
       }
     }
     return null;
-  }
-
-  private static @Nullable MappingViolation instance(RunInstance run) {
-    if (run.id().isNil()) {
-      return broken(MappingRule.INVALID_RUN_ID, run.id());
-    }
-    if (run.taskId().isNil()) {
-      return broken(MappingRule.INVALID_TASK_ID, run.id(), run.taskId());
-    }
-    if (run.state() == RunState.READY && isAfter(run.scheduledAt(), run.createdAt())) {
-      return broken(
-          MappingRule.INVALID_READY_SCHEDULE_CAUSALITY,
-          run.id(),
-          number(run.scheduledAt()),
-          number(run.createdAt()));
-    }
-    if (run.currentAttemptId() == null) {
-      return null;
-    }
-    if (run.state() != RunState.RUNNING && run.state() != RunState.CANCELED) {
-      return broken(MappingRule.INVALID_ATTEMPT_LINEAGE_STATE, run.id(), run.state().wireName());
-    }
-    return run.attemptCount() == 0
-        ? broken(MappingRule.INVALID_ATTEMPT_LINEAGE_COUNT, run.id(), run.attemptCount())
-        : null;
-  }
-
-  private static @Nullable MappingViolation history(StateImage.Run run) {
-    RunInstance instance = run.instance();
-    List<HistoryEntry> history = run.history();
-    if (history.isEmpty() || !isBirth(history.getFirst(), instance.createdAt())) {
-      return broken(MappingRule.MISSING_INITIAL_RUN_STATE_HISTORY, instance.id());
-    }
-    RunState state = RunState.SCHEDULED;
-    for (HistoryEntry entry : history.subList(1, history.size())) {
-      RunState from = entry.from();
-      if (from == null || from != state || !from.canMoveTo(entry.to())) {
-        return brokenHistory(instance.id(), from, entry.to());
-      }
-      state = entry.to();
-    }
-    return state == instance.state() ? null : brokenHistory(instance.id(), state, instance.state());
-  }
-
-  private static boolean isBirth(HistoryEntry entry, long createdAt) {
-    return entry.from() == null
-        && entry.to() == RunState.SCHEDULED
-        && entry.timestamp() == createdAt;
-  }
-
-  private static MappingViolation brokenHistory(RunId id, @Nullable RunState from, RunState to) {
-    return broken(
-        MappingRule.INVALID_RUN_STATE_HISTORY_TRANSITION,
-        id,
-        from == null ? "null" : from.wireName(),
-        to.wireName());
-  }
-
-  private static @Nullable MappingViolation attempts(StateImage.Run run) {
-    RunInstance instance = run.instance();
-    List<StateImage.Attempt> attempts = run.attempts();
-    if (attempts.size() != instance.attemptCount()) {
-      return broken(
-          MappingRule.INVALID_ATTEMPT_HISTORY_COUNT,
-          instance.id(),
-          instance.attemptCount(),
-          attempts.size());
-    }
-    AttemptId open = instance.currentAttemptId();
-    if (open == null) {
-      return null;
-    }
-    int entries = 0;
-    boolean unfinished = false;
-    for (StateImage.Attempt attempt : attempts) {
-      if (attempt.attemptId().equals(open)) {
-        entries++;
-        unfinished = attempt.finishedAt() == null;
-      }
-    }
-    return entries == 1 && unfinished
-        ? null
-        : broken(MappingRule.INVALID_ACTIVE_ATTEMPT_HISTORY, instance.id());
   }
 
   private static @Nullable MappingViolation engine(StateImage.Engine engine) {
@@ -240,16 +137,16 @@ public final class V8Rules {
     return null;
   }
 
-  private @Nullable MappingViolation subscriptions(List<StateImage.Subscription> list) {
+  private @Nullable MappingViolation subscriptions(List<V8Facts.Subscription> list) {
     Set<SubscriptionId> seen = new HashSet<>();
-    for (StateImage.Subscription subscription : list) {
-      if (!seen.add(subscription.subscriptionId())) {
-        return broken(MappingRule.DUPLICATE_SUBSCRIPTION_ID, subscription.subscriptionId());
+    for (V8Facts.Subscription subscription : list) {
+      if (!seen.add(subscription.id())) {
+        return broken(MappingRule.DUPLICATE_SUBSCRIPTION_ID, subscription.id());
       }
       if (!tasks.contains(subscription.taskId())) {
         return broken(
             MappingRule.SUBSCRIPTION_REFERENCES_UNKNOWN_TASK,
-            subscription.subscriptionId(),
+            subscription.id(),
             subscription.taskId());
       }
     }

@@ -44,6 +44,7 @@ class SnapshotFuzzSimulation {
           return () -> {
             byte[] input = withRightChecksum(mutator.mutate(random.pick(pool), pool), random);
             disk.install(FILE, input);
+            V8Checks.checkSaysWhatLoadingSays(disk, FILE);
             if (V8File.load(disk, FILE) instanceof V8File.Loaded.Present(V8Snapshot snapshot)) {
               accepted.incrementAndGet();
               comesBack(disk, QueueState.of(V8Form.restore(snapshot)));

@@ -69,10 +69,12 @@ class V8FileTest {
   }
 
   private V8Snapshot loaded() {
+    V8Checks.checkSaysWhatLoadingSays(disk, FILE);
     return ((V8File.Loaded.Present) V8File.load(disk, FILE)).snapshot();
   }
 
   private SnapshotFault fault() {
+    V8Checks.checkSaysWhatLoadingSays(disk, FILE);
     return ((V8File.Loaded.Unusable) V8File.load(disk, FILE)).fault();
   }
 
