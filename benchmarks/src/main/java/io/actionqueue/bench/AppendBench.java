@@ -7,23 +7,29 @@ import io.actionqueue.storage.file.SystemFiles;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.storage.recovery.StoreOptions;
 import io.actionqueue.storage.wal.LogCounters;
+import io.actionqueue.storage.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// How much of the device synced appends get: the log takes batches as fast as it can, and beside
-/// it the raw device gets as many bytes in writes of the same size, each followed by `fdatasync`.
+/// How much of the device synced appends get: the log takes batches as fast as it can, and in turn
+/// with it a growing and a prepared file get as many bytes in raw writes of the same size, each
+/// followed by `fdatasync`. What is printed are medians of the turns and of their ratios: a device
+/// that is twice as fast now as it was a moment ago is the rule, not the exception.
 @Command(
     name = "append",
-    description = "Synced group append beside raw writes of the same sizes.",
+    description = "Synced group append beside raw writes of the same sizes, in turns.",
     mixinStandardHelpOptions = true)
 final class AppendBench extends Workplace {
-  private static final int SEGMENT_BYTES = 64 << 20;
+  /// Turns of the log before the first that counts: for the compilers, and past the first file,
+  /// which nobody has prepared.
+  private static final int FIRST_TURNS = 3;
 
   @Option(
       names = "--group",
@@ -33,11 +39,14 @@ final class AppendBench extends Workplace {
       defaultValue = "4096,65536,1048576")
   List<Integer> groups = List.of();
 
+  @Option(names = "--turns", description = "Turns of each. Default: 11.", defaultValue = "11")
+  int turns = 11;
+
   @Option(
-      names = "--bytes",
-      description = "Bytes for each of them. Default: 268435456.",
-      defaultValue = "268435456")
-  long total = 256L << 20;
+      names = "--millis",
+      description = "How long a turn of each is, in milliseconds. Default: 400.",
+      defaultValue = "400")
+  int millis = 400;
 
   @Override
   void measure() throws Exception {
@@ -53,40 +62,68 @@ final class AppendBench extends Workplace {
         "prepared MB/s",
         "of it");
     for (int group : groups) {
-      long bytes = Math.min(total, group * 4000L);
-      append(batches, group, Math.min(bytes, total / 4)); // for the compilers
-      Appended log = append(batches, group, bytes);
-      RawDevice growing = raw(log, false);
-      RawDevice prepared = raw(log, true);
-      System.out.printf(
-          Locale.ROOT,
-          "%,12d %,10d %10.1f %,10d %14.1f %7.0f%% %14.1f %7.0f%%%n",
-          group,
-          log.syncs(),
-          log.bytesPerSecond() / 1e6,
-          log.bytesPerSync(),
-          growing.bytesPerSecond() / 1e6,
-          100 * log.bytesPerSecond() / growing.bytesPerSecond(),
-          prepared.bytesPerSecond() / 1e6,
-          100 * log.bytesPerSecond() / prepared.bytesPerSecond());
+      print(group, turns(batches, group));
     }
   }
 
-  private RawDevice raw(Appended log, boolean prepared) throws IOException {
-    return RawDevice.measure(workDirectory(), (int) log.bytesPerSync(), prepared, log.millis());
+  private static void print(int group, List<Turn> all) {
+    System.out.printf(
+        Locale.ROOT,
+        "%,12d %,10d %10.1f %,10.0f %14.1f %7.0f%% %14.1f %7.0f%%%n",
+        group,
+        all.stream().mapToLong(turn -> turn.log.syncs()).sum(),
+        median(all, turn -> turn.log.bytesPerSecond() / 1e6),
+        median(all, turn -> turn.log.bytesPerSync()),
+        median(all, turn -> turn.growing / 1e6),
+        median(all, turn -> 100 * turn.log.bytesPerSecond() / turn.growing),
+        median(all, turn -> turn.prepared / 1e6),
+        median(all, turn -> 100 * turn.log.bytesPerSecond() / turn.prepared));
   }
+
+  private static double median(List<Turn> all, ToDoubleFunction<Turn> figure) {
+    double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /// What each of the three did in one turn.
+  ///
+  /// @param log the log
+  /// @param growing bytes a second of raw writes to a growing file
+  /// @param prepared bytes a second of raw writes to a prepared file
+  private record Turn(Appended log, double growing, double prepared) {}
 
   private record Appended(long bytes, long syncs, long nanos) {
     double bytesPerSecond() {
       return bytes * 1e9 / nanos;
     }
 
-    long bytesPerSync() {
-      return bytes / syncs;
+    int bytesPerSync() {
+      return (int) (bytes / syncs);
     }
+  }
 
-    int millis() {
-      return Math.clamp(nanos / 1_000_000, 500, 3000);
+  private List<Turn> turns(List<EventBatch> batches, int group) throws IOException {
+    Path directory = freshStore();
+    var options = StoreOptions.builder(directory, SystemFiles.INSTANCE, RealTime.CLOCKS).build();
+    try (var store = Store.open(options);
+        var growing = RawFile.growing(workDirectory());
+        var prepared = RawFile.prepared(workDirectory())) {
+      var feed = new Feed(batches, store.writeAheadLog());
+      for (int i = 0; i < FIRST_TURNS; i++) {
+        feed.turn(group, millis);
+      }
+      List<Turn> all = new ArrayList<>();
+      for (int i = 0; i < turns; i++) {
+        Appended log = feed.turn(group, millis);
+        all.add(
+            new Turn(
+                log,
+                growing.measure(log.bytesPerSync(), millis).bytesPerSecond(),
+                prepared.measure(log.bytesPerSync(), millis).bytesPerSecond()));
+      }
+      return all;
+    } finally {
+      deleteTree(directory);
     }
   }
 
@@ -97,48 +134,49 @@ final class AppendBench extends Workplace {
     return batches;
   }
 
-  private Appended append(List<EventBatch> batches, int group, long bytes) throws IOException {
-    Path directory = freshStore();
-    var options = StoreOptions.builder(directory, SystemFiles.INSTANCE, RealTime.CLOCKS).build();
-    try (var store = Store.open(options)) {
-      var log = store.writeAheadLog();
-      var feed = new Feed(batches, log);
-      feed.until(Math.min(SEGMENT_BYTES / 2, bytes)); // past the first, unprepared file
-      log.sync();
+  /// Hands recorded events over under new sequences, on the thread that made it.
+  private static final class Feed implements EventLog.DurabilityListener {
+    private final Thread owner = Thread.currentThread();
+    private final List<EventBatch> batches;
+    private final WriteAheadLog log;
+    private final long bytesPerEvent = 66;
+    private volatile boolean failed;
+    private int next;
+    private long groupEnd;
+    private long previousGroupEnd;
+
+    Feed(List<EventBatch> batches, WriteAheadLog log) {
+      this.batches = batches;
+      this.log = log;
+      log.listen(this);
+    }
+
+    @Override
+    public void durable(long sequence) {
+      LockSupport.unpark(owner);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      failed = true;
+      LockSupport.unpark(owner);
+    }
+
+    /// Appends for so many milliseconds, as an engine does: the next group gathers while this one
+    /// is being synced.
+    Appended turn(int group, int millis) throws IOException {
       LogCounters before = log.counters();
       long begin = System.nanoTime();
-      while (log.counters().bytes() - before.bytes() < bytes) {
-        feed.until(group);
-        awaitAllButTheLast(log, feed);
+      while (System.nanoTime() - begin < millis * 1_000_000L) {
+        until(group);
+        while (log.durableSequence() < previousGroupEnd && !failed) {
+          LockSupport.park();
+        }
       }
       log.sync();
       long nanos = System.nanoTime() - begin;
       LogCounters after = log.counters();
       return new Appended(after.bytes() - before.bytes(), after.syncs() - before.syncs(), nanos);
-    } finally {
-      deleteTree(directory);
-    }
-  }
-
-  /// As an engine does: the next group gathers while this one is being synced.
-  private static void awaitAllButTheLast(EventLog log, Feed feed) {
-    while (log.durableSequence() < feed.previousGroupEnd) {
-      LockSupport.parkNanos(5_000);
-    }
-  }
-
-  /// Hands recorded events over under new sequences.
-  private static final class Feed {
-    private final List<EventBatch> batches;
-    private final EventLog log;
-    private final long bytesPerEvent = 66;
-    private int next;
-    private long groupEnd;
-    private long previousGroupEnd;
-
-    Feed(List<EventBatch> batches, EventLog log) {
-      this.batches = batches;
-      this.log = log;
     }
 
     void until(long bytes) throws IOException {

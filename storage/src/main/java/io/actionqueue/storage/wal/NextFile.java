@@ -12,6 +12,10 @@ import java.nio.file.Path;
 final class NextFile {
   private static final int PIECE_BYTES = 1 << 20;
 
+  /// After how many bytes they are synced. Each sync commits the file system's journal, which the
+  /// syncs of the log wait for: the fewer the better, until one takes as long as some of those.
+  private static final long SYNC_BYTES = 4 << 20;
+
   private final FileStore store;
   private final Path path;
   private boolean wanted;
@@ -78,7 +82,9 @@ final class NextFile {
       }
       zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
       file.write(zeros, at);
-      file.sync(false);
+      if ((at + zeros.limit()) % SYNC_BYTES == 0) {
+        file.sync(false);
+      }
     }
     file.sync(true);
     return true;
