@@ -138,9 +138,14 @@ public final class ActionQueue implements AutoCloseable {
     return query(() -> engine.views.tasks(query));
   }
 
-  /// Runs by due time and id.
+  /// Runs by due time and id, each with history and attempts; see [#runRows] where these are many.
   public CompletableFuture<Page<RunView>> runs(RunQuery query) {
-    return query(() -> engine.views.runs(query));
+    return query(() -> engine.views.runs(query, Principal.SYSTEM));
+  }
+
+  /// The same runs, a row of each.
+  public CompletableFuture<Page<RunRow>> runRows(RunQuery query) {
+    return query(() -> engine.views.runRows(query, Principal.SYSTEM));
   }
 
   /// Why a run is, or is not, executing: the answer of the gate that dispatch asks. Refused with

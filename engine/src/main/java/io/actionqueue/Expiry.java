@@ -7,13 +7,13 @@ import io.actionqueue.core.event.ExtensionEvent.RunNoted;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.engine.dispatch.EntryTable;
-import io.actionqueue.engine.dispatch.TimerLine;
+import io.actionqueue.engine.dispatch.LazyTimers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,110 +27,96 @@ final class Expiry implements StateObserver {
   /// Noted of a run whose task was not done in time.
   static final String DEADLINE = "deadline";
 
-  /// What ends at an instant: a run, or a task with all its runs.
-  private static final class Due extends TimerLine.Timer implements EntryTable.Value {
-    final TaskEntry task;
-    final @Nullable RunEntry run;
-
-    Due(TaskEntry task, @Nullable RunEntry run) {
-      this.task = task;
-      this.run = run;
-    }
-
-    @Override
-    public Object entry() {
-      RunEntry own = run;
-      return own == null ? task : own;
-    }
-  }
-
   private final Engine engine;
-  private final TimerLine<Due> timers = TimerLine.empty();
-  private final EntryTable<Due> starts = EntryTable.empty();
-  private final EntryTable<Due> deadlines = EntryTable.empty();
+
+  /// Of tasks and of runs; those of what ended in time are left in until they are come upon.
+  private final LazyTimers<Object> timers = LazyTimers.of(new Late());
 
   Expiry(Engine engine) {
     this.engine = engine;
   }
 
+  /// What can come too late: runs, and tasks with all their runs.
+  private final class Late implements LazyTimers.Check<Object> {
+    @Override
+    public boolean isOver(Object entry) {
+      return entry instanceof RunEntry run
+          ? !isAwaited(run) || run.isDropped()
+          : entry instanceof TaskEntry task && (task.isOver() || task.isDropped());
+    }
+
+    @Override
+    public boolean isDue(Object entry, long at) {
+      return entry instanceof RunEntry run
+          ? startMillis(run, run.policy()) == at
+          : entry instanceof TaskEntry task && endMillis(task.policy()) == at;
+    }
+  }
+
+  /// Whether a run has yet to begin its first attempt.
+  private static boolean isAwaited(RunEntry run) {
+    RunState state = run.state();
+    return run.attemptCount() == 0 && state != RunState.RUNNING && !state.isTerminal();
+  }
+
+  /// When a run must have started, epoch milliseconds; 0, which no instant is, for never. One that
+  /// somebody added for an instant that was over has its time from then on.
+  private long startMillis(RunEntry run, TaskPolicy policy) {
+    Long within = policy.startWithinMillis();
+    if (within == null) {
+      return 0;
+    }
+    long due = run.scheduledAt();
+    long from = run.createdAt() > due && ExtraRuns.isAdded(state(), run) ? run.createdAt() : due;
+    return Math.clamp(from, 0, Long.MAX_VALUE / 2000) * 1000 + Math.min(within, Long.MAX_VALUE / 2);
+  }
+
+  /// When a task must be done, epoch milliseconds; 0, which no instant is, for never.
+  private static long endMillis(TaskPolicy policy) {
+    Long deadline = policy.deadlineMillis();
+    return deadline == null ? 0 : deadline;
+  }
+
+  private static boolean isTimed(TaskPolicy policy) {
+    return policy.deadlineMillis() != null || policy.startWithinMillis() != null;
+  }
+
+  /// A run is created with the options that its task has by then, and ends what its end ends.
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
-    if (!state().extensions().hasPolicies()) {
-      return;
-    }
-    boolean terminal = run.state().isTerminal();
     if (from == null) {
       watch(run);
-    } else if (terminal || run.state() == RunState.RUNNING) {
-      forget(starts.remove(run));
-    }
-    TaskEntry task = terminal && !deadlines.isEmpty() ? run.task() : null;
-    if (task != null) {
-      taskChanged(task);
+    } else if (timers.size() > 0 && run.state().isTerminal() && isTimed(run.policy())) {
+      timers.ended();
     }
   }
 
-  @Override
-  public void taskChanged(TaskEntry task) {
-    if (!deadlines.isEmpty() && task.isOver()) {
-      forget(deadlines.remove(task));
-    }
-  }
-
-  /// Also one whose end nobody told, because it was that of a child that it waited for.
   @Override
   public void taskDropped(TaskEntry task) {
-    forget(deadlines.remove(task));
+    if (timers.size() > 0 && isTimed(task.policy())) {
+      timers.ended();
+    }
   }
 
   @Override
   public void extended(ExtensionEvent event) {
-    if (event instanceof RunNoted(RunId id, var note, _) && note.equals(ExtraRuns.ADDED)) {
+    if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
+      TaskEntry task = policy.deadlineMillis() == null ? null : state().task(id);
+      if (task != null && !task.isOver()) {
+        timers.set(task, endMillis(policy));
+      }
+    } else if (event instanceof RunNoted(RunId id, var note, _) && note.equals(ExtraRuns.ADDED)) {
       RunEntry run = state().run(id);
       if (run != null) {
-        watch(run); // from when it was added
+        watch(run); // it has another time now
       }
-    }
-    if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
-      boolean concerned = policy.deadlineMillis() != null || policy.startWithinMillis() != null;
-      TaskEntry task = concerned || timers.size() > 0 ? state().task(id) : null;
-      if (task != null) {
-        watch(task, policy.deadlineMillis());
-        if (task.runCount() > 0) { // a new task has none yet
-          task.runs().forEach(this::watch);
-        }
-      }
-    }
-  }
-
-  private void watch(TaskEntry task, @Nullable Long deadline) {
-    forget(deadlines.remove(task));
-    if (deadline != null && !task.isOver()) {
-      set(deadlines, new Due(task, null), deadline);
     }
   }
 
   private void watch(RunEntry run) {
-    Long within = run.policy().startWithinMillis();
-    TaskEntry task = run.task();
-    forget(starts.remove(run));
-    if (task == null || within == null || run.state().isTerminal() || run.attemptCount() > 0) {
-      return;
-    }
-    boolean added = ExtraRuns.isAdded(state(), run);
-    long due = added ? Math.max(run.scheduledAt(), run.createdAt()) : run.scheduledAt();
-    long from = Math.clamp(due, 0, Long.MAX_VALUE / 2000) * 1000;
-    set(starts, new Due(task, run), from + Math.min(within, Long.MAX_VALUE / 2));
-  }
-
-  private void set(EntryTable<Due> table, Due due, long at) {
-    table.put(due);
-    timers.set(due, at);
-  }
-
-  private void forget(@Nullable Due due) {
-    if (due != null) {
-      timers.cancel(due);
+    long at = startMillis(run, run.policy());
+    if (at != 0 && isAwaited(run)) {
+      timers.set(run, at);
     }
   }
 
@@ -143,15 +129,12 @@ final class Expiry implements StateObserver {
     }
     boolean any = false;
     long now = engine.clock.millis();
-    for (Due due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+    for (Object due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
       any = true;
-      RunEntry run = due.run;
-      if (run == null) {
-        deadlines.remove(due.task);
-        endTask(due.task);
-      } else {
-        starts.remove(run);
+      if (due instanceof RunEntry run) {
         end(run, EXPIRED);
+      } else if (due instanceof TaskEntry task) {
+        endTask(task);
       }
       engine.flushIfFull();
     }
@@ -160,8 +143,8 @@ final class Expiry implements StateObserver {
 
   /// Nanoseconds until something is due; the largest number if nothing is.
   long nanosUntilNext() {
-    Due first = timers.peek();
-    return first == null ? Long.MAX_VALUE : engine.clock.nanosUntilMillis(first.at());
+    Long first = timers.earliest();
+    return first == null ? Long.MAX_VALUE : engine.clock.nanosUntilMillis(first);
   }
 
   private void endTask(TaskEntry task) {

@@ -113,6 +113,11 @@ public final class Session {
     return query(() -> engine.views.runs(asked, principal));
   }
 
+  /// The same runs, a row of each.
+  public CompletableFuture<Page<RunRow>> runRows(RunQuery asked) {
+    return query(() -> engine.views.runRows(asked, principal));
+  }
+
   /// Why a run is, or is not, executing. Refused with `unknown_run`.
   public CompletableFuture<Explanation> explain(RunId id) {
     return query(() -> engine.views.explain(engine.access.run(principal, id)));

@@ -16,6 +16,8 @@ import io.actionqueue.engine.index.TenantIndex;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What callers see of the state. Confined to the engine thread; the views leave it when they are
 /// durable.
@@ -56,12 +58,19 @@ final class Views {
     return new TaskView(task.spec(), task.createdAt(), task.canceledAt(), byState, task.policy());
   }
 
-  RunView run(RunEntry run) {
+  private static @Nullable String keyOf(RunEntry run) {
     TaskEntry task = run.task();
-    String key = task == null ? null : task.spec().constraints().concurrencyKey();
+    return task == null ? null : task.spec().constraints().concurrencyKey();
+  }
+
+  private static RunRow row(RunEntry run) {
+    return new RunRow(run.instance(), keyOf(run));
+  }
+
+  RunView run(RunEntry run) {
     Progress progress = run.state() == RunState.RUNNING ? flights.progressOf(run.id()) : null;
     return new RunView(
-        run.image(), key, run.countedAttempts(), blocks(run), progress, notes(run.id()));
+        run.image(), keyOf(run), run.countedAttempts(), blocks(run), progress, notes(run.id()));
   }
 
   private List<AttemptNote> notes(RunId id) {
@@ -72,10 +81,6 @@ final class Views {
 
   Page<TaskView> tasks(TaskQuery query) {
     return tasks(query, Principal.SYSTEM);
-  }
-
-  Page<RunView> runs(RunQuery query) {
-    return runs(query, Principal.SYSTEM);
   }
 
   /// The tasks that a principal sees.
@@ -93,8 +98,17 @@ final class Views {
     return PageMark.TASKS.page(found, Views::task);
   }
 
-  /// The runs that a principal sees.
+  /// The runs that a principal sees, with all that is known of each.
   Page<RunView> runs(RunQuery query, Principal principal) {
+    return runs(query, principal, this::run);
+  }
+
+  /// The same runs, a row of each.
+  Page<RunRow> runRows(RunQuery query, Principal principal) {
+    return runs(query, principal, Views::row);
+  }
+
+  private <V> Page<V> runs(RunQuery query, Principal principal, Function<RunEntry, V> view) {
     TenantId tenant = query.tenant();
     if (!Access.mayAsk(principal, tenant)) {
       return Page.empty();
@@ -104,19 +118,19 @@ final class Views {
       TaskEntry task = state.task(query.taskId());
       return task == null || (only != null && !only.equals(task.spec().tenantId()))
           ? Page.empty()
-          : runsOf(task, query);
+          : runsOf(task, query, view);
     }
     RunIndex index = only == null ? runs : tenants.runs(only);
     if (index == null) {
       return Page.empty();
     }
     var found = index.page(query.state(), query.due(), query.start(), query.limit());
-    return PageMark.RUNS.page(found, this::run);
+    return PageMark.RUNS.page(found, view);
   }
 
-  private Page<RunView> runsOf(TaskEntry task, RunQuery query) {
+  private <V> Page<V> runsOf(TaskEntry task, RunQuery query, Function<RunEntry, V> view) {
     var found = taskRuns.page(task, query.state(), query.due(), query.start(), query.limit());
-    return PageMark.RUNS.page(found, this::run);
+    return PageMark.RUNS.page(found, view);
   }
 
   Explanation explain(RunEntry run) {

@@ -8,6 +8,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
+import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.Seeds;
 import java.util.ArrayList;
@@ -40,6 +41,26 @@ class ListingTest {
     assertThat(ids(queue, new TaskQuery(10, 4, null))).isEmpty();
     assertThat(queue.tasks(new TaskQuery(1, 0, null)).join().total()).isEqualTo(4);
     assertThat(queue.tasks(new TaskQuery(1, 0, "big")).join().total()).isEqualTo(1);
+  }
+
+  /// Rows are those of the runs themselves, in the same order and with the same pages.
+  @Test
+  void rowsSayWhatRunsSayWithoutTheirHistory() {
+    ActionQueue queue = world.open(_ -> Outcome.fail("again"));
+    World.submit(queue, TaskRequest.forDefaultHandler().maxAttempts(3).repeat(3, 5));
+    World.submit(queue, TaskRequest.of("nobody").concurrencyKey("k", HoldPolicy.HOLD_DURING_RETRY));
+    queue.runUntilIdle();
+    Page<RunView> runs = queue.runs(new RunQuery(3, 0, null, null)).join();
+    Page<RunRow> rows = queue.runRows(new RunQuery(3, 0, null, null)).join();
+    assertThat(rows).isEqualTo(runs.map(ListingTest::row));
+    assertThat(rows.items()).extracting(RunRow::concurrencyKey).contains("k");
+    assertThat(rows.items()).anyMatch(row -> row.run().attemptCount() > 0);
+    RunQuery rest = new RunQuery(3, 0, null, null).after(rows.next());
+    assertThat(queue.runRows(rest).join()).isEqualTo(queue.runs(rest).join().map(ListingTest::row));
+  }
+
+  private static RunRow row(RunView view) {
+    return new RunRow(view.run().instance(), view.concurrencyKey());
   }
 
   @Test

@@ -21,7 +21,7 @@ final class BatchDecider {
 
   static Decision decide(QueueState state, BatchCommand command) {
     return switch (command) {
-      case SubmitTask submit -> submit(state, submit, List.of());
+      case SubmitTask submit -> submit(state, submit, null, null);
       case CreateRuns create -> createRuns(state, create);
       case DeclareDependencies declare -> declare(state, declare);
       case StartRun start -> FlightDecider.start(state, start);
@@ -44,17 +44,22 @@ final class BatchDecider {
 
   /// Decides on a new task.
   ///
-  /// @param beside what else is recorded of the task, right behind its creation
-  static Decision submit(QueueState state, SubmitTask command, List<Event> beside) {
+  /// @param options its options, recorded right behind its creation; null if it has none
+  /// @param original what it does again, recorded behind those; null if it does nothing again
+  static Decision submit(
+      QueueState state, SubmitTask command, @Nullable Event options, @Nullable Event original) {
     Rejection refusal = submissionRefusal(state, command);
     if (refusal != null) {
       return Answer.reject(refusal);
     }
     TaskId taskId = command.spec().id();
-    List<Event> events = new ArrayList<>(command.runs().size() + 2 + beside.size());
+    List<Event> events = new ArrayList<>(command.runs().size() + 3);
     events.add(new TaskEvent.TaskCreated(command.spec(), command.timestamp()));
-    for (int i = 0; i < beside.size(); i++) { // neither a copy nor an iterator on this path
-      events.add(beside.get(i));
+    if (options != null) {
+      events.add(options);
+    }
+    if (original != null) {
+      events.add(original);
     }
     for (RunInstance run : command.runs()) {
       events.add(new RunEvent.RunCreated(run));

@@ -1,9 +1,9 @@
 package io.actionqueue.core.command;
 
-import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.ReplayRefusal;
 import io.actionqueue.core.state.TaskEntry;
@@ -78,22 +78,16 @@ final class ExtensionDecider {
   }
 
   private static Decision submit(QueueState state, SubmitWithPolicy command) {
-    return BatchDecider.submit(state, command.submit(), beside(command));
-  }
-
-  /// What is recorded of a task beside its creation.
-  private static List<Event> beside(SubmitWithPolicy command) {
     TaskId task = command.submit().spec().id();
-    long at = command.timestampMillis();
-    boolean none = command.policy().isNone();
-    Event options = none ? null : new ExtensionEvent.TaskPolicySet(task, command.policy(), at);
+    TaskPolicy policy = command.policy();
     RunId again = command.original();
-    Event original = again == null ? null : new ExtensionEvent.TaskRedriven(task, again, at);
-    if (options == null || original == null) {
-      Event only = options == null ? original : options;
-      return only == null ? List.of() : List.of(only);
-    }
-    return List.of(options, original);
+    long at = command.timestampMillis();
+    var options =
+        policy.isNone()
+            ? null
+            : new ExtensionEvent.TaskPolicySet(task, state.extensions().shared(policy), at);
+    var original = again == null ? null : new ExtensionEvent.TaskRedriven(task, again, at);
+    return BatchDecider.submit(state, command.submit(), options, original);
   }
 
   private static Decision finish(QueueState state, FinishDelayed command) {

@@ -74,6 +74,13 @@ public final class Extensions {
     return policies.of(id);
   }
 
+  /// Equal options that tasks hold already, if those that came last are; else the given ones. For
+  /// who is about to record options, so that tasks in series with the same ones share them from the
+  /// start. O(1).
+  public TaskPolicy shared(TaskPolicy policy) {
+    return policies.shared(policy);
+  }
+
   /// Whether any task has options. O(1).
   public boolean hasPolicies() {
     return !policies.isEmpty();

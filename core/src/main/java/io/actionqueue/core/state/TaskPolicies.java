@@ -3,17 +3,19 @@ package io.actionqueue.core.state;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.TaskPolicy;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The options of tasks. A task carries its own, so that asking for them costs a look at the task;
 /// most tasks with options have the same ones, and those share one object.
 final class TaskPolicies {
-  private static final int POOLED = 1024;
+  private static final int POOLED = 256;
 
   private final CaptureSlot captures;
   private final Tasks tasks;
-  private final Map<TaskPolicy, TaskPolicy> pool = new HashMap<>();
+
+  /// By hash; what comes later takes the place of what was there.
+  private final @Nullable TaskPolicy[] pool = new TaskPolicy[POOLED];
+
   private int withOptions;
 
   /// What [#pooled] gave last: most tasks come in series.
@@ -50,16 +52,24 @@ final class TaskPolicies {
     task.await(event.policy().awaitChildren());
   }
 
+  /// The object that tasks with these options share, if there is one at hand; else the given one.
+  TaskPolicy shared(TaskPolicy policy) {
+    return policy.equals(latest) ? latest : policy;
+  }
+
   private TaskPolicy pooled(TaskPolicy policy) {
     if (policy.equals(latest)) {
       return latest;
     }
-    TaskPolicy known = pool.putIfAbsent(policy, policy);
-    if (pool.size() > POOLED) {
-      pool.clear();
+    int hash = policy.hashCode();
+    int slot = (hash ^ hash >>> 16) & (POOLED - 1);
+    TaskPolicy known = pool[slot];
+    if (known == null || !known.equals(policy)) {
+      known = policy;
+      pool[slot] = policy;
     }
-    latest = known == null ? policy : known;
-    return latest;
+    latest = known;
+    return known;
   }
 
   /// Notes that a task has left the state.

@@ -10,6 +10,7 @@ import io.actionqueue.Page;
 import io.actionqueue.Principal;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
+import io.actionqueue.RunRow;
 import io.actionqueue.RunView;
 import io.actionqueue.Session;
 import io.actionqueue.SnapshotInfo;
@@ -118,8 +119,8 @@ public final class EngineQueue implements QueueReads, QueueControl {
   }
 
   @Override
-  public Page<RunView> runs(RunQuery query) {
-    return EngineAnswers.await(session.runs(query));
+  public Page<RunRow> runs(RunQuery query) {
+    return EngineAnswers.await(session.runRows(query));
   }
 
   @Override

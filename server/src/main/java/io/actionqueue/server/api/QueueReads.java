@@ -5,6 +5,7 @@ import io.actionqueue.Explanation;
 import io.actionqueue.Page;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
+import io.actionqueue.RunRow;
 import io.actionqueue.RunView;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
@@ -36,7 +37,7 @@ public interface QueueReads {
   Optional<RunView> awaitRun(RunId id, @Nullable RunState seen, Duration wait);
 
   /// Runs by due time and id.
-  Page<RunView> runs(RunQuery query);
+  Page<RunRow> runs(RunQuery query);
 
   /// Why a run is, or is not, executing; empty if there is none of this id.
   Optional<Explanation> explain(RunId id);

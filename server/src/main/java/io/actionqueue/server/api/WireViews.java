@@ -7,6 +7,7 @@ import io.actionqueue.Page;
 import io.actionqueue.Progress;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
+import io.actionqueue.RunRow;
 import io.actionqueue.RunView;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
@@ -80,11 +81,9 @@ final class WireViews {
             .toList());
   }
 
-  static RunList list(Page<RunView> page, RunQuery query) {
+  static RunList list(Page<RunRow> page, RunQuery query) {
     return new RunList(
-        page.items().stream()
-            .map(run -> RunSummary.of(run.run().instance(), run.concurrencyKey()))
-            .toList(),
+        page.items().stream().map(row -> RunSummary.of(row.run(), row.concurrencyKey())).toList(),
         query.limit(),
         query.offset(),
         counted(page),

@@ -5,6 +5,7 @@ import io.actionqueue.Explanation;
 import io.actionqueue.Page;
 import io.actionqueue.QueueStats;
 import io.actionqueue.RunQuery;
+import io.actionqueue.RunRow;
 import io.actionqueue.RunView;
 import io.actionqueue.TaskQuery;
 import io.actionqueue.TaskView;
@@ -80,10 +81,16 @@ public final class RecordedQueue implements QueueReads {
   }
 
   @Override
-  public Page<RunView> runs(RunQuery query) {
+  public Page<RunRow> runs(RunQuery query) {
     var found = runs.page(query.state(), query.offset(), query.limit());
     return new Page<>(
-        found.stream().map(RecordedQueue::view).toList(), runs.size(query.state()), null);
+        found.stream().map(RecordedQueue::view).map(RecordedQueue::row).toList(),
+        runs.size(query.state()),
+        null);
+  }
+
+  private static RunRow row(RunView view) {
+    return new RunRow(view.run().instance(), view.concurrencyKey());
   }
 
   @Override
