@@ -146,6 +146,9 @@ public final class ExtensionDecoder {
   private TaskPolicy policyWithKeys() throws MalformedPayload {
     TaskPolicy policy = policy();
     int count = in.count();
+    if (count == 0) {
+      throw new MalformedPayload("options with further concurrency keys that have none");
+    }
     var keys = new ArrayList<String>(Math.min(count, TaskPolicy.MAX_KEYS));
     for (int i = 0; i < count; i++) {
       keys.add(in.text());

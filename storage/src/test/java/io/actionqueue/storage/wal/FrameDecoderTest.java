@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.storage.codec.MalformedPayload;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,6 +77,23 @@ final class FrameDecoderTest {
     decoder.decode(5, new byte[] {1, 0x0b, 7}, 0, 3);
     assertThat(decoder.count()).isEqualTo(1);
     assertThatThrownBy(() -> decoder.event(1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /// Options have one form for each of their meanings: that with further keys has some.
+  @Test
+  void optionsWithFurtherKeysHaveSome() throws Exception {
+    var options = TaskPolicy.NONE.withFurtherKeys(List.of("k"));
+    var set = new ExtensionEvent.TaskPolicySet(new TaskId(1, 1), options, 5);
+    byte[] frame = Frames.batch(1, 0, List.of(set));
+    String payload = HexFormat.of().formatHex(frame, FrameFormat.HEADER_BYTES, frame.length);
+    assertThat(decode(payload).event(0)).isEqualTo(set);
+    assertThat(payload).startsWith("010001").endsWith("01016b05");
+    String shorter =
+        HexFormat.of().toHexDigits((byte) (HexFormat.fromHexDigits(payload, 6, 8) - 2));
+    String without = payload.substring(8, payload.length() - 8) + "0005";
+    assertThatThrownBy(() -> decode("010001" + shorter + without))
+        .isInstanceOf(MalformedPayload.class)
+        .hasMessageContaining("have none");
   }
 
   private static FrameDecoder decode(String payload) throws MalformedPayload {
