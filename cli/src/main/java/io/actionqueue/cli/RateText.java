@@ -25,26 +25,17 @@ final class RateText {
     int tokens = Integer.parseInt(match.group(1));
     long count = match.group(2).isEmpty() ? 1 : Long.parseLong(match.group(2));
     try {
-      return new Limit.Rate(tokens, count * millis(match.group(3)), burst == null ? tokens : burst);
+      return new Limit.Rate(
+          tokens, count * DurationText.ofUnit(match.group(3)), burst == null ? tokens : burst);
     } catch (InvalidValue e) {
       throw CliFailure.validation(e.code(), String.valueOf(e.getMessage()));
     }
   }
 
-  private static long millis(String unit) {
-    return switch (unit) {
-      case "ms" -> 1;
-      case "s" -> 1000;
-      case "m" -> 60_000;
-      case "h" -> 3_600_000;
-      default -> 86_400_000;
-    };
-  }
-
   /// A period in its largest whole unit.
   static String period(long perMillis) {
     for (String unit : new String[] {"d", "h", "m", "s"}) {
-      long whole = millis(unit);
+      long whole = DurationText.ofUnit(unit);
       if (perMillis % whole == 0) {
         return perMillis == whole ? unit : perMillis / whole + unit;
       }

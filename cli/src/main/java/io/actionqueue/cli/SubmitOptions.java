@@ -2,6 +2,7 @@ package io.actionqueue.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,7 +57,7 @@ final class SubmitOptions {
       names = "--constraints",
       paramLabel = "JSON",
       description = {
-        "Rules for execution as JSON, or @FILE. The five options",
+        "Rules for execution as JSON, or @FILE. The three options",
         "that follow say the same in words and go before it."
       })
   @Nullable String constraints;
@@ -75,6 +76,8 @@ final class SubmitOptions {
       paramLabel = "TEXT",
       description = "Of the runs with the same key one executes at a time.")
   @Nullable String concurrencyKey;
+
+  @Mixin final PolicyOptions policy = new PolicyOptions();
 
   @Option(
       names = "--metadata",

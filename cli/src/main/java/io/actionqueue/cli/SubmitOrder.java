@@ -10,6 +10,7 @@ import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.id.IdempotencyKey;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.task.RunPolicy;
 import io.actionqueue.core.task.TaskConstraints;
 import io.actionqueue.core.task.TaskMetadata;
@@ -42,11 +43,12 @@ final class SubmitOrder {
     IdempotencyKey key = options.key == null ? null : key(options.key);
     RunPolicy policy = options.runPolicy == null ? RunPolicy.ONCE : policy(options.runPolicy);
     TaskConstraints constraints = constraints();
+    TaskPolicy beside = options.policy.policy(constraints.concurrencyKey());
     TaskMetadata metadata = metadata();
     TaskPayload payload = payload();
     List<TaskId> after = after();
     TaskId id = given != null ? given : key != null ? key.taskId(null) : fresh();
-    return new Order(spec(id, payload, policy, constraints, metadata), key, after);
+    return new Order(spec(id, payload, policy, constraints, metadata), beside, key, after);
   }
 
   private void checkShape() {

@@ -55,6 +55,7 @@ public final class DaemonQueue implements Queue {
             .runPolicy(spec.runPolicy())
             .constraints(spec.constraints())
             .metadata(spec.metadata())
+            .options(order.policy())
             .after(order.after());
     if (order.key() == null) {
       submission.id(spec.id());

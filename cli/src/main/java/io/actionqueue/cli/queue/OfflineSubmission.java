@@ -4,8 +4,10 @@ import io.actionqueue.cli.failure.CliFailure;
 import io.actionqueue.cli.terminal.Surroundings;
 import io.actionqueue.client.wire.SubmitAnswer;
 import io.actionqueue.core.InvalidValue;
+import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Rejection;
 import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.command.SubmitWithPolicy;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.schedule.Derivation;
@@ -65,17 +67,24 @@ final class OfflineSubmission {
     if (existing != null) {
       return repeated(open, existing);
     }
-    Rejection rejection = open.execute(command);
+    Rejection rejection = open.execute(withOptions(command));
     if (rejection != null) {
       throw refused(rejection.code(), rejection.message());
     }
     return answer(open, command.runs().size(), false);
   }
 
+  private Command withOptions(SubmitTask command) {
+    return order.policy().isNone()
+        ? command
+        : new SubmitWithPolicy(command, order.policy(), null, surroundings.time().epochMillis());
+  }
+
   /// The same key again: the first answer if all is equal (S-46).
   private SubmitAnswer repeated(OfflineStore.Open open, TaskEntry existing) {
     boolean equal =
         existing.spec().equals(order.spec())
+            && existing.policy().equals(order.policy())
             && new HashSet<>(existing.prerequisites()).equals(new HashSet<>(order.after()));
     if (!equal) {
       throw refused(
