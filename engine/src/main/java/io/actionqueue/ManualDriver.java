@@ -117,7 +117,7 @@ final class ManualDriver implements Driver {
     try {
       work.run();
       if (report == null) {
-        engine.lane.sync();
+        engine.lane.settle();
       }
     } catch (Throwable broken) {
       Throwable first = engine.failure();

@@ -26,6 +26,13 @@ public interface EventLog extends AutoCloseable {
   /// Returns after everything handed over is durable, synced also where durability is relaxed.
   void sync() throws IOException;
 
+  /// Returns after everything handed over is durable as far as the log's setting asks, which may be
+  /// less than [#sync()] does. A log without a thread of its own makes the syncs that are due by
+  /// time here. Fails as that does.
+  default void settle() throws IOException {
+    sync();
+  }
+
   /// Names the one listener that hears of durability and of failure. Set before the first append.
   void listen(DurabilityListener listener);
 

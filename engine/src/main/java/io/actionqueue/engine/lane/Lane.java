@@ -117,6 +117,15 @@ public final class Lane {
     }
   }
 
+  /// Flushes and returns after everything is durable as the log's setting asks, and its effects have
+  /// run.
+  ///
+  /// @throws IOException if the log is poisoned or refuses the batch
+  public void settle() throws IOException {
+    flush();
+    log.settle();
+  }
+
   /// Flushes and returns after everything is on the device and its effects have run.
   ///
   /// @throws IOException if the log is poisoned or refuses the batch

@@ -128,16 +128,35 @@ public final class WriteAheadLog implements EventLog {
 
   /// Without a thread: writes where nobody waits for a sync, or where too much is waiting.
   private void writeDue() throws StorageException {
-    boolean relaxed = !(options.durability() instanceof Durability.Sync);
-    if (!relaxed && backlog.waitingBytes() < options.maxWaitingBytes()) {
+    if (!isRelaxed() && backlog.waitingBytes() < options.maxWaitingBytes()) {
       return;
     }
-    attempt(() -> {
-      writeGroups();
-      if (writer.nanosToSync() == 0) {
-        sync(writer);
-      }
-    });
+    attempt(this::writeGroupsAndSyncWhatIsDue);
+  }
+
+  private boolean isRelaxed() {
+    return !(options.durability() instanceof Durability.Sync);
+  }
+
+  private void writeGroupsAndSyncWhatIsDue() throws StorageException {
+    writeGroups();
+    if (writer.nanosToSync() == 0) {
+      sync(writer);
+    }
+  }
+
+  @Override
+  public void settle() throws IOException {
+    if (thread != null || !isRelaxed()) {
+      sync();
+      return;
+    }
+    try {
+      backlog.checkUsable();
+      attempt(this::writeGroupsAndSyncWhatIsDue);
+    } catch (StorageException e) {
+      throw told(e);
+    }
   }
 
   @Override
