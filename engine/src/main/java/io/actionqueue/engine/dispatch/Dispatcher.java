@@ -37,7 +37,8 @@ public final class Dispatcher implements StateObserver {
   private final ScopeRules rules;
   private final KeyLocks keys;
   private final ScopeLimits limits;
-  private final Promises promises = new Promises();
+  private final Promises promises =
+      new Promises(run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0));
   private Ranking ranking;
   private ReadyRuns ready;
   private LocalQueue localQueue;
@@ -96,11 +97,7 @@ public final class Dispatcher implements StateObserver {
   /// @param sharing between whom starts are shared out
   public void select(long ageingSecs, Sharing sharing) {
     ranking = Ranking.of(order, ageingSecs, extensions);
-    Turns turns =
-        switch (sharing) {
-          case NOBODY -> Turns.NONE;
-          case TENANTS -> Turns.of(extensions);
-        };
+    Turns turns = sharing == Sharing.NOBODY ? Turns.NONE : Turns.of(extensions);
     actions.takeTurns(turns);
     limits.takeTurns(turns);
     ready =
@@ -134,11 +131,13 @@ public final class Dispatcher implements StateObserver {
         offer(run);
       }
     }
+    promises.doubtAll();
   }
 
   /// Lets a remote worker take no further part.
   public void remove(RemoteWorker worker) {
     routes.remove(worker, ready::add);
+    promises.doubtAll();
   }
 
   /// Notes that a remote worker waits for something to do; see [#nextAsking].
@@ -166,7 +165,7 @@ public final class Dispatcher implements StateObserver {
     } else if (from == RunState.READY) {
       ranking.left(run);
       promises.ended(run);
-      promises.doubt();
+      promises.taken(run);
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -185,7 +184,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     budgets.changed(task, this::offer);
-    promises.doubt();
+    promises.changed(task);
     promotions.taskChanged(task);
   }
 
@@ -195,9 +194,8 @@ public final class Dispatcher implements StateObserver {
       promotions.delayed(delay);
     } else if (event instanceof ExtensionEvent.RunReprioritised set) {
       reprioritise(set.runId());
-    } else {
-      rules.extended(event);
-      promises.doubt();
+    } else if (rules.extended(event)) {
+      promises.doubtAll();
     }
   }
 
@@ -221,6 +219,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void leaseChanged(RunEntry run) {
     readd(startable.leaseChanged(run));
+    promises.changed(run);
   }
 
   @Override
@@ -339,6 +338,7 @@ public final class Dispatcher implements StateObserver {
   /// Notes that the records went on although the run's handler has not returned (S-37).
   public void abandon(RunEntry run) {
     previous.abandoned(run);
+    promises.changed(run);
   }
 
   /// Notes that the handler has returned: slot and action are free, the key as soon as the records

@@ -28,14 +28,19 @@ final class ScopeRules {
   }
 
   /// Follows what is recorded about scopes.
-  void extended(ExtensionEvent event) {
+  ///
+  /// @return whether it is about rules, which may hold others back now
+  boolean extended(ExtensionEvent event) {
     if (event instanceof ExtensionEvent.ScopeResumed resumed) {
       pauses.resumed(resumed.scope(), again.unasked());
     } else if (event instanceof ExtensionEvent.LimitSet set) {
       limitChanged(set.scope());
     } else if (event instanceof ExtensionEvent.LimitCleared cleared) {
       limitChanged(cleared.scope());
+    } else {
+      return event instanceof ExtensionEvent.ScopePaused;
     }
+    return true;
   }
 
   private void limitChanged(Scope scope) {
