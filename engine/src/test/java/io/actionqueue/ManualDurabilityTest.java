@@ -19,8 +19,8 @@ class ManualDurabilityTest {
 
   private void submit(int tasks, Durability durability) {
     ActionQueue queue =
-        world.openWith(options ->
-            options.defaultHandler(_ -> Outcome.success()).durability(durability));
+        world.openWith(
+            options -> options.defaultHandler(_ -> Outcome.success()).durability(durability));
     for (int i = 0; i < tasks; i++) {
       World.submit(queue, TaskRequest.forDefaultHandler());
     }

@@ -17,10 +17,10 @@ import java.util.function.ToIntFunction;
 /// something else stands in their way, or a worker that could do what stands behind them would wait
 /// for one that it does not need (RT-18).
 ///
-/// A run that starts can only stand in the way of those that share its action, key or tenant, and of
-/// all that share one of them on the same terms alike. So of each such group one run is asked, and
-/// only if that may not start any more, the next one: a start costs a few questions, however many
-/// promises there are, and one more for each promise that it ends.
+/// A run that starts can only stand in the way of those that share its action, key or tenant, and
+/// of all that share one of them on the same terms alike. So of each such group one run is asked,
+/// and only if that may not start any more, the next one: a start costs a few questions, however
+/// many promises there are, and one more for each promise that it ends.
 ///
 /// A run whose promise lapses keeps its place among the Ready runs. Followed from the first remote
 /// worker on: while all runs are done here, whoever has a free slot looks at all of them. Confined
@@ -130,8 +130,7 @@ final class Promises {
     }
   }
 
-  private void examine(
-      Group group, Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+  private void examine(Group group, Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
     while (!group.runs.isEmpty() && !mayStart.test(group.runs.getFirst())) {
       RunEntry first = group.runs.getFirst();
       forget(first);

@@ -117,8 +117,8 @@ public final class Lane {
     }
   }
 
-  /// Flushes and returns after everything is durable as the log's setting asks, and its effects have
-  /// run.
+  /// Flushes and returns after everything is durable as the log's setting asks, and its effects
+  /// have run.
   ///
   /// @throws IOException if the log is poisoned or refuses the batch
   public void settle() throws IOException {
