@@ -128,6 +128,18 @@ final class Callers {
     }
   }
 
+  /// 03-W-33: more at once than there are slots, so that tenants have to take turns.
+  void crowd() {
+    if (!known.settings.selection().shared()) {
+      return;
+    }
+    for (int i = random.between(6, 14); i > 0 && !life.isDown(); i--) {
+      Workload.Order order = workload.plain();
+      String obstacle = workload.obstacle(known.state, order);
+      workload.told(order, life.answer(life.call().submit(order.request())), obstacle);
+    }
+  }
+
   void resume() {
     RunEntry run = anyRun(RunState.SUSPENDED);
     if (run != null) {

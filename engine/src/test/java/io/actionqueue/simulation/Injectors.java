@@ -21,6 +21,7 @@ final class Injectors {
   private final Verdicts verdicts;
   private final Knowledge known;
   private final Life life;
+  private final Twist twist;
   private int count;
 
   Injectors(SeededRandom random, Life.Cast cast, Life life) {
@@ -28,6 +29,7 @@ final class Injectors {
     this.life = life;
     verdicts = cast.verdicts();
     known = cast.known();
+    twist = cast.twist();
   }
 
   /// What somebody asks for.
@@ -84,7 +86,8 @@ final class Injectors {
   }
 
   private CompletableFuture<RunView> ask(Principal who, Wish wish) {
-    Instant at = wish.at == null ? null : Instant.ofEpochSecond(wish.at);
+    Instant at =
+        wish.at == null ? null : Instant.ofEpochSecond(twist.due().applyAsLong(wish.at));
     return who == Principal.SYSTEM && random.coin()
         ? life.call().addRun(wish.task.id(), at, wish.id)
         : life.as(who).addRun(wish.task.id(), at, wish.id);

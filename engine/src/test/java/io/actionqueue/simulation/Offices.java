@@ -49,6 +49,9 @@ final class Offices {
     for (int number = 0; number < 2 && !life.isDown(); number++) {
       TenantId tenant = Workload.tenant(number);
       life.answer(life.call().platform().createTenant(tenant, "tenant"));
+      if (known.settings.selection().shared() && !life.isDown()) {
+        life.answer(life.call().limits().weight(tenant, random.between(1, 4)));
+      }
       for (int i = random.between(1, 6); i > 0 && !life.isDown(); i--) {
         Platform platform = life.call().platform();
         ActorId actor = actor(random);

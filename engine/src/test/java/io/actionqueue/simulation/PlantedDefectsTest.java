@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 /// judges believe breaks exactly their rules, and a disk that says that it has synced and has not
 /// loses what was acknowledged.
 class PlantedDefectsTest {
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 60;
 
   private static void expectFound(String rule, UnaryOperator<Settings> belief) {
     expectFound(rule, Variation.NONE.believing(belief));
   }
 
   /// One of the first stories breaks the rule.
-  private static void expectFound(String rule, Variation variation) {
+  static void expectFound(String rule, Variation variation) {
     var others = new TreeSet<String>();
     for (long seed = 1; seed <= SEEDS && !isFound(rule, others); seed++) {
       try {
@@ -84,16 +84,37 @@ class PlantedDefectsTest {
     expectFound("RT-11", real -> with(real, real.slots(), none, real.selection()));
   }
 
+  private static void expectUnlike(UnaryOperator<Selection> belief) {
+    expectFound("RT-13", real -> real.withSelection(belief.apply(real.selection())));
+  }
+
   @Test
   void anotherOrderOfSelection() {
-    expectFound(
-        "RT-13",
-        real ->
-            real.withSelection(
-                new Selection(
-                    !real.selection().byCreation(),
-                    real.selection().ageingSecs(),
-                    real.selection().shared())));
+    expectUnlike(real -> real.with(!real.byCreation(), real.ageingSecs(), real.shared()));
+  }
+
+  @Test
+  void waitingThatMakesUpForMoreOrLessPriority() {
+    expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs() + 9, real.shared()));
+    expectUnlike(real -> real.with(real.byCreation(), 0, real.shared()));
+  }
+
+  /// They take turns and should not, or should and do not, or by weights that are not theirs.
+  @Test
+  void turnsOfTenants() {
+    expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), false));
+    expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), true));
+    expectUnlike(
+        real -> new Selection(real.byCreation(), real.ageingSecs(), real.shared(), false));
+  }
+
+  /// A further run is due at another time than somebody has asked for.
+  @Test
+  void furtherRunsAtAnotherTime() {
+    Twist late = Twist.NONE.ofDueTimes(at -> at + 2);
+    expectFound("RT-3 ", Variation.NONE.with(late));
+    expectFound("RT-9 ", Variation.NONE.with(late));
+    expectFound("04 §13.2", Variation.NONE.with(late));
   }
 
   @Test
@@ -136,15 +157,16 @@ class PlantedDefectsTest {
   void gatesThatDoNotHold() {
     UnaryOperator<Outcome> open =
         outcome -> outcome instanceof Outcome.Suspended ? Outcome.suspend() : outcome;
-    expectFound("03 §10.7", Variation.NONE.with(new Twist(open, UnaryOperator.identity())));
+    expectFound("03 §10.7", Variation.NONE.with(Twist.NONE.ofOutcomes(open)));
   }
 
   /// Whoever has no right decides, and does everything else, with everybody's.
   @Test
   void deedsOfThoseWhoMayNot() {
     UnaryOperator<Principal> mighty = _ -> Principal.SYSTEM;
-    expectFound("03 §10.7", Variation.NONE.with(new Twist(UnaryOperator.identity(), mighty)));
-    expectFound("03 §10.5", Variation.NONE.with(new Twist(UnaryOperator.identity(), mighty)));
+    expectFound("03 §10.7", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
+    expectFound("03 §10.5", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
+    expectFound("04 §13.2", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
   }
 
   @Test

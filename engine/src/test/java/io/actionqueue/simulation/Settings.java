@@ -63,11 +63,16 @@ record Settings(
   /// @param byCreation whether the original's order of selection applies
   /// @param ageingSecs how much earlier a point of priority lets a run be due, 0 for strict ones
   /// @param shared whether tenants take turns
-  record Selection(boolean byCreation, long ageingSecs, boolean shared) {
+  /// @param weighed whether by their weights
+  record Selection(boolean byCreation, long ageingSecs, boolean shared, boolean weighed) {
     private static Selection random(SeededRandom random) {
       boolean ages = random.chance(1, 5);
       return new Selection(
-          random.chance(1, 5), ages ? random.between(1, 20) : 0, random.chance(1, 3));
+          random.chance(1, 5), ages ? random.between(1, 20) : 0, random.chance(1, 3), true);
+    }
+
+    Selection with(boolean creation, long ageing, boolean sharing) {
+      return new Selection(creation, ageing, sharing, weighed);
     }
 
     private void apply(ActionQueueOptions options) {

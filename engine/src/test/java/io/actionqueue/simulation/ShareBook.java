@@ -2,6 +2,7 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,7 +72,8 @@ final class ShareBook {
 
   private void serve(String what, RunEntry run) {
     TenantId tenant = tenant(run);
-    int weight = tenant == null ? 1 : known.state.extensions().weight(tenant);
+    boolean even = tenant == null || !known.settings.selection().weighed();
+    int weight = even ? 1 : known.state.extensions().weight(tenant);
     accounts.computeIfAbsent(what, _ -> new Account()).serve(tenant, weight);
   }
 
@@ -99,6 +101,16 @@ final class ShareBook {
   /// turn at the slots here before.
   boolean mayHaveHadTurn(RunEntry run, RunEntry other) {
     return decides(run, other) && (shareAction(run, other) || known.scopes.areLimited(run, other));
+  }
+
+  /// Whether what a run needs may be promised to one of another tenant that has its turn at the
+  /// slots later than the one that starts: not before then it is found out that it cannot start.
+  boolean mayBePromised(RunEntry run, RunEntry starting) {
+    return isShared()
+        && known.live().stream()
+            .filter(third -> third.state() == RunState.READY && third != starting)
+            .filter(third -> mayHaveHadTurn(third, run))
+            .anyMatch(third -> !known.precedence.precedesHere(third, starting));
   }
 
   private static boolean isBounded(RunEntry run) {

@@ -98,6 +98,7 @@ final class StartJudge implements Concern {
                 .filter(other -> known.precedence.precedesHere(other, run))
                 .filter(other -> known.localObstacle(other) == null)
                 .filter(other -> !known.shares.mayHaveHadTurn(run, other))
+                .filter(other -> !known.shares.mayBePromised(other, run))
                 .filter(other -> !known.scopes.isBeaten(other, run, third -> mayIdle(third, run)))
                 .toList());
   }

@@ -123,7 +123,10 @@ final class Story {
       }
       case 19, 20, 21, 22, 23, 24, 25, 26 -> handlers.advance();
       case 27, 28, 29, 30 -> computer.time.advanceMillis(random.between(1, 15_000));
-      case 31 -> callers.resume();
+      case 31 -> {
+        callers.resume();
+        callers.crowd();
+      }
       case 32 -> callers.reprioritise();
       case 33 -> callers.suspend();
       case 34 -> callers.cancel();

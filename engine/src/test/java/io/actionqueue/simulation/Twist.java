@@ -2,13 +2,30 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.Outcome;
 import io.actionqueue.Principal;
+import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /// What reaches the engine otherwise than the judges believe, for those who test the test.
 ///
 /// @param outcome what handlers answer
 /// @param principal on whose behalf something is asked
-record Twist(UnaryOperator<Outcome> outcome, UnaryOperator<Principal> principal) {
+/// @param due when a further run is to be due
+record Twist(
+    UnaryOperator<Outcome> outcome, UnaryOperator<Principal> principal, LongUnaryOperator due) {
   /// Everything is as it is believed to be.
-  static final Twist NONE = new Twist(UnaryOperator.identity(), UnaryOperator.identity());
+  static final Twist NONE =
+      new Twist(
+          UnaryOperator.identity(), UnaryOperator.identity(), LongUnaryOperator.identity());
+
+  Twist ofOutcomes(UnaryOperator<Outcome> other) {
+    return new Twist(other, principal, due);
+  }
+
+  Twist ofPrincipals(UnaryOperator<Principal> other) {
+    return new Twist(outcome, other, due);
+  }
+
+  Twist ofDueTimes(LongUnaryOperator other) {
+    return new Twist(outcome, principal, other);
+  }
 }

@@ -76,9 +76,7 @@ final class Workload {
   /// Tasks that a process which has ended seems to have dropped: a power failure can still undo it.
   private final Set<TaskId> missing = new LinkedHashSet<>();
 
-  /// Whether tenants share, which takes more of them to be seen.
-  private final boolean shared;
-
+  private final boolean shared; // which takes more tenants to be seen
   private int count;
 
   Workload(SeededRandom random, Knowledge known, Verdicts verdicts) {
@@ -116,6 +114,14 @@ final class Workload {
       request.idempotencyKey(key);
     }
     return order;
+  }
+
+  /// One of many of one tenant that ask for nothing but a slot here.
+  Order plain() {
+    TaskId id = newId();
+    TenantId tenant = random.below(3) == 2 ? null : tenant(random.below(2));
+    var request = TaskRequest.forDefaultHandler().id(id).tenant(tenant);
+    return new Order(id, request, null, RunPolicy.ONCE, null, List.of(), tenant);
   }
 
   /// Itself, an unknown one, or one that is no longer there.
@@ -328,12 +334,12 @@ final class Workload {
   /// An acknowledged order with an idempotency key, null if there is none. Not one that was made to
   /// wait for more since: it is no longer what was submitted (docs/testing.md §7).
   @Nullable Order keyed() {
+    Set<TaskId> changed = new HashSet<>(dropped);
+    changed.addAll(declared.keySet());
+    changed.addAll(perhaps.keySet());
     var keyed =
         orders.values().stream()
-            .filter(order -> order.key() != null)
-            .filter(order -> !dropped.contains(order.id()))
-            .filter(order -> !declared.containsKey(order.id()))
-            .filter(order -> !perhaps.containsKey(order.id()))
+            .filter(order -> order.key() != null && !changed.contains(order.id()))
             .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
             .toList();
     return keyed.isEmpty() ? null : random.pick(keyed);
@@ -342,10 +348,6 @@ final class Workload {
   /// Any order made before, null if there is none.
   @Nullable Order earlier() {
     return orders.isEmpty() ? null : random.pick(List.copyOf(orders.values()));
-  }
-
-  private static boolean isRedriven(QueueState state, TaskId id) {
-    return state.extensions().originalOf(id) != null;
   }
 
   /// RT-4, RT-34, RT-49: what was acknowledged is there with all that belongs to it, what was
@@ -393,7 +395,8 @@ final class Workload {
     for (TaskEntry task : state.tasks()) {
       verdicts.expect(
           "RT-34",
-          orders.containsKey(task.id()) || isRedriven(state, task.id()),
+          orders.containsKey(task.id())
+              || state.extensions().originalOf(task.id()) != null,
           () -> task.id() + " was never submitted");
     }
   }
