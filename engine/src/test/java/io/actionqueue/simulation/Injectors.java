@@ -86,8 +86,7 @@ final class Injectors {
   }
 
   private CompletableFuture<RunView> ask(Principal who, Wish wish) {
-    Instant at =
-        wish.at == null ? null : Instant.ofEpochSecond(twist.due().applyAsLong(wish.at));
+    Instant at = wish.at == null ? null : Instant.ofEpochSecond(twist.due().applyAsLong(wish.at));
     return who == Principal.SYSTEM && random.coin()
         ? life.call().addRun(wish.task.id(), at, wish.id)
         : life.as(who).addRun(wish.task.id(), at, wish.id);

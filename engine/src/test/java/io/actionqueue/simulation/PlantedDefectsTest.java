@@ -104,8 +104,7 @@ class PlantedDefectsTest {
   void turnsOfTenants() {
     expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), false));
     expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), true));
-    expectUnlike(
-        real -> new Selection(real.byCreation(), real.ageingSecs(), real.shared(), false));
+    expectUnlike(real -> new Selection(real.byCreation(), real.ageingSecs(), real.shared(), false));
   }
 
   /// A further run is due at another time than somebody has asked for.

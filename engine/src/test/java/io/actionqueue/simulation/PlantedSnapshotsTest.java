@@ -11,15 +11,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// The simulation sees snapshots that are not what they say, and logs that are cut where they must
 /// not be: the files are sound, so that only the judges can tell.
 class PlantedSnapshotsTest {
   private static void expectFound(String rule, UnaryOperator<StateImage> lacking) {
-    PlantedDefectsTest.expectFound(
-        rule, Variation.NONE.on(disk -> new Forgetful(disk, lacking)));
+    PlantedDefectsTest.expectFound(rule, Variation.NONE.on(disk -> new Forgetful(disk, lacking)));
   }
 
   @Test

@@ -77,8 +77,7 @@ final class StartJudge implements Concern {
         () -> run.id() + " starts before " + task.prerequisites());
     List<RunEntry> ready =
         known.live().stream()
-            .filter(
-                other -> other.state() == RunState.READY && known.precedence.precedes(other, run))
+            .filter(other -> other.state() == RunState.READY && other != run)
             .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
             .toList();

@@ -14,8 +14,7 @@ record Twist(
     UnaryOperator<Outcome> outcome, UnaryOperator<Principal> principal, LongUnaryOperator due) {
   /// Everything is as it is believed to be.
   static final Twist NONE =
-      new Twist(
-          UnaryOperator.identity(), UnaryOperator.identity(), LongUnaryOperator.identity());
+      new Twist(UnaryOperator.identity(), UnaryOperator.identity(), LongUnaryOperator.identity());
 
   Twist ofOutcomes(UnaryOperator<Outcome> other) {
     return new Twist(other, principal, due);

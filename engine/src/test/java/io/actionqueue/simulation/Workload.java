@@ -27,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Workload {
   private static final int MAX_DEPTH = 8;
 
-  /// How sure a caller is of a submission.
+  /// How sure a caller is of a submission: it is there for good; all of it or nothing, since the
+  /// engine failed under way; not at all.
   enum Standing {
-    /// Accepted: it is there for good.
     ACKNOWLEDGED,
-    /// Nobody knows: the engine failed under way. All of it is there or nothing.
     UNKNOWN,
-    /// Refused: nothing of it is there.
     REFUSED
   }
 
@@ -116,7 +114,7 @@ final class Workload {
     return order;
   }
 
-  /// One of many of one tenant that ask for nothing but a slot here.
+  /// One of many that ask for nothing but a slot here.
   Order plain() {
     TaskId id = newId();
     TenantId tenant = random.below(3) == 2 ? null : tenant(random.below(2));
@@ -334,12 +332,12 @@ final class Workload {
   /// An acknowledged order with an idempotency key, null if there is none. Not one that was made to
   /// wait for more since: it is no longer what was submitted (docs/testing.md §7).
   @Nullable Order keyed() {
-    Set<TaskId> changed = new HashSet<>(dropped);
-    changed.addAll(declared.keySet());
+    Set<TaskId> changed = new HashSet<>(declared.keySet());
     changed.addAll(perhaps.keySet());
     var keyed =
         orders.values().stream()
             .filter(order -> order.key() != null && !changed.contains(order.id()))
+            .filter(order -> !dropped.contains(order.id()))
             .filter(order -> standings.get(order.id()) == Standing.ACKNOWLEDGED)
             .toList();
     return keyed.isEmpty() ? null : random.pick(keyed);
@@ -368,8 +366,8 @@ final class Workload {
             "RT-49", standing != Standing.ACKNOWLEDGED, () -> id + " was acknowledged and is gone");
         return;
       }
-      verdicts.expect(
-          "RT-34", standing != Standing.REFUSED, () -> id + " was refused and is there");
+      boolean refused = standing == Standing.REFUSED;
+      verdicts.expect("RT-34", !refused, () -> id + " was refused and is there");
       boolean whole = additions.isWhole(task, order.policy());
       verdicts.expect("RT-4", whole, () -> id + " has " + task.runCount() + " runs");
       verdicts.expect(
@@ -395,8 +393,7 @@ final class Workload {
     for (TaskEntry task : state.tasks()) {
       verdicts.expect(
           "RT-34",
-          orders.containsKey(task.id())
-              || state.extensions().originalOf(task.id()) != null,
+          orders.containsKey(task.id()) || state.extensions().originalOf(task.id()) != null,
           () -> task.id() + " was never submitted");
     }
   }
