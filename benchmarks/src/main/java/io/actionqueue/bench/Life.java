@@ -62,7 +62,8 @@ record Life(
       features.forEach(feature -> feature.begin(queue));
       long processor = SYSTEM.getProcessCpuTime();
       long begin = System.nanoTime();
-      submit(queue, tasks);
+      var payload = TaskPayload.of(Bytes.takeOver(new byte[payloadBytes]));
+      submit(queue, tasks, outstanding, payload, features);
       double accepted = (System.nanoTime() - begin) / 1e9;
       awaitCompleted(queue, tasks);
       double total = (System.nanoTime() - begin) / 1e9;
@@ -82,10 +83,18 @@ record Life(
     return options;
   }
 
-  private void submit(ActionQueue queue, int count) throws InterruptedException {
+  /// Submits tasks, some of them unanswered at a time, and waits for all answers.
+  ///
+  /// @param features rules that each of them is to be under
+  static void submit(
+      ActionQueue queue,
+      int count,
+      int outstanding,
+      TaskPayload payload,
+      List<LifeFeature> features)
+      throws InterruptedException {
     var permits = new Semaphore(outstanding);
     var refused = new LongAdder();
-    var payload = TaskPayload.of(Bytes.takeOver(new byte[payloadBytes]));
     for (int i = 0; i < count; i++) {
       permits.acquire();
       var request = TaskRequest.of("noop").payload(payload);
@@ -105,7 +114,8 @@ record Life(
     }
   }
 
-  private static void awaitCompleted(ActionQueue queue, int count) {
+  /// Waits until so many runs are completed.
+  static void awaitCompleted(ActionQueue queue, long count) {
     while (queue.stats().join().runsByState().getOrDefault(RunState.COMPLETED, 0L) < count) {
       LockSupport.parkNanos(200_000);
     }

@@ -16,15 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An engine all of whose work one thread does, so that the time of this thread is what the work
 /// costs, whatever else the machine does: manual mode, handlers that do nothing, nothing synced.
-final class Stepped implements AutoCloseable {
+final class Stepped implements Contender {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final TaskPayload PAYLOAD = TaskPayload.of(Bytes.takeOver(new byte[256]));
-
-  /// What some whole lives cost, per life.
-  ///
-  /// @param nanos processor time of the thread
-  /// @param bytes what it allocated
-  record Cost(double nanos, double bytes) {}
 
   private final ActionQueue queue;
   private final @Nullable LifeFeature feature;
@@ -48,8 +42,9 @@ final class Stepped implements AutoCloseable {
     }
   }
 
-  /// Lets so many tasks live, from the submission to the end.
-  Cost lives(int count) {
+  /// Costs are processor time of the thread and bytes that it allocated.
+  @Override
+  public Cost lives(int count) {
     long bytes = THREADS.getCurrentThreadAllocatedBytes();
     long begin = THREADS.getCurrentThreadCpuTime();
     List<TaskRequest> requests = new ArrayList<>(count);
