@@ -4,6 +4,7 @@ import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
 import io.actionqueue.core.id.TaskId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes tasks that have ended out of the state, with everything that belongs to them (S-21). Costs
@@ -24,7 +25,7 @@ final class TaskDrop {
   }
 
   @Nullable ReplayRefusal check(TasksDropped event) {
-    var named = HashSet.<TaskId>newHashSet(event.taskIds().size());
+    Set<TaskId> named = HashSet.newHashSet(event.taskIds().size());
     for (TaskId id : event.taskIds()) {
       TaskEntry task = tasks.get(id);
       if (task == null) {
@@ -41,7 +42,27 @@ final class TaskDrop {
         return tied;
       }
     }
-    return named.isEmpty() ? ExtensionChecks.refused("EmptyList", "no task is named") : null;
+    return named.isEmpty()
+        ? ExtensionChecks.refused("EmptyList", "no task is named")
+        : checkRemembered(event, named);
+  }
+
+  /// A task that fails with its children has failed as long as the one that did so is there: images
+  /// record no outcomes, they follow from what is recorded. So that one stays, or both go.
+  private @Nullable ReplayRefusal checkRemembered(TasksDropped event, Set<TaskId> named) {
+    for (TaskId id : event.taskIds()) {
+      TaskEntry task = tasks.get(id);
+      TaskLinks links = task == null ? null : task.linksOrNull();
+      TaskEntry parent = links == null ? null : links.parent();
+      if (task == null || parent == null || parent.isDropped() || named.contains(parent.id())) {
+        continue;
+      }
+      if (parent.isCreated() && parent.links().failsWithChildren() && !task.isCompleted()) {
+        return ExtensionChecks.refused(
+            "ParentFailed", "task " + parent.id() + " fails with its child " + id);
+      }
+    }
+    return null;
   }
 
   private static @Nullable ReplayRefusal checkTies(TaskEntry task) {

@@ -96,6 +96,11 @@ final class TaskLinks {
     return await != AwaitChildren.NO;
   }
 
+  /// Whether the task fails if one of its children does.
+  boolean failsWithChildren() {
+    return await == AwaitChildren.FAIL_PARENT;
+  }
+
   /// What a task is whose own runs have succeeded (spec 03 §8.2.2).
   TaskEntry.Outcome outcomeOfSuccess() {
     return switch (await) {
@@ -116,9 +121,11 @@ final class TaskLinks {
     droppedDependents++;
   }
 
-  /// Notes that one of the children is dropped; it leaves the list before that is read.
-  void childDropped() {
+  /// Notes that one of the children is dropped; it leaves the list before that is read. That it had
+  /// failed is forgotten with it, as it is after a restart.
+  void childDropped(boolean failed) {
     droppedChildren++;
+    failedChildren -= failed ? 1 : 0;
   }
 
   /// Whether nobody that stays is tied to the task.

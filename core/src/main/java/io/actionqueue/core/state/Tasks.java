@@ -132,7 +132,7 @@ final class Tasks {
     TaskId parent = task.spec().parentTaskId();
     TaskEntry above = parent == null ? null : byId.get(parent.high(), parent.low());
     if (above != null) {
-      above.links().childDropped();
+      above.links().childDropped(!completed);
       forgetIfOnlyNamed(above);
     }
     TaskLinks links = task.linksOrNull();

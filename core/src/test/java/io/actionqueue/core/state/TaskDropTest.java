@@ -133,6 +133,27 @@ class TaskDropTest {
     assertThat(replay.state.taskCount()).isZero();
   }
 
+  /// What a task is follows from what is recorded: a child that it failed with goes no sooner.
+  @Test
+  void aChildThatItsParentFailedWithStaysOrBothGo() {
+    Replay replay = complete(Replay.empty(), TASK, RUN);
+    endedChild(replay.apply(failing(TASK)));
+    assertThat(replay.taskOf(TASK).outcome()).isEqualTo(TaskEntry.Outcome.FAILED);
+    assertThat(replay.refusal(drop(SECOND)).detail()).isEqualTo("ParentFailed");
+    replay.apply(drop(SECOND, TASK));
+    assertThat(replay.state.taskCount()).isZero();
+  }
+
+  /// Seed 238 of the histories: options that came after the child was gone brought it back.
+  @Test
+  void aChildThatIsGoneDoesNotCountForOptionsThatComeLater() {
+    Replay replay = complete(Replay.empty(), TASK, RUN);
+    endedChild(replay).apply(drop(SECOND)).apply(failing(TASK));
+    assertThat(replay.taskOf(TASK).outcome()).isEqualTo(TaskEntry.Outcome.COMPLETED);
+    var restarted = QueueState.of(replay.state.image());
+    assertThat(restarted.task(TASK).outcome()).isEqualTo(TaskEntry.Outcome.COMPLETED);
+  }
+
   /// A task that comes again under its id finds the children that stayed, alive as after a restart.
   @Test
   void childrenThatStayedCountForTheNextTaskOfTheId() {
