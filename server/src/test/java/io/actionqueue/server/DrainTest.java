@@ -87,5 +87,11 @@ class DrainTest {
     }
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.body()).isEqualTo("{\"status\":\"draining\"}");
+    // The daemon says so before its engine has heard of it: work may still be taken until then.
+    String engine = live.get("/api/v1/engine").body();
+    for (int i = 0; i < 5_000 && !engine.contains("\"draining\":true"); i++) {
+      engine = live.get("/api/v1/engine").body();
+    }
+    assertThat(engine).contains("\"draining\":true");
   }
 }
