@@ -251,22 +251,21 @@ final class Workload {
       return "its parent is unknown or has ended";
     }
     int depth = 0;
-    for (TaskEntry above = parent; above != null; depth++) {
-      TaskId next = above.spec().parentTaskId();
-      above = next == null ? null : state.task(next);
+    for (TaskEntry at = parent; at != null; depth++) {
+      TaskId next = at.spec().parentTaskId();
+      at = next == null ? null : state.task(next);
     }
     if (depth > MAX_DEPTH) {
       return "it is at depth " + depth;
     }
-    boolean there = order.after().stream().allMatch(id -> state.task(id) != null);
-    if (!there) {
+    if (!order.after().stream().allMatch(id -> state.task(id) != null)) {
       return "a prerequisite is unknown or itself";
     }
-    boolean circle =
-        parent != null
-            && kin.awaits(state, parent.id())
-            && order.after().stream().anyMatch(id -> kin.waitsFor(state, id, parent.id()));
-    return circle ? "it would wait for a parent that waits for it" : null;
+    TaskId above = parent != null && kin.awaits(state, parent.id()) ? parent.id() : order.id();
+    boolean circle = // also by way of the id, which those who stayed may name
+        order.after().stream()
+            .anyMatch(id -> kin.waitsFor(state, id, above) || kin.waitsFor(state, id, order.id()));
+    return circle ? "it would wait for whoever waits for it" : null;
   }
 
   private boolean hasEnded(QueueState state, TaskEntry task) {
