@@ -20,12 +20,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class RulesBench extends Workplace {
   private static final int LIVES = 512;
-  private static final int LIVES_IN_SERVICE = 4096;
+  private static final int LIVES_IN_SERVICE = 16_384;
 
   @Option(
       names = "--turns",
       description =
-          "Turns of 512 lives with the rule and 512 without it; of 4096 in service. Default: 300,"
+          "Turns of 512 lives with the rule and 512 without it; of 16384 in service. Default: 300,"
               + " in service 60.")
   @Nullable Integer turns;
 
