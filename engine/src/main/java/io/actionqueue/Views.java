@@ -64,13 +64,19 @@ final class Views {
   }
 
   private static RunRow row(RunEntry run) {
-    return new RunRow(run.instance(), keyOf(run));
+    return new RunRow(run.instance(), keyOf(run), run.policy().furtherKeys());
   }
 
   RunView run(RunEntry run) {
     Progress progress = run.state() == RunState.RUNNING ? flights.progressOf(run.id()) : null;
     return new RunView(
-        run.image(), keyOf(run), run.countedAttempts(), blocks(run), progress, notes(run.id()));
+        run.image(),
+        keyOf(run),
+        run.policy().furtherKeys(),
+        run.countedAttempts(),
+        blocks(run),
+        progress,
+        notes(run.id()));
   }
 
   private List<AttemptNote> notes(RunId id) {

@@ -60,7 +60,7 @@ class ListingTest {
   }
 
   private static RunRow row(RunView view) {
-    return new RunRow(view.run().instance(), view.concurrencyKey());
+    return new RunRow(view.run().instance(), view.concurrencyKey(), view.furtherKeys());
   }
 
   @Test

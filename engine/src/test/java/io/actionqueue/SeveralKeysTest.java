@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
@@ -94,6 +95,23 @@ class SeveralKeysTest {
     assertThat(reason(more)).isEqualTo("concurrency_key: " + held("free", free));
     end(free);
     assertExecuting(more);
+  }
+
+  /// Every view of a run names all its keys, in the order in which it waits for them.
+  @Test
+  void viewsOfRunsNameAllKeys() {
+    open();
+    TaskId several = submit("c", "a", "b");
+    TaskId none = World.submit(queue, TaskRequest.of("here"));
+    queue.tick();
+    RunView view = World.onlyRun(queue, several);
+    assertThat(view.concurrencyKey()).isEqualTo("c");
+    assertThat(view.furtherKeys()).containsExactly("a", "b");
+    assertThat(World.onlyRun(queue, none).furtherKeys()).isEmpty();
+    var rows = queue.runRows(new RunQuery(9, 0, null, null)).join().items();
+    assertThat(rows)
+        .extracting(RunRow::concurrencyKey, RunRow::furtherKeys)
+        .containsExactlyInAnyOrder(tuple("c", List.of("a", "b")), tuple(null, List.of()));
   }
 
   /// While a run waits for one key it holds none of the others, and whoever needs only what is free

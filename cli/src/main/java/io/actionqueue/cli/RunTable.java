@@ -39,6 +39,11 @@ final class RunTable {
     return lines;
   }
 
+  private static String keys(RunSummary run) {
+    List<String> keys = run.allKeys();
+    return Words.plain(keys.isEmpty() ? null : String.join(" + ", keys));
+  }
+
   private static Cell[] cells(RunSummary run, long now, boolean many) {
     var cells = new ArrayList<Cell>();
     cells.add(Cell.of(run.runId()));
@@ -46,7 +51,7 @@ final class RunTable {
     cells.add(Cell.of(run.attemptCount()));
     cells.add(Cell.of(Words.distance(run.scheduledAt(), now), Tone.FAINT));
     if (many) {
-      cells.add(Cell.of(Words.plain(run.concurrencyKey())));
+      cells.add(Cell.of(keys(run)));
       cells.add(Cell.of(run.taskId(), Tone.FAINT));
     }
     return cells.toArray(Cell[]::new);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Tasks with several concurrency keys in a directory that no daemon holds (03-W-47).
 final class SeveralKeysTest {
@@ -63,5 +64,9 @@ final class SeveralKeysTest {
             "key 'license' is held by run " + holder + ", key 'disk' is held by run " + holder);
     assertThat(cli.run("task", "get", task.toString()).out())
         .contains("cpu + license + disk (HoldDuringRetry)");
+    assertThat(cli.run("run", "list").out()).contains("cpu + license + disk", "disk + license");
+    assertThat(cli.run("run", "list", "--json").json().path("runs").path(1).path("further_keys"))
+        .extracting(JsonNode::asString)
+        .containsExactly("license", "disk");
   }
 }

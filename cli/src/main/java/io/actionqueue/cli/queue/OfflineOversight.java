@@ -13,7 +13,6 @@ import io.actionqueue.client.wire.LimitList;
 import io.actionqueue.client.wire.PauseList;
 import io.actionqueue.client.wire.RedriveAnswer;
 import io.actionqueue.client.wire.RunApprovals;
-import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.client.wire.ScopeAnswer;
 import io.actionqueue.client.wire.ScopeDetail;
 import io.actionqueue.core.event.ExtensionEvent;
@@ -142,7 +141,7 @@ final class OfflineOversight implements Oversight {
   private DeadLetterDetail letter(RunEntry run) {
     var attempts = run.attempts();
     return new DeadLetterDetail(
-        RunSummary.of(run.instance(), OfflineViews.key(run)),
+        OfflineViews.summary(run),
         run.lastStateChangeAt(),
         attempts.isEmpty() ? null : attempts.getLast().error(),
         state.extensions().redrivesOf(run.id()));

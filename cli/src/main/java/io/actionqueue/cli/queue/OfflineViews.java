@@ -100,9 +100,13 @@ final class OfflineViews {
             .sorted(RUNS)
             .skip(listing.offset())
             .limit(listing.limit())
-            .map(run -> RunSummary.of(run.instance(), key(run)))
+            .map(OfflineViews::summary)
             .toList();
     return new RunList(slice, listing.limit(), listing.offset(), all.size());
+  }
+
+  static RunSummary summary(RunEntry run) {
+    return RunSummary.of(run.instance(), key(run), run.policy().furtherKeys());
   }
 
   static @Nullable String key(RunEntry run) {

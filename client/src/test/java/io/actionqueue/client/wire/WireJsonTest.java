@@ -101,6 +101,22 @@ class WireJsonTest {
   }
 
   @Test
+  void furtherKeysAreShownOnlyWhereThereAreSome() {
+    var run = RunInstance.scheduled(RUN, TASK, 100, 100);
+    var one = RunSummary.of(run, "cpu", List.of());
+    var several = RunSummary.of(run, "cpu", List.of("license", "disk"));
+
+    assertThat(WireJson.text(one)).endsWith(",\"concurrency_key\":\"cpu\"}");
+    assertThat(WireJson.text(several))
+        .endsWith(",\"concurrency_key\":\"cpu\",\"further_keys\":[\"license\",\"disk\"]}");
+    for (RunSummary each : List.of(one, several, RunSummary.of(run, null, List.of()))) {
+      assertThat(WireJson.read(WireJson.write(each), RunSummary.class)).isEqualTo(each);
+    }
+    assertThat(one.allKeys()).containsExactly("cpu");
+    assertThat(several.allKeys()).containsExactly("cpu", "license", "disk");
+  }
+
+  @Test
   @DisplayName("A-502: a task view carries payload bytes, content type, 100 and null")
   void taskViewCarriesEveryField() {
     var spec = spec().withMetadata(new TaskMetadata(List.of("a", "b"), -7, null));

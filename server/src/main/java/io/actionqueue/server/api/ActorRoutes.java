@@ -16,7 +16,6 @@ import io.actionqueue.client.wire.ClaimDetail;
 import io.actionqueue.client.wire.ClaimList;
 import io.actionqueue.client.wire.ClaimableList;
 import io.actionqueue.client.wire.ErrorCode;
-import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.id.ActorId;
@@ -133,7 +132,7 @@ final class ActorRoutes {
         200,
         new ClaimableList(
             await(request, workers.apply(caller).claimable(id, limit)).stream()
-                .map(run -> RunSummary.of(run.run().instance(), run.concurrencyKey()))
+                .map(WireViews::summary)
                 .toList()));
   }
 

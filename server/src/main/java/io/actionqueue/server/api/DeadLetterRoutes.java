@@ -11,7 +11,6 @@ import io.actionqueue.client.wire.ErrorBody;
 import io.actionqueue.client.wire.ErrorCode;
 import io.actionqueue.client.wire.RedriveAnswer;
 import io.actionqueue.client.wire.RedriveList;
-import io.actionqueue.client.wire.RunSummary;
 import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.state.StateImage;
@@ -59,7 +58,7 @@ final class DeadLetterRoutes {
   private static DeadLetterDetail detail(DeadLetter letter) {
     StateImage.Run run = letter.run().run();
     return new DeadLetterDetail(
-        RunSummary.of(run.instance(), letter.run().concurrencyKey()),
+        WireViews.summary(letter.run()),
         run.history().getLast().timestamp(),
         run.attempts().isEmpty() ? null : run.attempts().getLast().error(),
         letter.redrivenAs());

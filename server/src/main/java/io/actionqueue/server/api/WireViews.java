@@ -81,9 +81,16 @@ final class WireViews {
             .toList());
   }
 
+  /// The row of a run in a list.
+  static RunSummary summary(RunView run) {
+    return RunSummary.of(run.run().instance(), run.concurrencyKey(), run.furtherKeys());
+  }
+
   static RunList list(Page<RunRow> page, RunQuery query) {
     return new RunList(
-        page.items().stream().map(row -> RunSummary.of(row.run(), row.concurrencyKey())).toList(),
+        page.items().stream()
+            .map(row -> RunSummary.of(row.run(), row.concurrencyKey(), row.furtherKeys()))
+            .toList(),
         query.limit(),
         query.offset(),
         counted(page),

@@ -90,7 +90,7 @@ public final class RecordedQueue implements QueueReads {
   }
 
   private static RunRow row(RunView view) {
-    return new RunRow(view.run().instance(), view.concurrencyKey());
+    return new RunRow(view.run().instance(), view.concurrencyKey(), view.furtherKeys());
   }
 
   @Override
@@ -144,6 +144,13 @@ public final class RecordedQueue implements QueueReads {
   private static RunView view(RunEntry run) {
     TaskEntry task = run.task();
     String key = task == null ? null : task.spec().constraints().concurrencyKey();
-    return new RunView(run.image(), key, run.countedAttempts(), List.of());
+    return new RunView(
+        run.image(),
+        key,
+        run.policy().furtherKeys(),
+        run.countedAttempts(),
+        List.of(),
+        null,
+        List.of());
   }
 }
