@@ -13,6 +13,7 @@ import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -64,22 +65,43 @@ final class Access {
     }
   }
 
-  /// Lets a principal act as a worker only as itself.
+  /// Lets a principal act as a worker only as itself, and only where that is registered as a worker
+  /// of the principal's tenant: the rights of one tenant give nothing of another one.
   ///
   /// @throws ActionQueueException.Refused `unknown_actor` or as [#require]
   void requireWorker(Principal principal, ActorId worker) {
+    requireSelf(principal, worker);
+    if (principal instanceof Principal.Member(_, var tenant)) {
+      StateImage.Actor known = state.actor(worker);
+      if (known == null || !tenant.equals(known.tenantId())) {
+        throw Controls.refused(new ActorRejection.UnknownActor(worker));
+      }
+    }
+  }
+
+  /// Lets a principal register itself only, in its own tenant.
+  ///
+  /// @throws ActionQueueException.Refused `unknown_tenant`, `unknown_actor` or as [#require]
+  void requireRegistration(Principal principal, ActorRegistration registration) {
+    requireSelf(principal, registration.actorId());
+    requireTenant(principal, registration.tenantId());
+  }
+
+  private void requireSelf(Principal principal, ActorId worker) {
     if (principal instanceof Principal.Member(var actor, _) && !actor.equals(worker)) {
       throw Controls.refused(new ActorRejection.UnknownActor(worker));
     }
     require(principal, Capability.CAN_EXECUTE);
   }
 
-  /// Lets a principal register itself only, in its own tenant.
-  ///
-  /// @throws ActionQueueException.Refused `unknown_tenant` or as [#requireWorker]
-  void requireRegistration(Principal principal, ActorRegistration registration) {
-    requireWorker(principal, registration.actorId());
-    requireTenant(principal, registration.tenantId());
+  /// Whether a principal may act as a worker now.
+  boolean mayWork(Principal principal, ActorId worker) {
+    try {
+      requireWorker(principal, worker);
+      return true;
+    } catch (ActionQueueException.Refused refused) {
+      return false;
+    }
   }
 
   /// Lets a principal name only its own tenant.

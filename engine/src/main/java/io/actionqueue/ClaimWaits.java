@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class ClaimWaits {
   private static final class Waiting extends TimerHeap.Timer {
     final Workforce.Worker worker;
+    final Principal principal;
     final ClaimRequest request;
     final CompletableFuture<List<Claim>> future;
     final long ticket;
 
     Waiting(
         Workforce.Worker worker,
+        Principal principal,
         ClaimRequest request,
         CompletableFuture<List<Claim>> future,
         long ticket) {
       this.worker = worker;
+      this.principal = principal;
       this.request = request;
       this.future = future;
       this.ticket = ticket;
@@ -43,8 +46,9 @@ final class ClaimWaits {
 
   /// Answers a claim, or lets it wait.
   ///
+  /// @param principal on whose behalf, which must still have the right to when something comes
   /// @throws ActionQueueException.Refused `unknown_actor`, `actor_not_active`
-  void take(ClaimRequest request, CompletableFuture<List<Claim>> future) {
+  void take(Principal principal, ClaimRequest request, CompletableFuture<List<Claim>> future) {
     Workforce.Worker worker = engine.remote.workforce.present(request.actor());
     List<Claim> claims = taken(worker, request);
     long nanos = TimeUnit.NANOSECONDS.convert(request.waiting());
@@ -52,7 +56,7 @@ final class ClaimWaits {
       deliver(future, claims);
       return;
     }
-    var entry = new Waiting(worker, request, future, tickets++);
+    var entry = new Waiting(worker, principal, request, future, tickets++);
     waiting.computeIfAbsent(worker, _ -> new ArrayDeque<>(2)).add(entry);
     ends.set(entry, engine.clock.nanos() + nanos);
     engine.dispatcher.ask(worker.routing);
@@ -98,6 +102,11 @@ final class ClaimWaits {
     }
     if (first.future.isDone()) {
       remove(first);
+      return !own.isEmpty();
+    }
+    if (!engine.access.mayWork(first.principal, worker.id())) {
+      remove(first);
+      deliver(first.future, List.of()); // whoever asks again is told why
       return !own.isEmpty();
     }
     List<Claim> claims = taken(worker, first.request);

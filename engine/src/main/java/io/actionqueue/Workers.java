@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 /// capabilities it holds, in the order of selection. Its department counts as the capability
 /// `department:` and its name. The handlers of this process are one more worker, for all tenants
 /// (D7). That a worker is who it says is not checked: whoever exposes this must know with whom it
-/// speaks. The workers of a [Session] act as its principal only, which needs `CanExecute`.
+/// speaks. The workers of a [Session] act as its principal only, which needs `CanExecute` and must
+/// be registered as a worker of the session's tenant: elsewhere it is answered as an unknown
+/// worker.
 public final class Workers {
   private static final String DEPARTMENT_PREFIX = "department:";
 
@@ -99,8 +101,8 @@ public final class Workers {
 
   /// Claims runs: each is leased to the worker and its attempt started, durably, before the future
   /// completes. Completes with an empty list when there was nothing for as long as the request
-  /// waits, when the worker leaves and when the engine closes. Refused with `unknown_actor` or
-  /// `actor_not_active`.
+  /// waits, when the worker leaves or has lost the right to work meanwhile, and when the engine
+  /// closes. Refused with `unknown_actor` or `actor_not_active`.
   ///
   /// Whoever cancels or completes the future gets nothing; what was claimed for it meanwhile is
   /// given back.
@@ -113,7 +115,7 @@ public final class Workers {
         command(
             request.actor(),
             () -> {
-              engine.remote.waits.take(request, future);
+              engine.remote.waits.take(principal, request, future);
               return true;
             });
     var _ =

@@ -14,6 +14,7 @@ import io.actionqueue.core.platform.Capability;
 import io.actionqueue.core.platform.Role;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.StateImage;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,40 @@ class SessionTest {
     assertRefused("missing_capability", mine.claim(ClaimRequest.by(actor(11))));
     assertRefused("missing_capability", mine.claimable(actor(11), 1));
     assertRefused("missing_capability", mine.deregister(actor(11)));
+  }
+
+  /// Somebody with rights in two tenants works for the one that it is registered with, by a session
+  /// of that one.
+  @Test
+  void theRightsOfOneTenantGiveNothingOfAnother() {
+    member(11, OTHER, List.of(Capability.CAN_EXECUTE));
+    Session elsewhere = queue.as(Principal.of(actor(11), tenant(OTHER)));
+    acme.workers().register(Crew.ofTenant(11, tenant(ACME), "away")).join();
+    submit(acme, TaskRequest.of("away"));
+    queue.tick();
+    Workers stranger = elsewhere.workers();
+    assertRefused("unknown_actor", stranger.claimable(actor(11), 1));
+    assertRefused("unknown_actor", stranger.claim(ClaimRequest.by(actor(11))));
+    assertRefused("unknown_actor", stranger.heartbeat(actor(11)));
+    assertRefused("unknown_actor", stranger.deregister(actor(11)));
+    AttemptRef ref = acme.workers().claim(ClaimRequest.by(actor(11))).join().getFirst().ref();
+    assertRefused("unknown_actor", stranger.heartbeat(ref));
+    assertRefused("unknown_actor", stranger.report(ref, WorkerReport.of(Outcome.success())));
+    assertRefused("unknown_actor", stranger.release(ref));
+    stranger.register(Crew.ofTenant(11, tenant(OTHER), "away")).join();
+    assertRefused("unknown_actor", acme.workers().heartbeat(actor(11)));
+  }
+
+  /// A claim that waits is carried out when something comes.
+  @Test
+  void whoLosesTheRightToWorkGetsNothingThatItWaitsFor() {
+    acme.workers().register(Crew.ofTenant(11, tenant(ACME), "away")).join();
+    var waiting = acme.workers().claim(ClaimRequest.by(actor(11)).waitUpTo(Duration.ofSeconds(20)));
+    queue.platform().revoke(actor(11), Capability.CAN_EXECUTE, tenant(ACME)).join();
+    TaskId task = World.submit(queue, TaskRequest.of("away").tenant(tenant(ACME)));
+    queue.tick();
+    assertThat(waiting).isCompletedWithValue(List.of());
+    assertThat(World.stateOf(queue, task)).isEqualTo(RunState.READY);
   }
 
   /// role and grant, both, and nothing else.

@@ -117,10 +117,13 @@ final class AttemptJudge {
             }));
   }
 
-  /// RT-45: a lease is lost when it runs out or its holder is gone.
+  /// RT-45: a lease is lost when it runs out, or its holder is gone or has gone over to another
+  /// tenant.
   private boolean isLost(RunEntry run, String owner) {
     StateImage.Lease lease = run.lease();
-    return known.activeActor(owner) == null
+    StateImage.Actor actor = known.activeActor(owner);
+    return actor == null
+        || !known.isOfTenantOf(actor, run)
         || (lease != null && lease.expiry() <= known.stepMillis() / 1000);
   }
 

@@ -81,6 +81,7 @@ final class Computer {
         options.handler(action, handlers, limit);
       }
     });
+    Settings.LABELS.forEach(options::label);
     return ActionQueue.open(options);
   }
 

@@ -6,9 +6,10 @@ import io.actionqueue.Claim;
 import io.actionqueue.ClaimRequest;
 import io.actionqueue.LeaseAnswer;
 import io.actionqueue.Outcome;
+import io.actionqueue.Principal;
 import io.actionqueue.ReportReceipt;
 import io.actionqueue.WorkerReport;
-import io.actionqueue.core.actor.ActorRegistration;
+import io.actionqueue.Workers;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.run.RunState;
@@ -19,20 +20,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Workers in other processes, which live on when the engine's process dies: they register, claim,
 /// keep their leases or forget to, report, report again, give back, fall silent.
 final class Crew {
-  private static final List<String> ALL = List.of("away", "pair", "single");
-  private static final int MEMBERS = 3;
-
   private final SeededRandom random;
   private final Verdicts verdicts;
   private final Knowledge known;
   private final Life life;
+  private final Enrolment enrolment;
   private final List<Held> held = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
+  private @Nullable Voice claiming;
 
   /// A claimed attempt.
   private static final class Held {
@@ -45,65 +48,68 @@ final class Crew {
     }
   }
 
+  /// Who claims.
+  ///
+  /// @param actor the worker
+  /// @param principal on whose behalf
+  private record Voice(ActorId actor, Principal principal) {}
+
   /// A claim that waits.
   ///
   /// @param process whom it was made of
-  /// @param actor who waits
+  /// @param voice who waits
   /// @param claims the answer
-  private record Waiting(
-      ActionQueue process, ActorId actor, CompletableFuture<List<Claim>> claims) {}
+  private record Waiting(ActionQueue process, Voice voice, CompletableFuture<List<Claim>> claims) {}
 
   Crew(SeededRandom random, Life.Cast cast, Life life) {
     this.random = random;
     this.life = life;
     verdicts = cast.verdicts();
     known = cast.known();
+    enrolment = new Enrolment(random.split(), cast, life);
+    life.crew().claimants(this::mayClaim);
   }
 
-  private static ActorId member(int number) {
-    return new ActorId(0x4000L, 0x8000_0000_0000_0000L + number);
+  /// RT-47: whether somebody claims for a worker, or waits with a claim, who has the right to.
+  private boolean mayClaim(ActorId actor) {
+    Stream<Voice> patient =
+        waiting.stream()
+            .filter(each -> each.process == life.queue() && !each.claims.isDone())
+            .map(Waiting::voice);
+    return Stream.concat(patient, Stream.ofNullable(claiming))
+        .anyMatch(voice -> voice.actor.equals(actor) && isEntitled(voice));
+  }
+
+  private boolean isEntitled(Voice voice) {
+    return enrolment.refusal(voice.principal, voice.actor) == null;
   }
 
   /// One of them does something.
   void act() {
-    int number = random.between(1, MEMBERS);
-    ActorId actor = member(number);
+    int number = random.between(1, Enrolment.MEMBERS);
+    ActorId actor = Enrolment.member(number);
     known.beginStep();
-    if (known.activeActor("worker-" + number) == null) {
-      register(number, capabilities(), random.between(3, 20));
+    if (!enrolment.isActive(actor)) {
+      enrolment.register(number);
       return;
     }
-    switch (random.below(12)) {
-      case 0 -> register(number, capabilities(), random.between(3, 20));
-      case 1 -> deregister(actor);
+    switch (random.below(13)) {
+      case 0 -> enrolment.register(number);
+      case 1 -> enrolment.deregister(actor);
       case 2, 3, 4, 5, 6 -> claim(actor, random.between(1, 3));
-      case 7 -> {
-        life.answer(life.queue().workers().heartbeat(actor));
-        heardOf(actor);
-      }
+      case 7 -> beat(actor);
+      case 8 -> enrolment.look(actor);
       default -> work();
     }
   }
 
-  private List<String> capabilities() {
-    var some = ALL.stream().filter(_ -> random.coin()).toList();
-    return some.isEmpty() ? List.of("away") : some;
-  }
-
-  private void register(int number, List<String> capabilities, long interval) {
-    known.beginStep();
-    life.answer(
-        life.queue()
-            .workers()
-            .register(
-                new ActorRegistration(
-                    member(number), "worker-" + number, capabilities, null, interval, null)));
-  }
-
-  private void deregister(ActorId actor) {
-    life.crew().leaving(true);
-    life.answer(life.queue().workers().deregister(actor));
-    life.crew().leaving(false);
+  private void beat(ActorId actor) {
+    Principal voice = enrolment.voice(actor);
+    boolean entitled = enrolment.refusal(voice, actor) == null;
+    enrolment.ask(voice, actor, workers -> workers.heartbeat(actor));
+    if (entitled) {
+      heardOf(actor);
+    }
   }
 
   /// Whoever is still active after a call has been heard of.
@@ -114,35 +120,28 @@ final class Crew {
     }
   }
 
-  /// Whoever names a run that is gone may not be recognised.
-  private void heardOf(Held one) {
-    if (known.state.run(one.ref.runId()) == null) {
-      life.crew().perhapsHeard(one.ref.actorId());
-    } else {
-      heardOf(one.ref.actorId());
-    }
-  }
-
   private void claim(ActorId actor, int max) {
-    known.beginStep();
+    var voice = new Voice(actor, enrolment.voice(actor));
+    String expected = enrolment.refusal(voice.principal, actor);
     ClaimRequest request = ClaimRequest.by(actor).max(max).leaseSecs(random.between(3, 40));
-    if (random.chance(1, 3)) {
-      var patient = request.waitUpTo(Duration.ofSeconds(random.between(1, 30)));
-      CompletableFuture<List<Claim>> answer = life.queue().workers().claim(patient);
-      if (answer.isCompletedExceptionally()) {
-        life.answer(answer);
-        return;
-      }
-      waiting.add(new Waiting(life.queue(), actor, answer));
+    boolean patient = random.chance(1, 3);
+    if (patient) {
+      request = request.waitUpTo(Duration.ofSeconds(random.between(1, 30)));
+    }
+    claiming = voice;
+    CompletableFuture<List<Claim>> answer = enrolment.workers(voice.principal).claim(request);
+    claiming = null;
+    if (patient && !answer.isDone()) {
+      verdicts.expect("RT-47", expected == null, () -> voice + " waits although " + expected);
+      waiting.add(new Waiting(life.queue(), voice, answer));
       heardOf(actor);
-      settle();
       return;
     }
-    List<Claim> claims = life.answer(life.queue().workers().claim(request));
-    heardOf(actor);
+    List<Claim> claims = enrolment.told(voice.principal, expected, answer);
     if (claims != null) {
+      heardOf(actor);
       take(claims);
-      if (claims.size() < max) {
+      if (!patient && claims.size() < max) {
         nothingIsLeft(actor);
       }
     }
@@ -157,13 +156,13 @@ final class Crew {
     for (RunEntry run : known.live()) {
       boolean could =
           run.state() == RunState.READY
-              && Knowledge.canTake(actor, run)
+              && known.canTake(actor, run)
               && known.sharedObstacle(run) == null
               && !known.scopes.mayLackToken(run)
               && !known.scopes.isBeaten(
                   run,
                   null,
-                  other -> !Knowledge.canTake(actor, other) || known.scopes.mayLackToken(other));
+                  other -> !known.canTake(actor, other) || known.scopes.mayLackToken(other));
       verdicts.expect(
           "RT-18",
           !could,
@@ -207,8 +206,10 @@ final class Crew {
   /// After a step nobody waits for what is there.
   void judgeWaiting() {
     settle();
-    for (Waiting each : life.isDown() ? List.<Waiting>of() : waiting) {
-      nothingIsLeft(each.actor);
+    for (Waiting each : life.isDown() ? List.<Waiting>of() : List.copyOf(waiting)) {
+      if (isEntitled(each.voice)) {
+        nothingIsLeft(each.voice.actor);
+      }
     }
   }
 
@@ -224,10 +225,51 @@ final class Crew {
     }
   }
 
+  /// Asks about an attempt, and is recognised where the run is there for the worker.
+  ///
+  /// @return whether it was asked by somebody who may, about what is there for it
+  private <T> boolean ask(
+      Held one,
+      Principal voice,
+      Function<Workers, CompletableFuture<T>> question,
+      Consumer<@Nullable T> answered) {
+    ActorId actor = one.ref.actorId();
+    boolean there = isThere(one);
+    boolean entitled = enrolment.refusal(voice, actor) == null;
+    T answer = enrolment.ask(voice, actor, question);
+    if (entitled && there) {
+      heardOf(actor);
+      answered.accept(answer);
+      return true;
+    }
+    verdicts.expect(
+        "RT-47",
+        life.isDown() || !entitled || "unknown_run".equals(life.refused()),
+        () -> one.ref + " is not there for its worker, who was told " + life.refused());
+    return false;
+  }
+
+  /// Whether the run is there for the worker, which may have gone over to another tenant.
+  private boolean isThere(Held one) {
+    RunEntry run = known.state.run(one.ref.runId());
+    return run != null
+        && enrolment.isShown(one.ref.actorId(), Knowledge.taskOf(run).spec().tenantId());
+  }
+
+  private boolean isHeard(Held one, Principal voice) {
+    return isThere(one) && enrolment.refusal(voice, one.ref.actorId()) == null;
+  }
+
   private void keep(Held one) {
-    LeaseAnswer answer =
-        life.answer(life.queue().workers().heartbeat(one.ref, random.between(3, 40)));
-    heardOf(one);
+    long leaseSecs = random.between(3, 40);
+    ask(
+        one,
+        enrolment.voice(one.ref.actorId()),
+        workers -> workers.heartbeat(one.ref, leaseSecs),
+        answer -> kept(one, answer));
+  }
+
+  private void kept(Held one, @Nullable LeaseAnswer answer) {
     RunEntry run = known.state.run(one.ref.runId());
     StateImage.Lease lease = run == null ? null : run.lease();
     verdicts.expect(
@@ -237,12 +279,12 @@ final class Crew {
   }
 
   private void release(Held one) {
+    Principal voice = enrolment.voice(one.ref.actorId());
     Act act = known.claimed.get(one.ref.attemptId());
-    if (act != null) {
+    if (act != null && isHeard(one, voice)) {
       act.released = true;
     }
-    life.answer(life.queue().workers().release(one.ref));
-    heardOf(one);
+    ask(one, voice, workers -> workers.release(one.ref), _ -> {});
   }
 
   private Outcome outcome() {
@@ -258,36 +300,47 @@ final class Crew {
   /// S-19: the same again is answered as before, anything else about what is over changes nothing.
   private void report(Held one, Outcome outcome) {
     known.beginStep();
+    Principal voice = enrolment.voice(one.ref.actorId());
+    boolean heard = isHeard(one, voice);
     boolean again = one.told != null && random.chance(3, 4);
-    WorkerReport report = again ? one.told : consuming(one, outcome);
-    RunEntry run = known.state.run(one.ref.runId());
-    boolean open =
-        run != null
-            && one.ref.attemptId().equals(run.openAttempt())
-            && run.state() == RunState.RUNNING;
+    WorkerReport report = again ? one.told : consuming(one, outcome, heard);
+    boolean open = heard && isOpen(one);
     Act act = known.claimed.get(one.ref.attemptId());
     if (act != null && open && !again) {
       act.outcome = outcome;
       act.taken = true;
     }
     Object before = recordOf(one);
-    ReportReceipt receipt = life.answer(life.queue().workers().report(one.ref, report));
-    heardOf(one);
-    if (life.isDown()) {
-      one.told = open ? report : one.told;
-      return;
-    }
-    if (open) {
-      one.told = receipt == null ? one.told : report;
-      one.receipt = receipt == null ? one.receipt : receipt;
-      return;
-    }
-    verdicts.expect(
-        "S-19", before.equals(recordOf(one)), () -> one.ref + " was over, and a report changed it");
+    ask(
+        one,
+        voice,
+        workers -> workers.report(one.ref, report),
+        receipt -> told(one, open, new Told(report, receipt, again)));
     verdicts.expect(
         "S-19",
-        !again || run == null || one.receipt == null || one.receipt.equals(receipt),
-        () -> one.ref + " was told " + one.receipt + " and then " + receipt);
+        open || life.isDown() || before.equals(recordOf(one)),
+        () -> one.ref + " was over or not theirs, and a report changed it");
+  }
+
+  /// What a worker was told.
+  ///
+  /// @param report what it had said
+  /// @param receipt the answer, null if it was refused
+  /// @param again whether it had said it before
+  private record Told(WorkerReport report, @Nullable ReportReceipt receipt, boolean again) {}
+
+  private void told(Held one, boolean open, Told told) {
+    if (life.isDown()) {
+      one.told = open ? told.report : one.told;
+    } else if (open) {
+      one.told = told.receipt == null ? one.told : told.report;
+      one.receipt = told.receipt == null ? one.receipt : told.receipt;
+    } else {
+      verdicts.expect(
+          "S-19",
+          !told.again || one.receipt == null || one.receipt.equals(told.receipt),
+          () -> one.ref + " was told " + one.receipt + " and then " + told.receipt);
+    }
   }
 
   /// What is recorded of an attempt.
@@ -300,9 +353,9 @@ final class Crew {
             .toList();
   }
 
-  private WorkerReport consuming(Held one, Outcome outcome) {
+  private WorkerReport consuming(Held one, Outcome outcome, boolean heard) {
     RunEntry run = known.state.run(one.ref.runId());
-    if (run == null || !random.chance(1, 4)) {
+    if (run == null || !heard || !random.chance(1, 4)) {
       return WorkerReport.of(outcome);
     }
     long amount = random.between(1, 12);
@@ -310,24 +363,23 @@ final class Crew {
     return WorkerReport.of(outcome.consuming(BudgetDimension.TOKEN, amount));
   }
 
-  /// Somebody who can do everything does what there is.
+  /// Those who can do everything do what there is.
   void finishAll() {
-    StateImage.Actor first = known.activeActor("worker-1");
-    if (first == null || first.heartbeatIntervalSecs() < 1_000_000) {
-      register(1, ALL, 1_000_000);
-    }
+    List<ActorId> all = enrolment.all();
     settle();
     held.removeIf(one -> !isOpen(one));
     for (Held one : List.copyOf(held)) {
       report(one, Outcome.success("done"));
     }
     held.removeIf(one -> !isOpen(one));
-    claim(member(1), 10);
+    all.forEach(each -> claim(each, 10));
     settle();
   }
 
   private boolean isOpen(Held one) {
     RunEntry run = known.state.run(one.ref.runId());
-    return run != null && one.ref.attemptId().equals(run.openAttempt());
+    return run != null
+        && one.ref.attemptId().equals(run.openAttempt())
+        && run.state() == RunState.RUNNING;
   }
 }

@@ -75,8 +75,7 @@ final class Epilogue {
   private void cancelTheEndless() {
     for (TaskEntry task : List.copyOf(known.state.tasks())) {
       var required = task.spec().constraints().requiredCapabilities();
-      boolean away = task.spec().tenantId() != null && List.of("away").equals(required);
-      boolean nowhere = away || (required != null && required.contains("nowhere"));
+      boolean nowhere = required != null && required.contains("nowhere");
       boolean unlimited =
           task.spec().runPolicy() instanceof RunPolicy.Cron(_, var most) && most == null;
       if (!task.isCanceled() && (nowhere || unlimited)) {

@@ -1,10 +1,14 @@
 package io.actionqueue.simulation;
 
 import io.actionqueue.Outcome;
+import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.budget.BudgetDimension;
+import io.actionqueue.core.event.ActorEvent;
+import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
@@ -48,6 +52,9 @@ final class Knowledge {
   final Precedence precedence = new Precedence(this);
   final ShareBook shares = new ShareBook(this);
 
+  /// Workers elsewhere, as they asked to be registered.
+  final Map<ActorId, Recruit> crew = new HashMap<>();
+
   /// The run that a decision is just ending, null for none.
   @Nullable RunId rejecting;
 
@@ -62,6 +69,37 @@ final class Knowledge {
 
   private long stepNanos;
   private long stepMillis;
+
+  /// What a worker elsewhere is.
+  ///
+  /// @param tenant null for none
+  /// @param capabilities what it says that it can do
+  /// @param department null for none
+  record Recruit(
+      @Nullable TenantId tenant, List<String> capabilities, @Nullable String department) {
+    Recruit(ActorRegistration asked) {
+      this(
+          asked.tenantId(),
+          asked.capabilities(),
+          asked.department() == null ? null : asked.department().text());
+    }
+
+    Recruit(ActorEvent.ActorRegistered event) {
+      this(event.tenantId(), event.capabilities(), event.department());
+    }
+
+    Recruit(StateImage.Actor actor) {
+      this(actor.tenantId(), actor.capabilities(), actor.department());
+    }
+
+    private Set<String> abilities() {
+      var all = new HashSet<>(capabilities);
+      if (department != null) {
+        all.add("department:" + department);
+      }
+      return all;
+    }
+  }
 
   Knowledge(Settings settings, ManualTime time) {
     this.settings = settings;
@@ -204,12 +242,20 @@ final class Knowledge {
     return null;
   }
 
-  /// RT-46: whether a worker may have a run.
-  static boolean canTake(StateImage.Actor actor, RunEntry run) {
-    var spec = taskOf(run).spec();
-    var required = spec.constraints().requiredCapabilities();
-    return Objects.equals(actor.tenantId(), spec.tenantId())
-        && (required == null || actor.capabilities().containsAll(required));
+  /// RT-46: whether a worker may have a run: of its own tenant, or of none if it has none, all
+  /// whose requirements it fulfils; its department is one of its capabilities (03 §10.4).
+  boolean canTake(StateImage.Actor actor, RunEntry run) {
+    Recruit recruit = crew.get(actor.actorId());
+    var required = taskOf(run).spec().constraints().requiredCapabilities();
+    return recruit != null
+        && isOfTenantOf(actor, run)
+        && (required == null || recruit.abilities().containsAll(required));
+  }
+
+  /// Whether a worker is of the tenant of a run, or neither has one.
+  boolean isOfTenantOf(StateImage.Actor actor, RunEntry run) {
+    Recruit recruit = crew.get(actor.actorId());
+    return recruit != null && Objects.equals(recruit.tenant(), taskOf(run).spec().tenantId());
   }
 
   /// Why a Ready run may not start here, null if it may. Slots are not looked at.
@@ -222,11 +268,20 @@ final class Knowledge {
   @Nullable String localObstacle(RunEntry run) {
     String action = actionOf(run);
     Integer limit = Settings.ACTIONS.get(action);
-    if (limit == null) {
+    if (limit == null || !hasLabels(run)) {
       return "no handler";
     }
     long busy = executing().stream().filter(act -> act.action().equals(action)).count();
     return busy >= limit ? "action full" : null;
+  }
+
+  /// S-48: what is required beside the action is another action here, or a label.
+  private static boolean hasLabels(RunEntry run) {
+    var required = taskOf(run).spec().constraints().requiredCapabilities();
+    return required == null
+        || required.stream()
+            .skip(1)
+            .allMatch(each -> Settings.LABELS.contains(each) || Settings.ACTIONS.containsKey(each));
   }
 
   /// Why nobody may start a Ready run, null if somebody may.

@@ -8,6 +8,8 @@ import io.actionqueue.Session;
 import io.actionqueue.SubmitResult;
 import io.actionqueue.TaskRequest;
 import io.actionqueue.TickResult;
+import io.actionqueue.WorkerView;
+import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.LinkedHashMap;
@@ -139,6 +141,17 @@ final class Life {
   /// The present process as somebody has it.
   Session as(Principal principal) {
     return call().as(twist.principal().apply(principal));
+  }
+
+  /// A worker asks to be registered.
+  CompletableFuture<WorkerView> enlist(Principal principal, ActorRegistration registration) {
+    Session session = as(principal);
+    crew.asked(registration);
+    try {
+      return session.workers().register(twist.registration().of(registration));
+    } finally {
+      crew.asked(null);
+    }
   }
 
   /// Whoever embeds the engine, or an actor of a tenant, with rights or without.

@@ -52,12 +52,26 @@ final class Offices {
       if (known.settings.selection().shared() && !life.isDown()) {
         life.answer(life.call().limits().weight(tenant, random.between(1, 4)));
       }
+      letWork(number);
       for (int i = random.between(1, 6); i > 0 && !life.isDown(); i--) {
         Platform platform = life.call().platform();
         ActorId actor = actor(random);
         life.answer(platform.assignRole(actor, random.pick(Role.OPERATOR, Role.AUDITOR), tenant));
         life.answer(life.call().platform().grant(actor, random.pick(RIGHTS), tenant));
       }
+    }
+  }
+
+  /// Mostly the tenant's worker may work in its own name.
+  private void letWork(int number) {
+    if (life.isDown() || !random.chance(3, 4)) {
+      return;
+    }
+    ActorId worker = Enrolment.ofTenant(number);
+    TenantId tenant = Workload.tenant(number);
+    life.answer(life.call().platform().assignRole(worker, Role.OPERATOR, tenant));
+    if (!life.isDown()) {
+      life.answer(life.call().platform().grant(worker, Capability.CAN_EXECUTE, tenant));
     }
   }
 
@@ -89,9 +103,10 @@ final class Offices {
   }
 
   private void right() {
-    ActorId actor = actor(random);
+    boolean ofWorkers = random.chance(2, 5);
+    ActorId actor = ofWorkers ? Enrolment.ofTenant(random.below(2)) : actor(random);
     TenantId tenant = tenant();
-    Capability capability = random.pick(RIGHTS);
+    Capability capability = ofWorkers ? Capability.CAN_EXECUTE : random.pick(RIGHTS);
     Platform platform = life.call().platform();
     switch (random.below(3)) {
       case 0 -> life.answer(platform.assignRole(actor, Role.OPERATOR, tenant));

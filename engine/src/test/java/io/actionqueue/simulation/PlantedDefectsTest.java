@@ -6,6 +6,9 @@ import io.actionqueue.OnUncertain;
 import io.actionqueue.Outcome;
 import io.actionqueue.Principal;
 import io.actionqueue.Retention;
+import io.actionqueue.core.actor.ActorRegistration;
+import io.actionqueue.core.id.DepartmentId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.simulation.Settings.Selection;
@@ -13,15 +16,17 @@ import io.actionqueue.simulation.Story.Variation;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The simulation finds what it is there to find: an engine that is set up otherwise than the
 /// judges believe breaks exactly their rules, and a disk that says that it has synced and has not
 /// loses what was acknowledged.
 class PlantedDefectsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 400;
 
   private static void expectFound(String rule, UnaryOperator<Settings> belief) {
     expectFound(rule, Variation.NONE.believing(belief));
@@ -166,6 +171,41 @@ class PlantedDefectsTest {
     expectFound("03 §10.7", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
     expectFound("03 §10.5", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
     expectFound("04 §13.2", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
+    expectFound("RT-47", Variation.NONE.with(Twist.NONE.ofPrincipals(mighty)));
+  }
+
+  /// A worker is known as one of another tenant, of another department, as one that can do more.
+  @Test
+  void workersThatAreTakenForOthers() {
+    expectMistaken(
+        worker -> as(worker, worker.capabilities(), worker.department(), otherThan(worker)));
+    var ops = new DepartmentId("ops");
+    expectMistaken(worker -> as(worker, worker.capabilities(), ops, worker.tenantId()));
+    var all = List.of("away", "pair", "single", "gpu");
+    expectMistaken(worker -> as(worker, all, worker.department(), worker.tenantId()));
+  }
+
+  private static void expectMistaken(Twist.Registrar registrar) {
+    expectFound("RT-46", Variation.NONE.with(Twist.NONE.ofRegistrations(registrar)));
+  }
+
+  private static @Nullable TenantId otherThan(ActorRegistration worker) {
+    TenantId tenant = worker.tenantId();
+    return tenant == null ? null : Workload.tenant(tenant.equals(Workload.tenant(0)) ? 1 : 0);
+  }
+
+  private static ActorRegistration as(
+      ActorRegistration worker,
+      List<String> capabilities,
+      @Nullable DepartmentId department,
+      @Nullable TenantId tenant) {
+    return new ActorRegistration(
+        worker.actorId(),
+        worker.identity(),
+        capabilities,
+        department,
+        worker.heartbeatIntervalSecs(),
+        tenant);
   }
 
   @Test

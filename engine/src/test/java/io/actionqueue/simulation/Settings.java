@@ -9,6 +9,7 @@ import io.actionqueue.testkit.SeededRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// How the engine of one story is set up.
 ///
@@ -40,6 +41,9 @@ record Settings(
 
   /// Actions with a handler, and how many of each may execute at once.
   static final Map<String, Integer> ACTIONS = Map.of("", Integer.MAX_VALUE, "single", 1, "pair", 2);
+
+  /// What the handlers can do beside.
+  static final Set<String> LABELS = Set.of("gpu");
 
   static Settings random(SeededRandom random) {
     return new Settings(

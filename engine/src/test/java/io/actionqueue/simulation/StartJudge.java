@@ -131,12 +131,12 @@ final class StartJudge implements Concern {
     RunEntry entry = known.state.run(run.id);
     verdicts.expect(
         "RT-46",
-        actor != null && entry != null && Knowledge.canTake(actor, entry),
+        actor != null && entry != null && known.canTake(actor, entry),
         () -> run.id + " was claimed by " + owner + ": " + actor);
     for (RunEntry other : run.before) {
       verdicts.expect(
           "RT-13",
-          actor == null || !Knowledge.canTake(actor, other),
+          actor == null || !known.canTake(actor, other),
           () -> owner + " got " + run.id + " before " + other.id());
     }
   }

@@ -2,6 +2,7 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.Outcome;
 import io.actionqueue.Principal;
+import io.actionqueue.core.actor.ActorRegistration;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -10,21 +11,39 @@ import java.util.function.UnaryOperator;
 /// @param outcome what handlers answer
 /// @param principal on whose behalf something is asked
 /// @param due when a further run is to be due
+/// @param registration as what a worker registers
 record Twist(
-    UnaryOperator<Outcome> outcome, UnaryOperator<Principal> principal, LongUnaryOperator due) {
+    UnaryOperator<Outcome> outcome,
+    UnaryOperator<Principal> principal,
+    LongUnaryOperator due,
+    Registrar registration) {
   /// Everything is as it is believed to be.
   static final Twist NONE =
-      new Twist(UnaryOperator.identity(), UnaryOperator.identity(), LongUnaryOperator.identity());
+      new Twist(
+          UnaryOperator.identity(),
+          UnaryOperator.identity(),
+          LongUnaryOperator.identity(),
+          worker -> worker);
+
+  /// As what a worker registers.
+  @FunctionalInterface
+  interface Registrar {
+    ActorRegistration of(ActorRegistration asked);
+  }
 
   Twist ofOutcomes(UnaryOperator<Outcome> other) {
-    return new Twist(other, principal, due);
+    return new Twist(other, principal, due, registration);
   }
 
   Twist ofPrincipals(UnaryOperator<Principal> other) {
-    return new Twist(outcome, other, due);
+    return new Twist(outcome, other, due, registration);
   }
 
   Twist ofDueTimes(LongUnaryOperator other) {
-    return new Twist(outcome, principal, other);
+    return new Twist(outcome, principal, other, registration);
+  }
+
+  Twist ofRegistrations(Registrar other) {
+    return new Twist(outcome, principal, due, other);
   }
 }

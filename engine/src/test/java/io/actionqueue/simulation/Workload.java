@@ -7,9 +7,7 @@ import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.TaskEntry;
-import io.actionqueue.core.task.HoldPolicy;
 import io.actionqueue.core.task.RunPolicy;
-import io.actionqueue.core.task.SafetyLevel;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
@@ -103,9 +101,9 @@ final class Workload {
     if (random.chance(1, 60)) {
       after.add(stranger(id));
     }
-    var order = new Order(id, request(tenant), key, policy, parent, List.copyOf(after), tenant);
-    TaskRequest request =
-        order.request().runPolicy(policy).parent(parent).after(after).tenant(tenant);
+    TaskRequest request = new Requests(random, time).next();
+    var order = new Order(id, request, key, policy, parent, List.copyOf(after), tenant);
+    request.runPolicy(policy).parent(parent).after(after).tenant(tenant);
     if (key == null) {
       request.id(id);
     } else {
@@ -159,41 +157,6 @@ final class Workload {
               random.chance(1, 5) ? null : Long.valueOf(random.between(1, 9)));
       default -> RunPolicy.ONCE;
     };
-  }
-
-  /// One key or several. Tasks agree about the permits of their keys, as they should.
-  private void needKeys(TaskRequest request) {
-    HoldPolicy hold = random.pick(HoldPolicy.values());
-    switch (random.below(4)) {
-      case 0 -> request.concurrencyKey(random.pick("k0", "m0"), hold);
-      case 1 -> request.concurrencyKey("k1", hold).keyPermits(2);
-      case 2 ->
-          request.concurrencyKeys(
-              random.pick(List.of("k0", "m0"), List.of("m0", "k0"), List.of("m1", "k0")), hold);
-      default ->
-          request.concurrencyKeys(
-              random.pick(List.of("m1", "m0", "k0"), List.of("k0", "m0", "m1")), hold);
-    }
-  }
-
-  private TaskRequest request(@Nullable TenantId tenant) {
-    String action = random.pick("", "", "", "single", "pair", "pair", "", "away");
-    action = random.chance(1, 40) ? "nowhere" : action;
-    action = tenant != null && action.equals("away") ? "pair" : action; // workers have no tenant
-    var request = action.isEmpty() ? TaskRequest.forDefaultHandler() : TaskRequest.of(action);
-    if (random.chance(2, 5)) {
-      needKeys(request);
-    }
-    if (random.chance(1, 3)) {
-      request.timeoutSecs(random.between(1, 20));
-    }
-    request.safetyLevel(random.pick(SafetyLevel.PURE, SafetyLevel.values()[random.below(3)]));
-    request.maxAttempts(random.between(1, 4)).priority(random.below(3));
-    request.policy(new Options(random, time).next(request.policy()));
-    if (random.chance(1, 4)) {
-      request.payload("x".repeat(random.below(1500)));
-    }
-    return request;
   }
 
   /// The caller was told, or was not.
