@@ -147,7 +147,7 @@ final class Causes {
     boolean waited =
         task.policy().awaitChildren() != AwaitChildren.NO && task.runsIn(RunState.COMPLETED) > 0;
     if (waited) {
-      for (TaskEntry child : state.childrenOf(task.id())) {
+      for (TaskEntry child : task.children()) {
         if (Long.compareUnsigned(end, second) > 0) {
           break;
         }

@@ -127,7 +127,7 @@ final class Retirement implements StateObserver {
       latest = Math.max(latest, run.lastStateChangeAt());
     }
     if (waits) {
-      for (TaskEntry child : engine.lane.state().childrenOf(task.id())) {
+      for (TaskEntry child : task.children()) {
         latest = Math.max(latest, endedAt(child, ends));
       }
       ends.put(task.id(), latest);

@@ -30,7 +30,7 @@ record RunInputs(
 
   /// The inputs of an attempt that has just been started.
   static RunInputs of(QueueState state, TaskEntry task, RunEntry run) {
-    List<TaskEntry> children = state.childrenOf(task.id());
+    List<TaskEntry> children = task.children();
     List<TaskId> prerequisites = task.prerequisites();
     boolean first = run.attemptCount() <= 1;
     String note = state.extensions().note(run.id());

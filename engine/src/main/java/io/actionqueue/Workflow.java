@@ -98,8 +98,7 @@ public final class Workflow {
   public CompletableFuture<Page<ChildView>> children(TaskId task, PageQuery query) {
     Start start = PageMark.CHILDREN.start(query);
     return queue.query(() -> {
-      TaskId known = engine.access.readable(principal, task).id();
-      var all = engine.lane.state().childrenOf(known);
+      var all = engine.access.readable(principal, task).children();
       return PageMark.CHILDREN.page(Slice.of(all, start, query.limit()), RunInputs::childView);
     });
   }
@@ -113,7 +112,6 @@ public final class Workflow {
   public CompletableFuture<Optional<ChildrenSnapshot>> children(TaskId task) {
     return queue.query(() ->
         Optional.ofNullable(
-            RunInputs.children(
-                engine.lane.state().childrenOf(engine.access.readable(principal, task).id()))));
+            RunInputs.children(engine.access.readable(principal, task).children())));
   }
 }

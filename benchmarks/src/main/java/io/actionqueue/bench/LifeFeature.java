@@ -10,6 +10,7 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.task.HoldPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Rules that can be turned on for [LifeBench], each so wide that it holds nothing back: what is
@@ -27,8 +28,10 @@ enum LifeFeature {
   RETRY_POLICY,
   /// Every run must start within a day.
   START_WITHIN,
-  /// Every task must be done within this century.
+  /// Every task must be done within this century, all at one instant.
   DEADLINE,
+  /// Every task must be done by an instant of its own within this century, in no order.
+  DEADLINES,
   /// Waiting makes up for priority.
   AGEING,
   /// Starts are shared out between tenants.
@@ -41,6 +44,9 @@ enum LifeFeature {
   private static final TenantId SHOP = new TenantId(1, 1);
 
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
+
+  /// How many deadlines [#DEADLINES] has given.
+  private static final AtomicLong DEADLINES_GIVEN = new AtomicLong();
 
   private static final RetryPolicy RETRY =
       RetryPolicy.of(RetryPolicy.Strategy.EXPONENTIAL, 100, 60_000)
@@ -69,6 +75,7 @@ enum LifeFeature {
           RETRY_POLICY,
           START_WITHIN,
           DEADLINE,
+          DEADLINES,
           TENANT,
           TENANT_LIMIT ->
           options;
@@ -88,7 +95,7 @@ enum LifeFeature {
         TENANT.begin(queue);
         queue.limits().set(new Scope.Tenant(SHOP), Limit.ofPermits(1_000_000)).join();
       }
-      case KEY_PERMITS, RETRY_POLICY, START_WITHIN, DEADLINE, AGEING, SHARING -> {}
+      case KEY_PERMITS, RETRY_POLICY, START_WITHIN, DEADLINE, DEADLINES, AGEING, SHARING -> {}
     }
   }
 
@@ -100,8 +107,14 @@ enum LifeFeature {
       case RETRY_POLICY -> request.retry(RETRY);
       case START_WITHIN -> request.startWithin(Duration.ofDays(1));
       case DEADLINE -> request.deadline(FAR);
+      case DEADLINES -> request.deadline(FAR.minusMillis(distance()));
       case TENANT, TENANT_LIMIT -> request.tenant(SHOP);
       case ACTION_LIMIT, RATE_LIMIT, PAUSE, AGEING, SHARING -> request;
     };
+  }
+
+  /// Milliseconds within a year that follow each other as if at random.
+  private static long distance() {
+    return ((DEADLINES_GIVEN.incrementAndGet() * 0x9E3779B97F4A7C15L) >>> 1) % 31_536_000_000L;
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       ReplayBench.class,
       OpenBench.class,
       SnapshotBench.class,
-      FreshProcess.class
+      FreshProcess.class,
+      RuleCost.class
     })
 final class Main implements Runnable {
   private Main() {}

@@ -6,17 +6,15 @@ import java.util.Arrays;
 /// ratio is of two that share whatever the machine did just then, and the median of many ratios
 /// does not follow the few that something disturbed.
 final class Pairs {
-  private final double[] without;
-  private final double[] with;
+  private double[] without = new double[64];
+  private double[] with = new double[64];
   private int size;
 
-  /// Room for so many pairs.
-  Pairs(int capacity) {
-    without = new double[capacity];
-    with = new double[capacity];
-  }
-
   void add(double one, double other) {
+    if (size == without.length) {
+      without = Arrays.copyOf(without, 2 * size);
+      with = Arrays.copyOf(with, 2 * size);
+    }
     without[size] = one;
     with[size++] = other;
   }

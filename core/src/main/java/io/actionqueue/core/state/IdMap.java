@@ -25,6 +25,12 @@ final class IdMap<E extends Keyed> {
   /// The last answer: `check` and `apply` of one event ask for the same entry.
   private @Nullable E last;
 
+  /// The id that was last asked for in vain: who is about to create an entry asks several times
+  /// whether there is one.
+  private long absentHigh;
+
+  private long absentLow;
+  private boolean knowsAbsent;
   private int size;
 
   /// The entry with this id, null if there is none.
@@ -33,6 +39,21 @@ final class IdMap<E extends Keyed> {
     if (known != null && known.high == high && known.low == low) {
       return known;
     }
+    if (knowsAbsent && high == absentHigh && low == absentLow) {
+      return null;
+    }
+    E found = find(high, low);
+    if (found == null) {
+      absentHigh = high;
+      absentLow = low;
+      knowsAbsent = true;
+    } else {
+      last = found;
+    }
+    return found;
+  }
+
+  private @Nullable E find(long high, long low) {
     long hash = Keyed.spread(high, low);
     int segment = segmentOf(hash);
     byte[] marked = marks[segment];
@@ -47,7 +68,6 @@ final class IdMap<E extends Keyed> {
       if (entry != null && entry.high == high && entry.low == low) {
         @SuppressWarnings("unchecked") // only put stores, and it takes E
         E wanted = (E) entry;
-        last = wanted;
         return wanted;
       }
       at = (at + 1) & mask;
@@ -83,6 +103,7 @@ final class IdMap<E extends Keyed> {
     counts[segment]++;
     size++;
     last = entry;
+    knowsAbsent = false;
   }
 
   /// Takes an entry out that is in the map. The entries behind it close up, so that no mark is left

@@ -239,6 +239,12 @@ public final class TaskEntry extends Keyed {
         && !mayGetMoreRuns();
   }
 
+  /// The tasks that name it as their parent, in order of creation; a live view.
+  public List<TaskEntry> children() {
+    TaskLinks known = links;
+    return known == null ? List.of() : Collections.unmodifiableList(known.children());
+  }
+
   /// Whether a child of it has not ended. O(1).
   public boolean hasOpenChildren() {
     return links != null && links.hasOpenChildren();

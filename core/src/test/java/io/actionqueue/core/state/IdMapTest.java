@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +77,27 @@ class IdMapTest {
     for (TaskEntry entry : removed) {
       assertThat(map.get(entry.high, entry.low)).isNull();
     }
+  }
+
+  /// The map remembers the last id that was asked for in vain.
+  @Test
+  void whatWasAbsentIsFoundOnceItIsThere() {
+    var map = new IdMap<TaskEntry>();
+    var one = new TaskEntry(1, 2);
+    var other = new TaskEntry(0, 0);
+    assertThat(map.get(0, 0)).isNull(); // also an id of zeros
+    assertThat(map.get(1, 2)).isNull();
+    map.put(other);
+    assertThat(map.get(1, 2)).isNull();
+    assertThat(map.get(1, 2)).isNull();
+    map.put(one);
+    assertThat(map.get(0, 0)).isSameAs(other);
+    assertThat(map.get(1, 2)).isSameAs(one);
+    map.remove(one);
+    assertThat(map.get(1, 2)).isNull();
+    map.put(one);
+    assertThat(map.get(0, 0)).isSameAs(other);
+    assertThat(map.get(1, 2)).isSameAs(one);
   }
 
   /// Ids that people make up must not fall together more than random ones do.

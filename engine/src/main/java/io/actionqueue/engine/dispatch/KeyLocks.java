@@ -34,6 +34,9 @@ final class KeyLocks {
   /// By run, so that what follows a start needs no name: the first permit that a run got.
   private final EntryTable<Holder> holders = EntryTable.empty();
 
+  /// What [#held] found last: what follows a start, or an end, asks for the same run.
+  private @Nullable Holder latest;
+
   private final Permits permits;
   private final Offers again;
 
@@ -115,7 +118,7 @@ final class KeyLocks {
   }
 
   private boolean holds(RunEntry run, KeySlot slot) {
-    Holder holder = holders.get(run);
+    Holder holder = held(run);
     return holder != null && holder.holds(slot);
   }
 
@@ -133,18 +136,18 @@ final class KeyLocks {
       return;
     }
     if (hasRoom(slot, run)) {
-      add(slot, run, holders.get(run));
+      add(slot, run, held(run));
       return;
     }
     Holder beaten = slot.latest(run);
     if (beaten != null) {
       slot.remove(beaten);
-      Holder all = holders.remove(beaten.run);
+      Holder all = removed(beaten.run);
       Holder rest = all == null ? null : all.without(slot);
       if (rest != null) {
         holders.put(rest);
       }
-      add(slot, run, holders.get(run));
+      add(slot, run, held(run));
     }
   }
 
@@ -155,7 +158,7 @@ final class KeyLocks {
     if (constraints == null) {
       return;
     }
-    Holder holder = holders.get(run);
+    Holder holder = held(run);
     if (holder == null) {
       KeySlot slot = firstSlot(run, constraints);
       holder = slot == null ? null : takeFrom(slot, run, null);
@@ -182,6 +185,7 @@ final class KeyLocks {
     Holder fresh = slot.add(run);
     if (holder == null) {
       holders.put(fresh);
+      latest = fresh;
       return fresh;
     }
     holder.append(fresh);
@@ -222,11 +226,26 @@ final class KeyLocks {
   }
 
   private @Nullable Holder holder(RunEntry run) {
-    return holders.isEmpty() || constraints(run) == null ? null : holders.get(run);
+    return holders.isEmpty() || constraints(run) == null ? null : held(run);
+  }
+
+  /// The first permit that a run got of those that it has, null if it has none.
+  private @Nullable Holder held(RunEntry run) {
+    Holder known = latest;
+    if (known == null || known.run != run) {
+      known = holders.get(run);
+      latest = known == null ? latest : known;
+    }
+    return known;
+  }
+
+  private @Nullable Holder removed(RunEntry run) {
+    latest = null;
+    return holders.remove(run);
   }
 
   private void free(Holder holder) {
-    holders.remove(holder.run);
+    Holder _ = removed(holder.run);
     for (Holder each = holder; each != null; each = each.further) {
       each.slot.remove(each);
     }

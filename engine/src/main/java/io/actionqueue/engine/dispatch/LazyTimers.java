@@ -1,6 +1,7 @@
 package io.actionqueue.engine.dispatch;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// When things are due most of which are over before, as deadlines are. Nobody has to find a timer
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// [#ended] or when it would be due. What is due at one instant comes out in the order in which it
 /// was set. Confined to one thread.
 ///
-/// A heap in three arrays, so that a timer is no object. One that is set in order of instants costs
-/// O(1), any other O(log n); so does one that comes out.
+/// Blocks of timers in order of time, without order within a block, so that a timer is no object
+/// and one that is over is taken out of the middle in O(1). One that is set behind all others costs
+/// O(1), any other a search for its block in O(log n); one that comes out costs a look at a block.
 ///
 /// @param <E> what the timers are of
 public final class LazyTimers<E> {
@@ -26,11 +28,6 @@ public final class LazyTimers<E> {
     boolean isDue(E entry, long at);
   }
 
-  private static final int SMALLEST = 64;
-
-  /// Arrays of this length are kept although little is in them: work comes and goes in batches.
-  private static final int KEPT = 8192;
-
   /// How many things end before [#ended] looks for them. It looks at many at once, since what they
   /// are is then fetched from memory side by side; else each look would wait for the one before.
   private static final int ENDS = 32;
@@ -38,19 +35,32 @@ public final class LazyTimers<E> {
   /// How many timers that are over [#earliest] takes out at once.
   private static final int MOST_PASSED = 64;
 
+  /// A block that has less than this is joined with the one behind it, if both fit into half of
+  /// one.
+  private static final int FEW = TimerBlock.CAPACITY / 4;
+
   private final Check<E> check;
-  private long[] instants = new long[SMALLEST];
-  private long[] numbers = new long[SMALLEST];
-  private @Nullable Object[] entries = new Object[SMALLEST];
+
+  /// By time, at least one. What is due at one instant may stand in several, in the order in which
+  /// it was set; none but an only one is empty.
+  private final List<TimerBlock<E>> blocks = new ArrayList<>();
+
+  private @Nullable TimerBlock<E> spare;
   private int size;
   private long set;
   private int ends;
 
-  /// Where [#ended] looks next.
+  /// Where [#ended] looks next in the first block.
+  private int front;
+
+  /// The block that it looks at otherwise, and where.
+  private int block;
+
   private int place;
 
   private LazyTimers(Check<E> check) {
     this.check = check;
+    blocks.add(new TimerBlock<>(0));
   }
 
   /// No timers yet.
@@ -69,40 +79,137 @@ public final class LazyTimers<E> {
   ///
   /// @param at when it is due, unsigned
   public void set(E entry, long at) {
-    if (size == instants.length) {
-      resize(2 * size);
+    int index = indexOf(at);
+    TimerBlock<E> home = blocks.get(index);
+    if (home.isFull()) {
+      home = withRoom(index, at);
     }
-    siftUp(size++, at, set++, entry);
+    home.add(entry, at, set++);
+    size++;
+  }
+
+  /// The last block that begins at or before an instant; the first one if all begin after it.
+  private int indexOf(long at) {
+    int high = blocks.size() - 1;
+    if (!TimerBlock.isBefore(at, blocks.get(high).low)) {
+      return high;
+    }
+    int low = 0;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (TimerBlock.isBefore(at, blocks.get(middle).low)) {
+        high = middle - 1;
+      } else {
+        low = middle;
+      }
+    }
+    return low;
+  }
+
+  /// Where to put one more timer instead of into a full block: a block behind the last one, the
+  /// same block if much in it is over, or one of its halves.
+  private TimerBlock<E> withRoom(int index, long at) {
+    TimerBlock<E> full = blocks.get(index);
+    if (index == blocks.size() - 1 && !full.reachesBeyond(at)) {
+      TimerBlock<E> behind = fresh(at);
+      blocks.add(behind);
+      return behind;
+    }
+    full.removeIf(check::isOver);
+    size -= TimerBlock.CAPACITY - full.size();
+    if (full.size() <= TimerBlock.CAPACITY / 2) {
+      return full;
+    }
+    TimerBlock<E> right = fresh(at);
+    full.split(right, at);
+    blocks.add(index + 1, right);
+    block += block > index ? 1 : 0;
+    return TimerBlock.isBefore(at, right.low) ? full : right;
+  }
+
+  private TimerBlock<E> fresh(long low) {
+    TimerBlock<E> known = spare;
+    if (known == null) {
+      return new TimerBlock<>(low);
+    }
+    spare = null;
+    known.begin(low);
+    return known;
   }
 
   /// Notes that something may be over for which there may be a timer. Now and then that looks at
-  /// the next timers of all, at two for each call, and takes out those that are over. So there are
-  /// hardly more of those, in the long run, than there are others.
+  /// some timers, at two for each call: at the earliest ones while those are over, as they are
+  /// where work is done in the order in which it came, then at the next ones of all. It takes out
+  /// those that are over. So there are hardly more of those, in the long run, than there are
+  /// others.
   public void ended() {
-    if (++ends >= ENDS) {
-      ends = 0;
-      for (int looks = Math.min(2 * ENDS, size); looks > 0 && size > 0; looks--) {
-        look();
-      }
+    if (++ends < ENDS) {
+      return;
+    }
+    ends = 0;
+    int looks = 2 * ENDS;
+    while (looks > 0 && size > 0 && lookInFront()) {
+      looks--;
+    }
+    for (looks = Math.min(looks - 1, size); looks > 0 && size > 0; looks--) {
+      look();
     }
   }
 
+  /// Looks at a timer of the first block.
+  ///
+  /// @return whether it was over
+  private boolean lookInFront() {
+    TimerBlock<E> first = blocks.getFirst();
+    int at = front < first.size() ? front : 0;
+    boolean over = check.isOver(first.entry(at));
+    if (over) {
+      remove(0, at);
+    }
+    front = over ? at : at + 1;
+    return over;
+  }
+
   private void look() {
-    int at = place < size ? place : 0;
-    if (check.isOver(entry(at))) {
-      place = at;
-      remove(at);
+    if (block >= blocks.size() || place >= blocks.get(block).size()) {
+      leave();
+    }
+    if (check.isOver(blocks.get(block).entry(place))) {
+      remove(block, place);
     } else {
-      place = at + 1;
+      place++;
+    }
+  }
+
+  /// Goes on to the next block, with what is left of this one if that is little.
+  private void leave() {
+    place = 0;
+    if (block >= blocks.size() - 1) {
+      block = 0;
+      return;
+    }
+    TimerBlock<E> left = blocks.get(block);
+    TimerBlock<E> next = blocks.get(block + 1);
+    if (left.size() <= FEW && left.size() + next.size() <= TimerBlock.CAPACITY / 2) {
+      left.moveTo(next, left.low);
+      next.low = left.low;
+      drop(block);
+    } else {
+      block++;
     }
   }
 
   /// What is due first if it is due by `now` (unsigned), its timer taken out; null otherwise.
   public @Nullable E pollDue(long now) {
-    while (size > 0 && Long.compareUnsigned(instants[0], now) <= 0) {
-      E entry = entry(0);
-      long at = instants[0];
-      remove(0);
+    while (size > 0) {
+      TimerBlock<E> first = blocks.getFirst();
+      int earliest = first.earliest();
+      long at = first.instant(earliest);
+      if (TimerBlock.isBefore(now, at)) {
+        return null;
+      }
+      E entry = first.entry(earliest);
+      remove(0, earliest);
       if (isWanted(entry, at)) {
         return entry;
       }
@@ -114,10 +221,13 @@ public final class LazyTimers<E> {
   /// is over, where many of those stand before the first that is not.
   public @Nullable Long earliest() {
     for (int passed = 0; size > 0; passed++) {
-      if (passed == MOST_PASSED || isWanted(entry(0), instants[0])) {
-        return instants[0];
+      TimerBlock<E> first = blocks.getFirst();
+      int earliest = first.earliest();
+      long at = first.instant(earliest);
+      if (passed == MOST_PASSED || isWanted(first.entry(earliest), at)) {
+        return at;
       }
-      remove(0);
+      remove(0, earliest);
     }
     return null;
   }
@@ -126,76 +236,25 @@ public final class LazyTimers<E> {
     return !check.isOver(entry) && check.isDue(entry, at);
   }
 
-  private void remove(int hole) {
-    int last = --size;
-    long at = instants[last];
-    long number = numbers[last];
-    Object entry = entries[last];
-    entries[last] = null;
-    if (hole < last) {
-      int above = (hole - 1) >>> 1;
-      if (hole > 0 && isBefore(at, number, above)) {
-        siftUp(hole, at, number, entry);
-      } else {
-        siftDown(hole, at, number, entry);
-      }
-    }
-    if (instants.length > KEPT && size < instants.length >>> 3) {
-      resize(instants.length >>> 1);
+  private void remove(int index, int at) {
+    TimerBlock<E> from = blocks.get(index);
+    from.remove(at);
+    size--;
+    if (from.size() == 0 && blocks.size() > 1) {
+      drop(index);
     }
   }
 
-  private void siftUp(int start, long at, long number, @Nullable Object entry) {
-    int hole = start;
-    while (hole > 0) {
-      int above = (hole - 1) >>> 1;
-      if (!isBefore(at, number, above)) {
-        break;
-      }
-      move(above, hole);
-      hole = above;
+  /// Takes an empty block away.
+  private void drop(int index) {
+    spare = blocks.remove(index);
+    if (index < block) {
+      block--;
+    } else if (index == block) {
+      place = 0;
     }
-    put(hole, at, number, entry);
-  }
-
-  private void siftDown(int start, long at, long number, @Nullable Object entry) {
-    int hole = start;
-    for (int below = 2 * hole + 1; below < size; below = 2 * hole + 1) {
-      if (below + 1 < size && isBefore(instants[below + 1], numbers[below + 1], below)) {
-        below++;
-      }
-      if (isBefore(at, number, below)) {
-        break;
-      }
-      move(below, hole);
-      hole = below;
+    if (index == 0) {
+      front = 0;
     }
-    put(hole, at, number, entry);
-  }
-
-  private boolean isBefore(long at, long number, int other) {
-    int order = Long.compareUnsigned(at, instants[other]);
-    return order == 0 ? number < numbers[other] : order < 0;
-  }
-
-  private void move(int from, int to) {
-    put(to, instants[from], numbers[from], entries[from]);
-  }
-
-  private void put(int to, long at, long number, @Nullable Object entry) {
-    instants[to] = at;
-    numbers[to] = number;
-    entries[to] = entry;
-  }
-
-  private void resize(int length) {
-    instants = Arrays.copyOf(instants, length);
-    numbers = Arrays.copyOf(numbers, length);
-    entries = Arrays.copyOf(entries, length);
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // what stands below size was set, and is of type E
-  private E entry(int at) {
-    return (E) entries[at];
   }
 }

@@ -140,6 +140,56 @@ class LazyTimersTest {
     assertThat(counted.size()).isLessThan(512);
   }
 
+  /// Also where instants come in no order, a timer costs two looks when it is set and two when it
+  /// ends, and what is over goes.
+  @Test
+  void instantsInNoOrderCostNoMoreThanLooks() {
+    Seeds.checkSeeds(
+        20,
+        seed -> {
+          SeededRandom random = SeededRandom.of(seed);
+          var over = new Over();
+          var counted = LazyTimers.of(over);
+          List<Thing> open = new ArrayList<>();
+          for (int i = 0; i < 20_000; i++) {
+            var thing = new Thing(i);
+            open.add(thing);
+            counted.set(thing, random.below(1_000_000));
+            if (open.size() > 500) {
+              end(counted, open, random.below(open.size()));
+            }
+          }
+          assertThat(over.looks).isLessThanOrEqualTo(4 * 20_000);
+          assertThat(counted.size()).isLessThan(1500);
+        });
+  }
+
+  /// Many timers of few instants, so that whole blocks are due at once, and every other kind of
+  /// order: all come out by instant and then as they were set.
+  @Test
+  void manyTimersComeOutInOrder() {
+    Seeds.checkSeeds(
+        60,
+        seed -> {
+          SeededRandom random = SeededRandom.of(seed);
+          var all = LazyTimers.of(new Over());
+          int instants = 1 << random.below(16);
+          List<long[]> expected = new ArrayList<>();
+          for (int i = 0; i < 3000; i++) {
+            long at = random.below(4) == 0 ? random.below(instants) : Math.min(i, instants);
+            expected.add(new long[] {at, i});
+            all.set(new Thing(i), at);
+          }
+          expected.sort((a, b) -> Long.compare(a[0], b[0])); // keeps the order of equal ones
+          for (long[] next : expected) {
+            assertThat(all.earliest()).isEqualTo(next[0]);
+            Thing thing = all.pollDue(next[0]);
+            assertThat(thing).isNotNull().extracting(due -> due.name).isEqualTo((int) next[1]);
+          }
+          assertThat(all.size()).isZero();
+        });
+  }
+
   /// Against a list that is sorted anew each time.
   @Test
   void randomUseAgreesWithASortedList() {
@@ -159,7 +209,7 @@ class LazyTimersTest {
     }
 
     void play() {
-      for (int step = 0; step < 600; step++) {
+      for (int step = 0; step < 3000; step++) {
         switch (random.below(6)) {
           case 0 -> end();
           case 1 -> poll();
@@ -172,7 +222,7 @@ class LazyTimersTest {
     }
 
     private void set() {
-      long at = random.below(3) == 0 ? random.below(150) : 10 + number / 4;
+      long at = random.below(3) == 0 ? random.below(900) : 10 + number / 4;
       var thing = new Thing(number);
       model.add(new Entry(thing, at, number++));
       timers.set(thing, at);
@@ -191,7 +241,7 @@ class LazyTimersTest {
     }
 
     private void poll() {
-      long now = random.below(160);
+      long now = random.below(1 + number / 4);
       Entry first = first();
       boolean due = first != null && first.at <= now;
       assertThat(timers.pollDue(now)).isSameAs(due ? first.thing : null);
