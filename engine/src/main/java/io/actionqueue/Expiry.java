@@ -81,6 +81,12 @@ final class Expiry implements StateObserver {
     return policy.deadlineMillis() != null || policy.startWithinMillis() != null;
   }
 
+  /// A task comes with the options that it was created with, or has.
+  @Override
+  public void taskCreated(TaskEntry task) {
+    watch(task);
+  }
+
   /// A run is created with the options that its task has by then, and ends what its end ends.
   @Override
   public void runMoved(RunEntry run, @Nullable RunState from, long timestamp) {
@@ -100,16 +106,23 @@ final class Expiry implements StateObserver {
 
   @Override
   public void extended(ExtensionEvent event) {
-    if (event instanceof TaskPolicySet(TaskId id, var policy, _)) {
-      TaskEntry task = policy.deadlineMillis() == null ? null : state().task(id);
-      if (task != null && !task.isOver()) {
-        timers.set(task, endMillis(policy));
+    if (event instanceof TaskPolicySet(TaskId id, _, _)) {
+      TaskEntry task = state().task(id);
+      if (task != null) {
+        watch(task);
       }
     } else if (event instanceof RunNoted(RunId id, var note, _) && note.equals(ExtraRuns.ADDED)) {
       RunEntry run = state().run(id);
       if (run != null) {
         watch(run); // it has another time now
       }
+    }
+  }
+
+  private void watch(TaskEntry task) {
+    long at = endMillis(task.policy());
+    if (at != 0 && !task.isOver()) {
+      timers.set(task, at);
     }
   }
 

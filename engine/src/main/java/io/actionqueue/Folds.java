@@ -28,6 +28,7 @@ final class Folds implements StateObserver {
     engine.views.taskRuns.taskCreated(task);
     engine.views.tenants.taskCreated(task);
     engine.refill.taskCreated(task);
+    engine.expiry.taskCreated(task);
     recovery.taskCreated(task);
   }
 

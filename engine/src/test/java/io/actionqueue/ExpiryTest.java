@@ -52,6 +52,31 @@ class ExpiryTest {
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.COMPLETED);
   }
 
+  /// A deadline is kept by who opens the directory next, from the log and from a snapshot.
+  @Test
+  void aDeadlineOutlivesTheProcess() {
+    for (boolean snapshot : new boolean[] {false, true}) {
+      ActionQueue queue = world.open(_ -> Outcome.success());
+      queue.pause().join();
+      Instant end = Instant.ofEpochMilli(world.time.epochMillis() + 5_500);
+      TaskId task = World.submit(queue, TaskRequest.forDefaultHandler().deadline(end));
+      if (snapshot) {
+        queue.snapshot().join();
+      }
+      world.close();
+      queue = world.open(_ -> Outcome.success());
+      RunId run = World.runOf(queue, task);
+      world.time.advanceMillis(5_499);
+      queue.tick();
+      assertThat(World.stateOf(queue, task)).isEqualTo(RunState.SCHEDULED);
+      world.time.advanceMillis(1);
+      queue.tick();
+      assertThat(World.stateOf(queue, task)).isEqualTo(RunState.CANCELED);
+      world.close();
+      assertThat(noteOf(run)).isEqualTo("deadline");
+    }
+  }
+
   /// Found by the simulation, seed 141: a step makes runs in place of those that have expired, for
   /// slots that are over as well.
   @Test

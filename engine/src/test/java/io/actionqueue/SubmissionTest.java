@@ -2,8 +2,13 @@ package io.actionqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
+import io.actionqueue.core.event.TaskEvent.TaskCreated;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.RunPolicy;
 import java.util.ArrayList;
@@ -56,6 +61,36 @@ class SubmissionTest {
     var other = TaskRequest.forDefaultHandler().idempotencyKey("order-18").payload("x");
     assertThat(queue.submit(other).join().orElseThrow().taskId()).isNotEqualTo(first.taskId());
     assertThat(queue.stats().join().totalTasks()).isEqualTo(2);
+  }
+
+  /// A task and its options are one event, also in the middle of a second; what came before and
+  /// behind it does not matter.
+  @Test
+  void optionsComeWithTheCreationOfTheirTask() {
+    ActionQueue queue = world.open(_ -> Outcome.success());
+    var told = new ArrayList<Event>();
+    queue.onEvent(notice -> told.add(notice.event()));
+    world.time.advanceMillis(1_777);
+    queue.tick();
+    TaskId task = World.submit(queue, TaskRequest.forDefaultHandler().keyPermits(2));
+    TaskId plain = World.submit(queue, TaskRequest.forDefaultHandler());
+    queue.runUntilIdle();
+    List<Event> creations =
+        told.stream()
+            .filter(event -> event instanceof ExtensionEvent || event instanceof TaskCreated)
+            .toList();
+    assertThat(creations).hasSize(2);
+    assertThat(creations.getFirst())
+        .isInstanceOfSatisfying(
+            TaskCreatedWithPolicy.class,
+            created -> {
+              assertThat(created.spec().id()).isEqualTo(task);
+              assertThat(created.policy()).isEqualTo(TaskPolicy.NONE.withKeyPermits(2));
+              assertThat(created.timestampMillis()).isEqualTo(1_001_777);
+            });
+    assertThat(((TaskCreated) creations.getLast()).spec().id()).isEqualTo(plain);
+    world.close();
+    assertThat(world.recorded().extensions().policy(task).keyPermits()).isEqualTo(2);
   }
 
   /// S-47: a huge repeat is refused before anything is derived.

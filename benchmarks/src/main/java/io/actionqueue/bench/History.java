@@ -65,7 +65,7 @@ final class History {
     flush();
   }
 
-  /// Adds tasks that are due in far future and have options: three events each.
+  /// Adds tasks that are due in far future and have options: two events each.
   void waiting(int tasks, TaskPolicy options) throws IOException {
     for (int i = 0; i < tasks; i++) {
       SubmitTask submit = submission(NOW + 1_000_000_000L);

@@ -4,6 +4,7 @@ import io.actionqueue.EngineNotice;
 import io.actionqueue.core.cron.CronExpression;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.id.RunId;
@@ -76,6 +77,8 @@ final class Judge implements StateObserver {
     concerns.forEach(concern -> concern.before(event));
     switch (event) {
       case TaskEvent.TaskCreated(var spec, _) -> admitted(spec.id(), spec.parentTaskId());
+      case ExtensionEvent.TaskCreatedWithPolicy(var spec, _, _) ->
+          admitted(spec.id(), spec.parentTaskId());
       case RunEvent.RunCreated(var run) -> created(run);
       case AttemptEvent.AttemptStarted started -> attempts.started(started);
       case AttemptEvent.AttemptFinished finished -> attempts.finished(finished);

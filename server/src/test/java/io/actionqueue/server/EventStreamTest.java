@@ -60,6 +60,19 @@ class EventStreamTest {
     }
   }
 
+  /// Listeners look for `TaskCreated`: a task has no other beginning for them.
+  @Test
+  void aTaskWithOptionsIsToldAsEveryOther() throws Exception {
+    try (var stream = open("/api/v1/events/stream?type=TaskCreated,RunStateChanged", null)) {
+      live.post("/api/v1/tasks", "{\"action\":\"ok\",\"options\":{\"key_permits\":2}}");
+      List<StreamedEvent> life = until(stream, RunState.COMPLETED);
+
+      assertThat(life.getFirst().type()).isEqualTo("TaskCreated");
+      assertThat(life.getFirst().taskId()).isNotNull();
+      assertThat(life.getFirst().subject()).isNull();
+    }
+  }
+
   @Test
   void whoComesBackMissesNothing() throws Exception {
     long last;

@@ -38,10 +38,11 @@ final class OfflineSubmission {
           "too_many_runs",
           "the policy implies " + count + " runs, at most " + MAX_RUNS + " are allowed at once");
     }
-    long now = surroundings.time().epochSeconds();
+    long millis = surroundings.time().epochMillis();
+    long now = Math.floorDiv(millis, 1000L);
     List<RunInstance> runs = derive(spec, now);
     SubmitTask command = command(spec, runs, now);
-    return store.with(open -> submit(open, command));
+    return store.with(open -> submit(open, command, millis));
   }
 
   private List<RunInstance> derive(TaskSpec spec, long now) {
@@ -61,23 +62,23 @@ final class OfflineSubmission {
     }
   }
 
-  private SubmitAnswer submit(OfflineStore.Open open, SubmitTask command) {
+  private SubmitAnswer submit(OfflineStore.Open open, SubmitTask command, long millis) {
     TaskSpec spec = command.spec();
     TaskEntry existing = order.key() == null ? null : open.state().task(spec.id());
     if (existing != null) {
       return repeated(open, existing);
     }
-    Rejection rejection = open.execute(withOptions(command));
+    Rejection rejection = open.execute(withOptions(command, millis));
     if (rejection != null) {
       throw refused(rejection.code(), rejection.message());
     }
     return answer(open, command.runs().size(), false);
   }
 
-  private Command withOptions(SubmitTask command) {
+  private Command withOptions(SubmitTask command, long millis) {
     return order.policy().isNone()
         ? command
-        : new SubmitWithPolicy(command, order.policy(), null, surroundings.time().epochMillis());
+        : new SubmitWithPolicy(command, order.policy(), null, millis);
   }
 
   /// The same key again: the first answer if all is equal (S-46).

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// outputs are read where they are kept. Fields that do not apply are absent.
 ///
 /// @param sequence its place in the log; the id of the server-sent event
-/// @param type its name in the log, such as `RunStateChanged`; the type of the server-sent event
+/// @param type its name in the log, such as `RunStateChanged`; the type of the server-sent event. A
+///   task is created by `TaskCreated`, with options or without
 /// @param timestamp epoch seconds
 /// @param taskId the task
 /// @param runId the run

@@ -21,7 +21,7 @@ final class BatchDecider {
 
   static Decision decide(QueueState state, BatchCommand command) {
     return switch (command) {
-      case SubmitTask submit -> submit(state, submit, null, null);
+      case SubmitTask submit -> submit(state, submit, created(submit), null, null);
       case CreateRuns create -> createRuns(state, create);
       case DeclareDependencies declare -> declare(state, declare);
       case StartRun start -> FlightDecider.start(state, start);
@@ -42,19 +42,30 @@ final class BatchDecider {
     };
   }
 
+  /// The creation of a task without options, or apart from them.
+  static Event created(SubmitTask command) {
+    return new TaskEvent.TaskCreated(command.spec(), command.timestamp());
+  }
+
   /// Decides on a new task.
   ///
-  /// @param options its options, recorded right behind its creation; null if it has none
+  /// @param created its creation
+  /// @param options its options, recorded right behind its creation; null if that has them, or if
+  ///   there are none
   /// @param original what it does again, recorded behind those; null if it does nothing again
   static Decision submit(
-      QueueState state, SubmitTask command, @Nullable Event options, @Nullable Event original) {
+      QueueState state,
+      SubmitTask command,
+      Event created,
+      @Nullable Event options,
+      @Nullable Event original) {
     Rejection refusal = submissionRefusal(state, command);
     if (refusal != null) {
       return Answer.reject(refusal);
     }
     TaskId taskId = command.spec().id();
     List<Event> events = new ArrayList<>(command.runs().size() + 3);
-    events.add(new TaskEvent.TaskCreated(command.spec(), command.timestamp()));
+    events.add(created);
     if (options != null) {
       events.add(options);
     }

@@ -25,8 +25,13 @@ final class ExtensionDecider {
   }
 
   /// What replay refuses is refused here in the words of commands where there are any; the rest is
-  /// left to the [Decider], which asks replay about every first event.
+  /// left to the [Decider], which asks replay about every first event. A task is let in as every
+  /// other.
   private static Decision extend(QueueState state, ExtensionEvent event) {
+    if (event instanceof ExtensionEvent.TaskCreatedWithPolicy created) {
+      Rejection unfit = Admission.refusal(state, created.spec(), Admission.MAX_DEPTH);
+      return unfit == null ? Answer.accept(event) : Answer.reject(unfit);
+    }
     ReplayRefusal refusal = state.check(state.latestSequence() + 1, event);
     Rejection known = refusal == null ? null : inWordsOfCommands(state, event, refusal);
     return known == null ? Answer.accept(List.of(event)) : Answer.reject(known);
@@ -42,7 +47,8 @@ final class ExtensionDecider {
       case ExtensionEvent.LimitCleared cleared -> new ExtensionRejection.NoLimit(cleared.scope());
       case ExtensionEvent.TaskPolicySet set -> new TaskRejection.UnknownTask(set.taskId());
       case ExtensionEvent.TasksDropped dropped -> cannotDrop(state, dropped, refusal);
-      case ExtensionEvent.RunReprioritised _,
+      case ExtensionEvent.TaskCreatedWithPolicy _,
+          ExtensionEvent.RunReprioritised _,
           ExtensionEvent.RunDelayed _,
           ExtensionEvent.RunNoted _,
           ExtensionEvent.LimitSet _,
@@ -77,17 +83,24 @@ final class ExtensionDecider {
     return needed ? new ExtensionRejection.TaskStillNeeded(refusal.message()) : null;
   }
 
+  /// A task and its options are one event, where both instants lie in one second.
   private static Decision submit(QueueState state, SubmitWithPolicy command) {
-    TaskId task = command.submit().spec().id();
+    SubmitTask submit = command.submit();
     TaskPolicy policy = command.policy();
     RunId again = command.original();
     long at = command.timestampMillis();
-    var options =
-        policy.isNone()
-            ? null
-            : new ExtensionEvent.TaskPolicySet(task, state.extensions().shared(policy), at);
-    var original = again == null ? null : new ExtensionEvent.TaskRedriven(task, again, at);
-    return BatchDecider.submit(state, command.submit(), options, original);
+    var original =
+        again == null ? null : new ExtensionEvent.TaskRedriven(submit.spec().id(), again, at);
+    if (policy.isNone()) {
+      return BatchDecider.submit(state, submit, BatchDecider.created(submit), null, original);
+    }
+    TaskPolicy shared = state.extensions().shared(policy);
+    var created = new ExtensionEvent.TaskCreatedWithPolicy(submit.spec(), shared, at);
+    if (created.timestamp() == submit.timestamp()) {
+      return BatchDecider.submit(state, submit, created, null, original);
+    }
+    var options = new ExtensionEvent.TaskPolicySet(submit.spec().id(), shared, at);
+    return BatchDecider.submit(state, submit, BatchDecider.created(submit), options, original);
   }
 
   private static Decision finish(QueueState state, FinishDelayed command) {

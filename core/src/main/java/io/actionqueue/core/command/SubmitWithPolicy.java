@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param submit the task
 /// @param policy its options; none are recorded where there are none
 /// @param original the failed run that it does again, null if it does not
-/// @param timestampMillis epoch milliseconds, unsigned
+/// @param timestampMillis epoch milliseconds, unsigned; in the second of the submission, so that
+///   the task and its options are recorded as one event
 public record SubmitWithPolicy(
     SubmitTask submit, TaskPolicy policy, @Nullable RunId original, long timestampMillis)
     implements ExtensionCommand {

@@ -13,6 +13,7 @@ import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.GateVerdict;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.core.subscription.SubscriptionScope;
+import io.actionqueue.core.task.TaskSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public sealed interface ExtensionEvent extends Event {
   /// What it is about, as text: events of one kind about different things differ in it.
   default String subject() {
     return switch (this) {
+      case TaskCreatedWithPolicy created -> created.spec().id().toString();
       case TaskPolicySet set -> set.taskId().toString();
       case RunReprioritised set -> set.runId().toString();
       case RunDelayed delayed -> delayed.runId().toString();
@@ -55,7 +57,16 @@ public sealed interface ExtensionEvent extends Event {
     };
   }
 
-  /// A task got options, in place of those it had (number 64).
+  /// A task was submitted with options (number 85): what [TaskEvent.TaskCreated] and
+  /// [TaskPolicySet] say, in one event. It was created in the second that the milliseconds lie in.
+  ///
+  /// @param spec the task as submitted
+  /// @param policy its options, at least one
+  /// @param timestampMillis epoch milliseconds, unsigned
+  record TaskCreatedWithPolicy(TaskSpec spec, TaskPolicy policy, long timestampMillis)
+      implements ExtensionEvent {}
+
+  /// A task got options, in place of those it had (numbers 64 and 84).
   ///
   /// @param taskId the task
   /// @param policy its options

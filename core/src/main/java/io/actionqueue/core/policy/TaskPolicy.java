@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a task beside what log version 5 knows of it. Recorded in the batch that creates
-/// the task; a task without any has none recorded.
+/// The options of a task beside what log version 5 knows of it. Recorded with the creation of the
+/// task; a task without any has none recorded.
 ///
 /// @param retry how its runs are retried, null for the engine's back-off
 /// @param misfire what becomes of slots that were missed, null for [MisfirePolicy#standard()]
@@ -157,7 +157,17 @@ public record TaskPolicy(
 
   /// Whether there is no option in it.
   public boolean isNone() {
-    return equals(NONE);
+    return retry == null
+        && misfire == null
+        && awaitChildren == AwaitChildren.NO
+        && onReplenish == OnReplenish.STAY
+        && startWithinMillis == null
+        && deadlineMillis == null
+        && keyPermits == 1
+        && maxInterruptions == null
+        && onUncertain == null
+        && progressWithinMillis == null
+        && furtherKeys.isEmpty();
   }
 
   /// This policy with another way to retry.

@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.InvalidValue;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.ExtensionEvent.AttemptNoted;
 import io.actionqueue.core.event.ExtensionEvent.DependenciesAdded;
@@ -16,6 +17,7 @@ import io.actionqueue.core.event.ExtensionEvent.ScopeResumed;
 import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
@@ -26,7 +28,9 @@ import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.task.TaskSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Whether an extension event may follow. Only this program writes them, so that, other than for
@@ -42,6 +46,7 @@ final class ExtensionChecks {
 
   @Nullable ReplayRefusal check(ExtensionEvent event) {
     return switch (event) {
+      case TaskCreatedWithPolicy created -> checkCreated(created.spec(), created.policy());
       case TaskPolicySet set -> known(set.taskId());
       case RunReprioritised set -> in(set.runId(), RunState.READY);
       case RunDelayed delayed -> in(delayed.runId(), RunState.RETRY_WAIT);
@@ -72,6 +77,20 @@ final class ExtensionChecks {
       case AttemptNoted noted -> checkNoted(noted);
       case DependenciesAdded added -> known(added.taskId());
     };
+  }
+
+  /// As for a task without options; and what goes with its key must go with it.
+  private @Nullable ReplayRefusal checkCreated(TaskSpec spec, TaskPolicy policy) {
+    ReplayRefusal refusal = state.tasks.checkNew(spec.id());
+    if (refusal != null || policy.furtherKeys().isEmpty()) {
+      return refusal;
+    }
+    try {
+      policy.checkKeys(spec.constraints().concurrencyKey());
+      return null;
+    } catch (InvalidValue e) {
+      return refused(e.kind(), "task " + spec.id() + ": " + e.getMessage());
+    }
   }
 
   private @Nullable ReplayRefusal known(TaskId id) {

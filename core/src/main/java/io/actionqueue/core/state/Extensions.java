@@ -16,6 +16,7 @@ import io.actionqueue.core.event.ExtensionEvent.ScopeResumed;
 import io.actionqueue.core.event.ExtensionEvent.SlotsPassedOver;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionConsumed;
 import io.actionqueue.core.event.ExtensionEvent.SubscriptionPolicySet;
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.ExtensionEvent.TaskRedriven;
 import io.actionqueue.core.event.ExtensionEvent.TasksDropped;
@@ -79,11 +80,6 @@ public final class Extensions {
   /// start. O(1).
   public TaskPolicy shared(TaskPolicy policy) {
     return policies.shared(policy);
-  }
-
-  /// Whether any task has options. O(1).
-  public boolean hasPolicies() {
-    return !policies.isEmpty();
   }
 
   /// Whether any scope is paused. O(1).
@@ -228,13 +224,20 @@ public final class Extensions {
     return runs.gate(id, name);
   }
 
-  /// Takes in an event that passed its check, but for those that drop tasks.
+  /// Creates a task with its options, of which nobody else need be told: who hears of the task
+  /// finds them with it.
+  void create(TaskCreatedWithPolicy event) {
+    observers.taskCreated(policies.create(event));
+  }
+
+  /// Takes in an event that passed its check, but for those that create or drop tasks.
   void apply(ExtensionEvent event) {
     switch (event) {
       case SubscriptionConsumed consumed -> subscriptions.apply(consumed);
       case ScopeResumed resumed -> scopes.paused.remove(resumed.scope());
       case LimitCleared cleared -> scopes.clear(cleared.scope());
-      case TaskPolicySet _,
+      case TaskCreatedWithPolicy _,
+          TaskPolicySet _,
           RunReprioritised _,
           RunDelayed _,
           RunNoted _,
@@ -258,13 +261,16 @@ public final class Extensions {
 
   /// Takes in an event that stands for a part of an image.
   ///
-  /// @throws IllegalArgumentException if it takes something away instead
+  /// @throws IllegalArgumentException if it creates a task or takes something away instead
   void restore(ExtensionEvent event) {
     switch (event) {
       case TaskPolicySet set -> policies.put(set);
       case RunReprioritised set -> runs.put(set);
       case RunDelayed delayed -> runs.put(delayed);
       case RunNoted noted -> runs.put(noted);
+      case TaskCreatedWithPolicy _ ->
+          throw new IllegalArgumentException(
+              "an image has tasks apart from their options: " + event.subject());
       case TasksDropped _, ScopeResumed _, LimitCleared _ ->
           throw new IllegalArgumentException("an image takes nothing away: " + event);
       case ScopePaused paused -> scopes.paused.put(paused);

@@ -8,7 +8,6 @@ import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
-import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
 import io.actionqueue.core.event.RunEvent;
@@ -147,6 +146,7 @@ public final class QueueState {
       case AttemptEvent attempt -> attempts.apply(attempt);
       case LeaseEvent lease -> leases.apply(sequence, lease);
       case TaskEvent task -> tasks.apply(task);
+      case ExtensionEvent.TaskCreatedWithPolicy created -> extensions.create(created);
       case EngineEvent engine -> control.apply(engine);
       case BudgetEvent budget -> budgets.apply(budget);
       case SubscriptionEvent subscription -> subscriptions.apply(subscription);
@@ -173,18 +173,8 @@ public final class QueueState {
     budgets.all().forEach(observer::budgetChanged);
     subscriptions.all().forEach(observer::subscriptionChanged);
     actors.all().forEach(observer::actorChanged);
-    if (extensions.hasPolicies()) {
-      tasks.created().forEach(task -> tellOptions(task, observer));
-    }
     extensions.view().forEach(part -> part.events().forEach(observer::extended));
     observers.add(observer);
-  }
-
-  private static void tellOptions(TaskEntry task, StateObserver observer) {
-    TaskPolicySet options = task.policySet();
-    if (options != null) {
-      observer.extended(options);
-    }
   }
 
   /// The task with this id, null if there is none.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Called inside [QueueState#apply], after the state, its counters and its indexes have changed. An
 /// observer must not call `apply` itself.
 public interface StateObserver {
-  /// A task was created, or is held when observing begins (then with all that it already has).
+  /// A task was created, with its options if it was created with any; or is held when observing
+  /// begins (then with all that it already has).
   default void taskCreated(TaskEntry task) {}
 
   /// A task was canceled, or its prerequisites or budgets changed.
@@ -40,8 +41,9 @@ public interface StateObserver {
   /// read from it.
   default void taskDropped(TaskEntry task) {}
 
-  /// Something that log version 5 does not know was recorded; tasks that were dropped are told one
-  /// by one instead. Also told once for each part when observing begins.
+  /// Something that log version 5 does not know was recorded; tasks that were created with options
+  /// or dropped are told by [#taskCreated] and [#taskDropped] instead. Also told once for each part
+  /// when observing begins, but for the options of tasks, which the tasks have.
   default void extended(ExtensionEvent event) {}
 
   /// An actor registered, left or gave a sign of life.

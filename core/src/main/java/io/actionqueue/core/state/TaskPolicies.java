@@ -1,5 +1,6 @@
 package io.actionqueue.core.state;
 
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
 import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.TaskPolicy;
@@ -35,6 +36,16 @@ final class TaskPolicies {
     return task == null ? TaskPolicy.NONE : task.policy();
   }
 
+  /// Creates a task with its options.
+  TaskEntry create(TaskCreatedWithPolicy event) {
+    TaskEntry task = tasks.create(event.spec(), event.timestamp());
+    TaskPolicy shared = pooled(event.policy());
+    withOptions++;
+    task.set(new TaskPolicySet(task.id(), shared, event.timestampMillis()));
+    task.await(shared.awaitChildren());
+    return task;
+  }
+
   /// Gives a task its options, in place of those that it had. The task exists.
   @SuppressWarnings("ReferenceEquality") // asks whether there is an object to be spared
   void put(TaskPolicySet event) {
@@ -60,6 +71,10 @@ final class TaskPolicies {
   private TaskPolicy pooled(TaskPolicy policy) {
     if (policy.equals(latest)) {
       return latest;
+    }
+    if (policy.deadlineMillis() != null) {
+      latest = policy; // an instant of its own: only tasks in series have the same
+      return policy;
     }
     int hash = policy.hashCode();
     int slot = (hash ^ hash >>> 16) & (POOLED - 1);

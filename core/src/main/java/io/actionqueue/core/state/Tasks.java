@@ -73,13 +73,17 @@ final class Tasks {
 
   @Nullable ReplayRefusal check(TaskEvent event) {
     return switch (event) {
-      case TaskCreated(var spec, _) ->
-          get(spec.id()) == null
-              ? null
-              : new ReplayRefusal.DuplicateEvent("task " + spec.id() + " is created twice");
+      case TaskCreated(var spec, _) -> checkNew(spec.id());
       case TaskCanceled(var id, var timestamp) -> checkCancel(id, timestamp);
       case DependencyDeclared _ -> null;
     };
+  }
+
+  /// Why no task with this id may be created, null if one may.
+  @Nullable ReplayRefusal checkNew(TaskId id) {
+    return get(id) == null
+        ? null
+        : new ReplayRefusal.DuplicateEvent("task " + id + " is created twice");
   }
 
   void apply(TaskEvent event) {
@@ -184,7 +188,8 @@ final class Tasks {
     return canceledAt == null ? null : new ReplayRefusal.AlreadyCanceled(id, canceledAt, timestamp);
   }
 
-  private TaskEntry create(TaskSpec spec, long timestamp) {
+  /// Creates a task that does not exist; nobody is told.
+  TaskEntry create(TaskSpec spec, long timestamp) {
     TaskEntry task = named(spec.id());
     task.create(specs.shared(spec), timestamp);
     created.add(task);

@@ -7,6 +7,7 @@ import io.actionqueue.core.command.Decider;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.EventLog;
@@ -154,6 +155,8 @@ public final class Lane {
     state.apply(sequence, event);
     pending.add(event);
     if (event instanceof TaskEvent.TaskCreated(var spec, _)) {
+      pendingBytes += spec.payload().bytes().length();
+    } else if (event instanceof ExtensionEvent.TaskCreatedWithPolicy(var spec, _, _)) {
       pendingBytes += spec.payload().bytes().length();
     } else if (event instanceof AttemptEvent.AttemptFinished finished) {
       Bytes output = finished.output();

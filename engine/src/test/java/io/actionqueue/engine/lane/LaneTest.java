@@ -2,11 +2,14 @@ package io.actionqueue.engine.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.Bytes;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.command.SubmitWithPolicy;
 import io.actionqueue.core.command.TaskCancel;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.state.QueueState;
@@ -59,6 +62,21 @@ class LaneTest {
     assertThat(told).isEmpty();
     log.makeDurable(4);
     assertThat(told).containsExactly("both");
+  }
+
+  /// What is large is handed over before it becomes too much, whatever event has it.
+  @Test
+  void payloadsFillABatch() {
+    TaskPayload large = TaskPayload.of(Bytes.takeOver(new byte[3 << 20]));
+    for (int i = 1; i <= 2; i++) {
+      assertThat(lane.isFull()).isFalse();
+      SubmitTask submit = submit(i);
+      TaskSpec spec = TaskSpec.of(submit.spec().id(), large);
+      var command = new SubmitTask(spec, submit.runs(), List.of(), 10);
+      TaskPolicy policy = i == 1 ? TaskPolicy.NONE : TaskPolicy.NONE.withKeyPermits(2);
+      lane.execute(new SubmitWithPolicy(command, policy, null, 10_000));
+    }
+    assertThat(lane.isFull()).isTrue();
   }
 
   @Test

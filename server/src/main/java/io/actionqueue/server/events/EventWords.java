@@ -7,6 +7,7 @@ import io.actionqueue.core.event.ActorEvent;
 import io.actionqueue.core.event.AttemptEvent;
 import io.actionqueue.core.event.BudgetEvent;
 import io.actionqueue.core.event.EngineEvent;
+import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.PlatformEvent;
@@ -21,8 +22,7 @@ final class EventWords {
 
   static StreamedEvent of(EngineNotice notice) {
     var event = notice.event();
-    var told =
-        StreamedEvent.of(notice.sequence(), event.getClass().getSimpleName(), event.timestamp());
+    var told = StreamedEvent.of(notice.sequence(), typeOf(event), event.timestamp());
     return switch (event) {
       case TaskEvent task -> task(told, task);
       case RunEvent run -> run(told, run);
@@ -35,6 +35,13 @@ final class EventWords {
       case PlatformEvent platform -> platform(told, platform);
       case ExtensionEvent extension -> extension(told, extension);
     };
+  }
+
+  /// A task is created for who listens, with options or without: they are not told.
+  private static String typeOf(Event event) {
+    return event instanceof ExtensionEvent.TaskCreatedWithPolicy
+        ? TaskEvent.TaskCreated.class.getSimpleName()
+        : event.getClass().getSimpleName();
   }
 
   private static StreamedEvent task(StreamedEvent told, TaskEvent event) {
@@ -118,6 +125,7 @@ final class EventWords {
 
   private static StreamedEvent extension(StreamedEvent told, ExtensionEvent event) {
     return switch (event) {
+      case ExtensionEvent.TaskCreatedWithPolicy created -> told.about(created.spec().id());
       case ExtensionEvent.TaskPolicySet set -> told.about(set.taskId());
       case ExtensionEvent.RunReprioritised set -> told.about(set.runId());
       case ExtensionEvent.RunDelayed delayed -> told.about(delayed.runId());

@@ -8,14 +8,9 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.SubscriptionId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
-import io.actionqueue.core.policy.AwaitChildren;
 import io.actionqueue.core.policy.Limit;
-import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.Scope;
-import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.GateVerdict;
-import io.actionqueue.core.run.OnUncertain;
-import io.actionqueue.core.schedule.MisfirePolicy;
 import io.actionqueue.core.subscription.SubscriptionMode;
 import io.actionqueue.core.subscription.SubscriptionScope;
 import java.util.ArrayList;
@@ -25,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// Reads what [ExtensionEncoder] writes. The values' own rules apply as they are built: they raise
 /// [io.actionqueue.core.InvalidValue]. Confined to one thread.
 public final class ExtensionDecoder {
-  private static final RetryPolicy.Strategy[] STRATEGIES = RetryPolicy.Strategy.values();
-  private static final RetryPolicy.Jitter[] JITTERS = RetryPolicy.Jitter.values();
-  private static final AwaitChildren[] AWAITS = AwaitChildren.values();
-  private static final TaskPolicy.OnReplenish[] REPLENISHES = TaskPolicy.OnReplenish.values();
-  private static final OnUncertain[] UNCERTAINS = OnUncertain.values();
   private static final SubscriptionMode[] MODES = SubscriptionMode.values();
   private static final SubscriptionScope[] SCOPES = SubscriptionScope.values();
   private static final GateVerdict[] VERDICTS = GateVerdict.values();
 
   private final PayloadSource in;
 
+  /// Of its own: a spec within an extension is never of the form that lacks a tag.
+  private final ValueDecoder values;
+
+  private final PolicyDecoder policies;
+
   private ExtensionDecoder(PayloadSource in) {
     this.in = in;
+    this.values = ValueDecoder.of(in);
+    this.policies = new PolicyDecoder(in);
   }
 
   /// A decoder of what `in` holds.
@@ -53,8 +50,10 @@ public final class ExtensionDecoder {
   /// The rest of the event whose number was read.
   public ExtensionEvent decode(long variant) throws MalformedPayload {
     return switch ((int) variant) {
+      case ExtensionVariant.TASK_CREATED_WITH_POLICY ->
+          new ExtensionEvent.TaskCreatedWithPolicy(values.spec(), policies.compact(), in.varint());
       case ExtensionVariant.TASK_POLICY_SET ->
-          new ExtensionEvent.TaskPolicySet(taskId(), policy(), in.varint());
+          new ExtensionEvent.TaskPolicySet(taskId(), policies.full(), in.varint());
       case ExtensionVariant.RUN_REPRIORITISED ->
           new ExtensionEvent.RunReprioritised(runId(), in.zigzag(), in.varint());
       case ExtensionVariant.RUN_DELAYED ->
@@ -114,7 +113,7 @@ public final class ExtensionDecoder {
       case ExtensionVariant.DEPENDENCIES_ADDED ->
           new ExtensionEvent.DependenciesAdded(taskId(), taskIds(), in.varint());
       case ExtensionVariant.TASK_POLICY_WITH_KEYS_SET ->
-          new ExtensionEvent.TaskPolicySet(taskId(), policyWithKeys(), in.varint());
+          new ExtensionEvent.TaskPolicySet(taskId(), policies.fullWithKeys(), in.varint());
       default -> throw new MalformedPayload("unknown event variant " + variant);
     };
   }
@@ -126,52 +125,6 @@ public final class ExtensionDecoder {
       ids.add(taskId());
     }
     return ids;
-  }
-
-  private TaskPolicy policy() throws MalformedPayload {
-    return new TaskPolicy(
-        in.isPresent() ? retry() : null,
-        in.isPresent() ? misfire() : null,
-        AWAITS[in.ordinal(AWAITS.length, "way to await children")],
-        REPLENISHES[in.ordinal(REPLENISHES.length, "answer to a replenished budget")],
-        in.optionalVarint(),
-        in.optionalVarint(),
-        (int) in.varint32(),
-        optionalInt(),
-        in.isPresent() ? UNCERTAINS[in.ordinal(UNCERTAINS.length, "rule for uncertainty")] : null,
-        in.optionalVarint(),
-        List.of());
-  }
-
-  private TaskPolicy policyWithKeys() throws MalformedPayload {
-    TaskPolicy policy = policy();
-    int count = in.count();
-    if (count == 0) {
-      throw new MalformedPayload("options with further concurrency keys that have none");
-    }
-    var keys = new ArrayList<String>(Math.min(count, TaskPolicy.MAX_KEYS));
-    for (int i = 0; i < count; i++) {
-      keys.add(in.text());
-    }
-    return policy.withFurtherKeys(keys);
-  }
-
-  private RetryPolicy retry() throws MalformedPayload {
-    return new RetryPolicy(
-        STRATEGIES[in.ordinal(STRATEGIES.length, "retry strategy")],
-        in.varint(),
-        in.varint(),
-        JITTERS[in.ordinal(JITTERS.length, "jitter")],
-        in.optionalVarint());
-  }
-
-  private MisfirePolicy misfire() throws MalformedPayload {
-    return switch (in.ordinal(4, "misfire policy")) {
-      case 0 -> new MisfirePolicy.CatchUpAll();
-      case 1 -> new MisfirePolicy.CatchUpLast(in.varint(), in.varint());
-      case 2 -> new MisfirePolicy.Skip(in.varint());
-      default -> new MisfirePolicy.Coalesce(in.varint());
-    };
   }
 
   private Scope scope() throws MalformedPayload {

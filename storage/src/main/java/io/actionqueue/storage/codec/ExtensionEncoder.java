@@ -4,10 +4,7 @@ import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.Identifier;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.Limit;
-import io.actionqueue.core.policy.RetryPolicy;
 import io.actionqueue.core.policy.Scope;
-import io.actionqueue.core.policy.TaskPolicy;
-import io.actionqueue.core.schedule.MisfirePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +21,11 @@ public final class ExtensionEncoder {
 
   private static void fields(PayloadSink out, ExtensionEvent event) {
     switch (event) {
+      case ExtensionEvent.TaskCreatedWithPolicy created -> {
+        out.u8(ExtensionVariant.TASK_CREATED_WITH_POLICY);
+        ValueEncoder.spec(out, created.spec());
+        PolicyEncoder.compact(out, created.policy());
+      }
       case ExtensionEvent.TaskPolicySet set -> options(out, set);
       case ExtensionEvent.RunReprioritised set -> {
         subject(out, ExtensionVariant.RUN_REPRIORITISED, set.runId());
@@ -80,16 +82,14 @@ public final class ExtensionEncoder {
 
   private static void options(PayloadSink out, ExtensionEvent.TaskPolicySet set) {
     List<String> keys = set.policy().furtherKeys();
-    if (keys.isEmpty()) {
-      subject(out, ExtensionVariant.TASK_POLICY_SET, set.taskId());
-      policy(out, set.policy());
-      return;
-    }
-    subject(out, ExtensionVariant.TASK_POLICY_WITH_KEYS_SET, set.taskId());
-    policy(out, set.policy());
-    out.varint(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      out.text(keys.get(i));
+    boolean plain = keys.isEmpty();
+    subject(
+        out,
+        plain ? ExtensionVariant.TASK_POLICY_SET : ExtensionVariant.TASK_POLICY_WITH_KEYS_SET,
+        set.taskId());
+    PolicyEncoder.full(out, set.policy());
+    if (!plain) {
+      out.texts(keys);
     }
   }
 
@@ -136,51 +136,6 @@ public final class ExtensionEncoder {
     out.varint(tasks.size());
     for (TaskId task : tasks) {
       out.id(task);
-    }
-  }
-
-  private static void policy(PayloadSink out, TaskPolicy policy) {
-    RetryPolicy retry = policy.retry();
-    out.u8(retry == null ? 0 : 1);
-    if (retry != null) {
-      out.u8(retry.strategy().ordinal());
-      out.varint(retry.baseMillis());
-      out.varint(retry.maxMillis());
-      out.u8(retry.jitter().ordinal());
-      out.optionalVarint(retry.maxElapsedMillis());
-    }
-    misfire(out, policy.misfire());
-    out.u8(policy.awaitChildren().ordinal());
-    out.u8(policy.onReplenish().ordinal());
-    out.optionalVarint(policy.startWithinMillis());
-    out.optionalVarint(policy.deadlineMillis());
-    out.varint(policy.keyPermits());
-    out.optionalVarint(number(policy.maxInterruptions()));
-    out.u8(policy.onUncertain() == null ? 0 : 1);
-    if (policy.onUncertain() != null) {
-      out.u8(policy.onUncertain().ordinal());
-    }
-    out.optionalVarint(policy.progressWithinMillis());
-  }
-
-  private static void misfire(PayloadSink out, @Nullable MisfirePolicy misfire) {
-    out.u8(misfire == null ? 0 : 1);
-    switch (misfire) {
-      case null -> {}
-      case MisfirePolicy.CatchUpAll() -> out.u8(0);
-      case MisfirePolicy.CatchUpLast(long count, long grace) -> {
-        out.u8(1);
-        out.varint(count);
-        out.varint(grace);
-      }
-      case MisfirePolicy.Skip(long grace) -> {
-        out.u8(2);
-        out.varint(grace);
-      }
-      case MisfirePolicy.Coalesce(long grace) -> {
-        out.u8(3);
-        out.varint(grace);
-      }
     }
   }
 

@@ -29,5 +29,7 @@ public final class ExtensionVariant {
   /// The form of [#TASK_POLICY_SET] that ends with further concurrency keys.
   static final int TASK_POLICY_WITH_KEYS_SET = 84;
 
+  static final int TASK_CREATED_WITH_POLICY = 85;
+
   private ExtensionVariant() {}
 }

@@ -26,6 +26,10 @@ public final class ExtensionWriter {
   static void fields(JsonWriter out, ExtensionEvent event) throws IOException {
     out.name(event.getClass().getSimpleName()).beginObject();
     switch (event) {
+      case ExtensionEvent.TaskCreatedWithPolicy created -> {
+        ModelWriter.taskSpec(out.name("task_spec"), created.spec());
+        policy(out.name("policy"), created.policy());
+      }
       case ExtensionEvent.TaskPolicySet set -> {
         id(out, "task_id", set.taskId()).name("policy");
         policy(out, set.policy());

@@ -34,12 +34,12 @@ final class EventEncoder {
       case LeaseEvent lease -> lease(out, lease);
       case AttemptEvent attempt -> attempt(out, attempt);
       case TaskEvent task -> task(out, task);
+      case ExtensionEvent extension -> ExtensionEncoder.encode(out, extension);
       case EngineEvent engine -> engine(out, engine);
       case BudgetEvent budget -> budget(out, budget);
       case SubscriptionEvent subscription -> subscription(out, subscription);
       case ActorEvent actor -> actor(out, actor);
       case PlatformEvent platform -> platform(out, platform);
-      case ExtensionEvent extension -> ExtensionEncoder.encode(out, extension);
     }
   }
 

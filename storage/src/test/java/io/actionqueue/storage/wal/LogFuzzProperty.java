@@ -85,7 +85,7 @@ final class LogFuzzProperty {
             : Frames.batch(
                 1 + random.below(100L),
                 0,
-                List.of(SampleEvents.of(random).any(), SampleEvents.of(random).any()));
+                List.of(SampleEvents.of(random).any(), SampleEvents.of(random).extension()));
     byte[] payload = new byte[frame.length - FrameFormat.HEADER_BYTES];
     System.arraycopy(frame, FrameFormat.HEADER_BYTES, payload, 0, payload.length);
     mutate(payload, random);

@@ -57,6 +57,8 @@ final class ExtensionInvariants {
         }
       }
       case ExtensionEvent.RunNoted noted -> run(noted.runId(), event);
+      case ExtensionEvent.TaskCreatedWithPolicy _ ->
+          found.add("EXT-2 an image has a task among its facts: " + event);
       case ExtensionEvent.TasksDropped _,
           ExtensionEvent.ScopeResumed _,
           ExtensionEvent.LimitCleared _ ->

@@ -10,6 +10,9 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
+import io.actionqueue.core.task.TaskConstraints;
+import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.core.task.TaskSpec;
 import io.actionqueue.testkit.SeededRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +60,8 @@ final class ExtensionProposer {
       return null;
     }
     TaskId task = anyTask().id();
-    return switch (random.below(5)) {
+    return switch (random.below(6)) {
+      case 5 -> created();
       case 2 -> new ExtensionEvent.DependenciesAdded(task, List.of(anyTask().id()), now);
       case 0 -> new ExtensionEvent.TaskRedriven(task, RunId.random(random), now);
       case 1 ->
@@ -66,6 +70,15 @@ final class ExtensionProposer {
       case 3 -> new ExtensionEvent.TaskPolicySet(task, samples.policyWithKeys(), now);
       default -> new ExtensionEvent.TaskPolicySet(task, samples.policy(), now);
     };
+  }
+
+  /// A new task, whose first key is none of its further ones.
+  private ExtensionEvent created() {
+    TaskConstraints constraints = values.constraints().withConcurrencyKey("first");
+    TaskSpec spec =
+        TaskSpec.of(TaskId.random(random), new TaskPayload(values.bytes(), null))
+            .withConstraints(constraints);
+    return new ExtensionEvent.TaskCreatedWithPolicy(spec, samples.someOptions(), now);
   }
 
   private @Nullable ExtensionEvent ofRun() {

@@ -25,7 +25,7 @@ import java.util.List;
 /// Random values and events that log version 5 does not know. Confined to one thread.
 final class SampleExtensions {
   static final int FIRST = 64;
-  static final int LAST = 84;
+  static final int LAST = 85;
 
   private final SeededRandom random;
   private final SampleValues values;
@@ -82,6 +82,8 @@ final class SampleExtensions {
       case 83 ->
           new ExtensionEvent.DependenciesAdded(taskId(), values.list(this::taskId), values.u64());
       case 84 -> new ExtensionEvent.TaskPolicySet(taskId(), policyWithKeys(), values.u64());
+      case 85 ->
+          new ExtensionEvent.TaskCreatedWithPolicy(values.taskSpec(), someOptions(), values.u64());
       default -> throw new IllegalArgumentException("no event of kind " + kind);
     };
   }
@@ -118,6 +120,21 @@ final class SampleExtensions {
             values.maybe(() -> (int) random.below(1L << 31)),
             values.maybe(() -> random.pick(OnUncertain.values())))
         .withProgressWithin(values.maybe(this::positive));
+  }
+
+  /// Any options but none: a few, or many.
+  TaskPolicy someOptions() {
+    TaskPolicy policy = random.coin() ? policyWithKeys() : policy();
+    TaskPolicy few =
+        switch (random.below(6)) {
+          case 0 -> TaskPolicy.NONE.withRetry(policy.retry());
+          case 1 -> TaskPolicy.NONE.withDeadline(policy.deadlineMillis());
+          case 2 -> TaskPolicy.NONE.withFurtherKeys(policy.furtherKeys());
+          case 3 -> TaskPolicy.NONE.withOnReplenish(policy.onReplenish());
+          case 4 -> policy.withKeyPermits(1);
+          default -> policy;
+        };
+    return few.isNone() ? TaskPolicy.NONE.withKeyPermits(2) : few;
   }
 
   TaskPolicy policyWithKeys() {

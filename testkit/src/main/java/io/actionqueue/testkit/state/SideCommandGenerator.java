@@ -150,6 +150,15 @@ final class SideCommandGenerator {
     return random.coin() ? new ActorHeartbeat(id, now) : new ActorDeregister(id, now);
   }
 
+  /// Mostly of a grant that there is or was: of all grants few are of one actor in one tenant.
+  private Command revoke(ActorId actor, TenantId tenant, long now) {
+    if (state.grants().isEmpty() || random.chance(1, 4)) {
+      return new CapabilityRevoke(actor, values.capability(), tenant, now);
+    }
+    var grant = anyOf(state.grants());
+    return new CapabilityRevoke(grant.actorId(), grant.capability(), grant.tenantId(), now);
+  }
+
   private Command platform(long now) {
     if (state.tenants().isEmpty() || random.chance(1, 5)) {
       return new TenantCreate(TenantId.random(random), values.someText(), now);
@@ -160,7 +169,7 @@ final class SideCommandGenerator {
     return switch (random.below(4)) {
       case 0 -> new RoleAssign(actor, values.role(), tenant, now);
       case 1 -> new CapabilityGrant(actor, values.capability(), tenant, now);
-      case 2 -> new CapabilityRevoke(actor, values.capability(), tenant, now);
+      case 2 -> revoke(actor, tenant, now);
       default ->
           new LedgerAppend(
               LedgerEntryId.random(random),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// Random histories through the decider: every one is sound at each step, and replays to the same
 /// state.
 class HistoryGeneratorProperty {
-  /// One kind has two numbers: options with further keys and without.
+  /// One kind has two numbers: options that are set with further keys and without.
   private static final int EXTENSIONS = SampleEvents.LAST_EXTENSION - SampleEvents.FIRST_EXTENSION;
 
   @Test
