@@ -61,7 +61,10 @@ class ExpiryTest {
       Instant end = Instant.ofEpochMilli(world.time.epochMillis() + 5_500);
       TaskId task = World.submit(queue, TaskRequest.forDefaultHandler().deadline(end));
       if (snapshot) {
-        queue.snapshot().join();
+        var written = queue.snapshot();
+        queue.tick();
+        queue.tick();
+        assertThat(written).isCompleted();
       }
       world.close();
       queue = world.open(_ -> Outcome.success());
