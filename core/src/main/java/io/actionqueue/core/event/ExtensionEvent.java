@@ -27,7 +27,8 @@ public sealed interface ExtensionEvent extends Event {
   /// When it happened, in whole epoch seconds, unsigned.
   @Override
   default long timestamp() {
-    return Long.divideUnsigned(timestampMillis(), 1000);
+    long millis = timestampMillis();
+    return millis >= 0 ? millis / 1000 : Long.divideUnsigned(millis, 1000); // a division is slow
   }
 
   /// What it is about, as text: events of one kind about different things differ in it.

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.event.EngineEvent.EnginePaused;
 import io.actionqueue.core.event.EngineEvent.EngineResumed;
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
 import io.actionqueue.core.event.RunEvent.RunCreated;
 import io.actionqueue.core.event.RunEvent.RunStateChanged;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
+import io.actionqueue.core.task.TaskPayload;
+import io.actionqueue.core.task.TaskSpec;
 import io.actionqueue.storage.DirectoryLocked;
 import io.actionqueue.storage.NotExpressible;
 import io.actionqueue.storage.SequenceUnavailable;
@@ -284,6 +288,30 @@ class DataDirectoryTest {
           .hasMessageContaining("Ready");
       assertThatThrownBy(() -> site.directory().createV8Snapshot())
           .isInstanceOf(NotExpressible.class);
+      assertThat(site.disk.files()).noneMatch(file -> file.startsWith(TARGET));
+    }
+
+    /// A version that knows no options would not honour them.
+    @Test
+    void aTaskWithOptionsIsPrintedAndNotExported() throws IOException {
+      site.write(1);
+      var spec = TaskSpec.of(new TaskId(1, 9), TaskPayload.EMPTY);
+      TaskPolicy policy = TaskPolicy.NONE.withDeadline(1_700_000_060_000L);
+      try (Store store = site.open()) {
+        Site.append(store, new TaskCreatedWithPolicy(spec, policy, 1_700_000_000_123L));
+      }
+      var lines = new StringBuilder();
+      assertThat(site.directory().dumpLog(lines)).isEqualTo("ok");
+      assertThat(lines.toString().lines().toList())
+          .last()
+          .asString()
+          .contains("\"event\":{\"TaskCreatedWithPolicy\":{\"task_spec\":{\"id\":")
+          .contains("\"policy\":{\"retry\":null,")
+          .contains("\"deadline_millis\":1700000060000,")
+          .contains("\"timestamp_millis\":1700000000123}}");
+      assertThatThrownBy(() -> site.directory().exportTo(TARGET))
+          .isInstanceOf(NotExpressible.class)
+          .hasMessageContaining("1 facts that the original does not know");
       assertThat(site.disk.files()).noneMatch(file -> file.startsWith(TARGET));
     }
 

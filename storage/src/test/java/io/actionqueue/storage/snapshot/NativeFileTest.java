@@ -1,9 +1,13 @@
 package io.actionqueue.storage.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.actionqueue.core.Bytes;
+import io.actionqueue.core.event.ExtensionEvent.TaskCreatedWithPolicy;
+import io.actionqueue.core.event.ExtensionEvent.TaskPolicySet;
 import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.port.EventBatch;
 import io.actionqueue.core.port.FileStore.OpenMode;
 import io.actionqueue.core.run.AttemptResult;
@@ -87,6 +91,20 @@ class NativeFileTest {
           }
           assertThat(back.image()).isEqualTo(state.image());
         });
+  }
+
+  /// A snapshot has tasks in records of their own, and their options apart from them.
+  @Test
+  void anEventThatCreatesATaskIsNoPartOfASnapshot() throws Exception {
+    StateImage.Task task = Images.task(1);
+    TaskPolicy policy = TaskPolicy.NONE.withKeyPermits(2);
+    var sink = new RestoringSink();
+    sink.head(new NativeFormat.Head(1, 0, 1, 0, StateImage.EMPTY.engine()));
+    sink.task(task);
+    assertThatThrownBy(() -> sink.extension(new TaskCreatedWithPolicy(task.spec(), policy, 5)))
+        .isInstanceOf(UnreadableSnapshot.class);
+    sink.extension(new TaskPolicySet(task.spec().id(), policy, 5));
+    assertThat(sink.state().extensions().policy(task.spec().id())).isEqualTo(policy);
   }
 
   @Test
