@@ -6,6 +6,7 @@ import io.actionqueue.core.schedule.MisfirePolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a task beside what log version 5 knows of it. Recorded with the creation of the
@@ -168,6 +169,39 @@ public record TaskPolicy(
         && onUncertain == null
         && progressWithinMillis == null
         && furtherKeys.isEmpty();
+  }
+
+  /// Written out, as [#hashCode] is, because it is asked of each task that comes with options.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof TaskPolicy that
+            && keyPermits == that.keyPermits
+            && awaitChildren == that.awaitChildren
+            && onReplenish == that.onReplenish
+            && onUncertain == that.onUncertain
+            && Objects.equals(deadlineMillis, that.deadlineMillis)
+            && Objects.equals(startWithinMillis, that.startWithinMillis)
+            && Objects.equals(progressWithinMillis, that.progressWithinMillis)
+            && Objects.equals(maxInterruptions, that.maxInterruptions)
+            && Objects.equals(retry, that.retry)
+            && Objects.equals(misfire, that.misfire)
+            && furtherKeys.equals(that.furtherKeys));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = Objects.hashCode(retry);
+    hash = 31 * hash + Objects.hashCode(misfire);
+    hash = 31 * hash + awaitChildren.hashCode();
+    hash = 31 * hash + onReplenish.hashCode();
+    hash = 31 * hash + Objects.hashCode(startWithinMillis);
+    hash = 31 * hash + Objects.hashCode(deadlineMillis);
+    hash = 31 * hash + keyPermits;
+    hash = 31 * hash + Objects.hashCode(maxInterruptions);
+    hash = 31 * hash + Objects.hashCode(onUncertain);
+    hash = 31 * hash + Objects.hashCode(progressWithinMillis);
+    return 31 * hash + furtherKeys.hashCode();
   }
 
   /// This policy with another way to retry.

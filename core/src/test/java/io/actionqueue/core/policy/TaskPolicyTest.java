@@ -48,4 +48,37 @@ class TaskPolicyTest {
     }
     assertThat(different).hasSize(TaskPolicy.class.getRecordComponents().length);
   }
+
+  /// Equality and hash are written out: each component counts, by value.
+  @Test
+  void equalityIsThatOfAllComponents() {
+    for (int i = 0; i < SINGLE.size(); i++) {
+      assertThat(SINGLE.get(i)).isNotEqualTo(TaskPolicy.NONE).isNotEqualTo("a policy");
+      assertThat(TaskPolicy.NONE).isNotEqualTo(SINGLE.get(i)).isNotEqualTo(null);
+      for (int j = 0; j < SINGLE.size(); j++) {
+        assertThat(SINGLE.get(i).equals(SINGLE.get(j))).as("%s and %s", i, j).isEqualTo(i == j);
+      }
+      TaskPolicy copy = full(i);
+      TaskPolicy other = full(i);
+      assertThat(copy).isNotSameAs(other).isEqualTo(other).hasSameHashCodeAs(other);
+      assertThat(copy).isNotEqualTo(full(i + 1));
+    }
+  }
+
+  /// Every option, the numbers in it so large that no two of them are one object.
+  private static TaskPolicy full(int number) {
+    long large = 1_000_000L + number;
+    return new TaskPolicy(
+        RetryPolicy.of(RetryPolicy.Strategy.EXPONENTIAL, large, large),
+        new MisfirePolicy.Skip(large),
+        AwaitChildren.FAIL_PARENT,
+        TaskPolicy.OnReplenish.RESUME,
+        large,
+        large,
+        number + 2,
+        1_000_000 + number,
+        OnUncertain.FAIL,
+        large,
+        List.of("k" + number));
+  }
 }
