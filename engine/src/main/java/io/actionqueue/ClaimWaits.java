@@ -69,17 +69,20 @@ final class ClaimWaits {
 
   /// Gives what has come to those who wait for it; nothing while the engine is paused. When it is
   /// closing, they go home empty-handed.
-  void serve() {
+  ///
+  /// @return whether there was anything to look at for one of them
+  boolean serve() {
     if (waiting.isEmpty()) {
-      return;
+      return false;
     }
     if (engine.phase() == EngineStatus.Phase.DRAINING) {
       dismissAll();
-      return;
+      return false;
     }
     if (engine.dispatcher.isHeld()) {
-      return;
+      return false;
     }
+    boolean any = false;
     for (var next = engine.dispatcher.nextAsking();
         next != null;
         next = engine.dispatcher.nextAsking()) {
@@ -87,8 +90,10 @@ final class ClaimWaits {
       if (worker == null || !serve(worker)) {
         engine.dispatcher.stopAsking(next);
       }
+      any = true;
       engine.flushIfFull();
     }
+    return any;
   }
 
   /// Serves the claim of a worker that has waited longest, if somebody still waits for it.

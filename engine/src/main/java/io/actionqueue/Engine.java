@@ -136,7 +136,9 @@ final class Engine {
       }
       dispatch();
     }
-    remote.serve();
+    while (remote.serve()) {
+      dispatch(); // whom a run that could not start after all has let go
+    }
     triggers.run();
     lane.flush();
     boolean copying = snapshots.advance(limits.copies(), limits.copyNanos());

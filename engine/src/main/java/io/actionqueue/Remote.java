@@ -31,8 +31,10 @@ final class Remote {
   }
 
   /// Hands what may start to workers that wait for it.
-  void serve() {
-    waits.serve();
+  ///
+  /// @return whether there was anything for one of them, so that others may have been let go
+  boolean serve() {
+    return waits.serve();
   }
 
   /// Asks whoever executes a run elsewhere to stop; it is told at its next heartbeat.

@@ -314,7 +314,19 @@ final class Knowledge {
 
   /// Whether a Ready run certainly could start now, were there a slot for it.
   boolean couldStart(RunEntry run) {
-    return obstacle(run) == null && !scopes.mayLackToken(run);
+    return obstacle(run) == null && !scopes.mayLackToken(run) && !mayBeKept(run);
+  }
+
+  /// Whether a key of a Ready run may be kept for one that needs several, waits for them and does
+  /// not go after it. Who is kept from a key has no right to start, nor to go first.
+  boolean mayBeKept(RunEntry run) {
+    List<KeyBook.Key> needed = KeyBook.keysOf(run);
+    return !needed.isEmpty()
+        && live().stream()
+            .filter(other -> other != run && other.state() == RunState.READY)
+            .filter(other -> !other.policy().furtherKeys().isEmpty())
+            .filter(other -> !precedence.precedes(run, other))
+            .anyMatch(other -> KeyBook.keysOf(other).stream().anyMatch(needed::contains));
   }
 
   /// Whether any dimension of a task's budget is used up.

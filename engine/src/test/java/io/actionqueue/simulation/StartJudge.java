@@ -80,6 +80,7 @@ final class StartJudge implements Concern {
             .filter(other -> other.state() == RunState.READY && other != run)
             .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
+            .filter(other -> !known.mayBeKept(other))
             .toList();
     List<RunEntry> before =
         ready.stream()

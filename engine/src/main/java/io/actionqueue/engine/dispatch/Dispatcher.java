@@ -9,7 +9,6 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,14 @@ public final class Dispatcher implements StateObserver {
   private final BudgetLeft budgets;
   private final LocalWorker local = new LocalWorker(actions);
   private final Routes routes = new Routes(local);
-  private final Gate gate;
-  private final Gate remoteGate;
+  private final Gates gates;
   private final Reasons reasons;
   private final SelectionOrder order;
   private final Extensions extensions;
   private final ScopeRules rules;
   private final KeyLocks keys;
   private final ScopeLimits limits;
-  private final Promises promises =
-      new Promises(run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0));
+  private final Kept kept;
   private Ranking ranking;
   private ReadyRuns ready;
   private LocalQueue localQueue;
@@ -59,18 +56,22 @@ public final class Dispatcher implements StateObserver {
     this.ranking = Ranking.of(order, 0, extensions);
     this.ready = new ReadyQueue(ranking);
     this.localQueue = new LocalQueue(ready, routes, ranking);
-    this.rules = new ScopeRules(state, time, this::offer);
+    this.rules =
+        new ScopeRules(
+            state, time, this::offer, this::lacksKeysOnly, run -> ranking.candidate(run));
     this.keys = rules.keys;
     this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    List<Check> forAll =
-        List.of(startable, previous, budgets, rules.pauses, limits, new KeyFree(keys));
-    this.remoteGate = new Gate(forAll);
-    var forLocal = new ArrayList<>(forAll);
-    forLocal.add(new ActionSlotFree(actions));
-    this.gate = new Gate(forLocal);
-    this.reasons = new Reasons(promotions, gate, remoteGate, local, routes);
+    this.kept =
+        new Kept(
+            new Promises(run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0)), keys);
+    this.gates =
+        Gates.of(
+            List.of(startable, previous, budgets, rules.pauses, limits),
+            new KeyFree(keys),
+            new ActionSlotFree(actions));
+    this.reasons = new Reasons(promotions, gates.here(), gates.anywhere(), local, routes);
   }
 
   /// A dispatcher that is to observe the state.
@@ -123,21 +124,21 @@ public final class Dispatcher implements StateObserver {
   /// Lets a remote worker take part. Cost: what is in the ready queue, where the worker is the
   /// first of its kind that can do what the local one can.
   public void add(RemoteWorker worker) {
-    promises.follow();
+    kept.follow();
     if (routes.add(worker)) {
       actions.drain(this::readd);
       for (RunEntry run : localQueue.takeAll(this::letOthersGo)) {
-        promises.made(run); // something may have let it go
+        kept.made(run); // something may have let it go
         offer(run);
       }
     }
-    promises.doubtAll();
+    kept.doubtAll();
   }
 
   /// Lets a remote worker take no further part.
   public void remove(RemoteWorker worker) {
     routes.remove(worker, ready::add);
-    promises.doubtAll();
+    kept.doubtAll();
   }
 
   /// Notes that a remote worker waits for something to do; see [#nextAsking].
@@ -148,6 +149,7 @@ public final class Dispatcher implements StateObserver {
   /// Ends [#ask].
   public void stopAsking(RemoteWorker worker) {
     routes.stopAsking(worker);
+    kept.lookedForLess();
   }
 
   /// A remote worker that asks and that [#next(RemoteWorker)] may have something for, null if none.
@@ -164,8 +166,8 @@ public final class Dispatcher implements StateObserver {
       offer(run);
     } else if (from == RunState.READY) {
       ranking.left(run);
-      promises.ended(run);
-      promises.taken(run);
+      kept.ended(run);
+      kept.taken(run);
     }
     if (from == null) {
       if (run.holdsKey()) {
@@ -184,7 +186,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void taskChanged(TaskEntry task) {
     budgets.changed(task, this::offer);
-    promises.changed(task);
+    kept.changed(task);
     promotions.taskChanged(task);
   }
 
@@ -195,7 +197,7 @@ public final class Dispatcher implements StateObserver {
     } else if (event instanceof ExtensionEvent.RunReprioritised set) {
       reprioritise(set.runId());
     } else if (rules.extended(event)) {
-      promises.doubtAll();
+      kept.doubtAll();
     }
   }
 
@@ -206,20 +208,20 @@ public final class Dispatcher implements StateObserver {
     }
   }
 
-  /// Lets go what waits for tokens that are there now.
+  /// Lets go what waits for what is there by time.
   public void wake() {
-    limits.wake();
+    rules.wake();
   }
 
   /// When [#wake] is to be called next, monotonic nanoseconds; null for never.
   public @Nullable Long nextWakeUp() {
-    return limits.nextWakeUp();
+    return rules.nextWakeUp();
   }
 
   @Override
   public void leaseChanged(RunEntry run) {
     readd(startable.leaseChanged(run));
-    promises.changed(run);
+    kept.changed(run);
   }
 
   @Override
@@ -246,13 +248,14 @@ public final class Dispatcher implements StateObserver {
   /// by [#beginExecution]; a run that is not started after all stays Ready and is not offered
   /// again.
   public @Nullable RunEntry next() {
+    keys.settle();
     while (executing < slots) {
       ReadyQueue.Entry entry = localQueue.poll();
       if (entry == null) {
         return null;
       }
       RunEntry run = entry.run();
-      if (passes(run, entry.isCurrent(), gate)) {
+      if (passes(run, entry.isCurrent(), gates.here())) {
         return run;
       }
     }
@@ -264,7 +267,7 @@ public final class Dispatcher implements StateObserver {
   public @Nullable RunEntry next(RemoteWorker worker) {
     for (var best = poll(worker); best != null; best = poll(worker)) {
       RunEntry run = best.run();
-      if (passes(run, best.isCurrent() && ranking.counts(best), remoteGate)) {
+      if (passes(run, best.isCurrent() && ranking.counts(best), gates.anywhere())) {
         readd(actions.nextIfFree(Gate.action(run))); // it takes no local slot
         return run;
       }
@@ -275,20 +278,8 @@ public final class Dispatcher implements StateObserver {
   /// What [#next(RemoteWorker)] would give, without taking it; looks at a thousand more runs than
   /// wanted at most.
   public List<RunEntry> peek(RemoteWorker worker, int limit) {
-    var seen = new ArrayList<Candidate>();
-    var found = new ArrayList<RunEntry>();
-    while (found.size() < limit && seen.size() < limit + 1000) {
-      Candidate best = poll(worker);
-      if (best == null) {
-        break;
-      }
-      seen.add(best);
-      if (best.isCurrent() && remoteGate.firstRefusal(best.run()) == null) {
-        found.add(best.run());
-      }
-    }
-    seen.forEach(routes::add);
-    return found;
+    settlePromises();
+    return routes.peek(worker, limit, run -> gates.anywhere().firstRefusal(run) == null);
   }
 
   /// Whether a candidate may start; one that may not waits for what the gate says.
@@ -299,7 +290,7 @@ public final class Dispatcher implements StateObserver {
     }
     if (refusal != null) {
       refusal.park(ranking.candidate(run));
-      promises.ended(run);
+      kept.parked(run);
     }
     letOthersGo(run);
     return false;
@@ -311,12 +302,18 @@ public final class Dispatcher implements StateObserver {
   }
 
   private void settlePromises() {
-    promises.settle(this::mayStart, this::letOthersGo);
+    kept.settle(this::mayStart, this::letOthersGo);
   }
 
   private boolean mayStart(RunEntry run) {
-    Gate asked = isForLocal(run) ? gate : remoteGate;
+    Gate asked = isForLocal(run) ? gates.here() : gates.anywhere();
     return run.state() == RunState.READY && asked.firstRefusal(run) == null;
+  }
+
+  private boolean lacksKeysOnly(RunEntry run) {
+    return run.state() == RunState.READY
+        && (local.covers(run) || routes.isAskedFor(run))
+        && gates.beside().firstRefusal(run) == null;
   }
 
   /// A candidate that may have been let go does not start: whoever waits for the same goes next.
@@ -338,7 +335,7 @@ public final class Dispatcher implements StateObserver {
   /// Notes that the records went on although the run's handler has not returned (S-37).
   public void abandon(RunEntry run) {
     previous.abandoned(run);
-    promises.changed(run);
+    kept.changed(run);
   }
 
   /// Notes that the handler has returned: slot and action are free, the key as soon as the records
@@ -393,7 +390,7 @@ public final class Dispatcher implements StateObserver {
     } else if (!routes.add(candidate)) {
       return false;
     }
-    promises.made(candidate.run());
+    kept.made(candidate.run());
     return true;
   }
 }

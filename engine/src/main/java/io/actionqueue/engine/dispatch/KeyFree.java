@@ -19,12 +19,14 @@ final class KeyFree implements Check {
 
   @Override
   public Block describe(RunEntry run) {
-    String held =
-        keys.occupants(run).stream()
-            .map(
-                each -> "key '" + each.getKey().text() + "' is held by run " + each.getValue().id())
-            .collect(Collectors.joining(", "));
-    return new Block("concurrency_key", held, null);
+    String held = keys.occupants(run).stream().map(KeyFree::told).collect(Collectors.joining(", "));
+    String kept = keys.reservations.has(run) ? "; what is free of its keys is kept for it" : "";
+    return new Block("concurrency_key", held + kept, null);
+  }
+
+  private static String told(KeyLocks.Taken taken) {
+    String how = taken.isKept() ? "' is kept for run " : "' is held by run ";
+    return "key '" + taken.key().text() + how + taken.by().id();
   }
 
   @Override

@@ -18,16 +18,24 @@ import org.jspecify.annotations.Nullable;
 /// Who holds which concurrency key, and who waits for it: one holder a key, or as many as the key
 /// has permits (RT-16). A run with several keys starts when it can have a permit of each, and takes
 /// them together; while it waits it holds none, so that nobody waits for a run that waits. It waits
-/// for the first of its keys that it cannot have, in the order in which its task names them.
+/// for the first of its keys that it cannot have, in the order in which its task names them; if
+/// that lasts too long, the next permits are kept for it ([Reservations]).
 ///
-/// A fold over the moves of runs, but for one thing: while a handler of a holder executes in this
-/// process, its permits stay taken whatever the records say (S-10). Confined to the engine thread.
+/// Who holds what is a fold over the moves of runs, but for one thing: while a handler of a holder
+/// executes in this process, its permits stay taken whatever the records say (S-10). Confined to
+/// the engine thread.
 final class KeyLocks {
   /// How many runs may hold a key, from the point of view of one that needs it.
   @FunctionalInterface
   interface Permits {
     int of(RunEntry run, KeyName key);
   }
+
+  /// A key that a run cannot have now.
+  ///
+  /// @param by a run that holds it, or for which it is kept
+  /// @param isKept whether it is kept only
+  record Taken(KeyName key, RunEntry by, boolean isKept) {}
 
   private final Map<KeyName, KeySlot> slots = new HashMap<>();
 
@@ -40,25 +48,23 @@ final class KeyLocks {
   private final Permits permits;
   private final Offers again;
 
+  /// What is kept for runs with several keys.
+  final Reservations reservations;
+
   /// What [#slot] found last, for runs with these constraints and tenant.
   private @Nullable KeySlot known;
 
   private @Nullable TaskConstraints knownConstraints;
   private @Nullable TenantId knownTenant;
 
-  /// Locks of one permit each.
-  ///
-  /// @param again takes waiters that may go
-  KeyLocks(Offers again) {
-    this((_, _) -> 1, again);
-  }
-
   /// Locks of as many permits as each run is told.
   ///
   /// @param again takes waiters that may go
-  KeyLocks(Permits permits, Offers again) {
+  /// @param reservations what is kept for runs with several keys, by the same permits
+  KeyLocks(Permits permits, Offers again, Reservations reservations) {
     this.permits = permits;
     this.again = again;
+    this.reservations = reservations;
   }
 
   /// Whether a key that the run needs and lacks is taken by others.
@@ -66,26 +72,19 @@ final class KeyLocks {
     return taken(run) != null;
   }
 
-  /// A holder of the first key that the run needs and that is taken by others; null if it may have
-  /// all.
-  @Nullable RunEntry occupant(RunEntry run) {
-    KeySlot slot = taken(run);
-    return slot == null ? null : occupant(slot);
-  }
-
-  private static @Nullable RunEntry occupant(KeySlot slot) {
-    Holder first = slot.first;
-    return first == null ? null : first.run;
-  }
-
-  /// The keys of the run that are taken by others, each with a run that holds it, in order.
-  List<Map.Entry<KeyName, RunEntry>> occupants(RunEntry run) {
-    var found = new ArrayList<Map.Entry<KeyName, RunEntry>>(1);
+  /// The keys of the run that are taken by others, or kept for them, in order.
+  List<Taken> occupants(RunEntry run) {
+    var found = new ArrayList<Taken>(1);
     for (KeyName key : KeyName.allOf(run)) {
       KeySlot slot = slots.get(key);
-      RunEntry occupant = slot == null || !refuses(slot, run) ? null : occupant(slot);
-      if (occupant != null) {
-        found.add(Map.entry(key, occupant));
+      if (slot != null && refuses(slot, run)) {
+        Holder first = hasRoom(slot, run) ? null : slot.first;
+        Reservations.Reservation kept = slot.reserved;
+        if (first != null) {
+          found.add(new Taken(key, first.run, false));
+        } else if (kept != null) {
+          found.add(new Taken(key, kept.run, true));
+        }
       }
     }
     return found;
@@ -110,7 +109,12 @@ final class KeyLocks {
   }
 
   private boolean refuses(KeySlot slot, RunEntry run) {
-    return slot.first != null && !hasRoom(slot, run) && !holds(run, slot);
+    boolean full = slot.first != null && !hasRoom(slot, run);
+    return (full || isKept(slot, run)) && !holds(run, slot);
+  }
+
+  private boolean isKept(KeySlot slot, RunEntry run) {
+    return slot.reserved != null && reservations.keepsFrom(slot, run);
   }
 
   private boolean hasRoom(KeySlot slot, RunEntry run) {
@@ -164,6 +168,7 @@ final class KeyLocks {
       holder = slot == null ? null : takeFrom(slot, run, null);
     } else {
       holder.releaseWhenIdle = false;
+      reservations.moved(holder);
     }
     if (!run.policy().furtherKeys().isEmpty()) {
       for (KeyName key : KeyName.allOf(run)) {
@@ -308,6 +313,34 @@ final class KeyLocks {
     if (key != null) {
       slotToUse(key).await(candidate, permits.of(run, key));
     }
+    if (!run.policy().furtherKeys().isEmpty() && holders.get(run) == null) {
+      reservations.refused(candidate, this::slotsToUse, this::letGo);
+    }
+  }
+
+  private List<KeySlot> slotsToUse(RunEntry run) {
+    return KeyName.allOf(run).stream().map(this::slotToUse).toList();
+  }
+
+  /// Notes that a Ready run waits for something: if that is no key, nothing is kept for it.
+  void parked(RunEntry run) {
+    if (reservations.has(run)) {
+      if (taken(run) == null) {
+        reservations.giveUp(run, this::letGo);
+      } else {
+        reservations.changed(run);
+      }
+    }
+  }
+
+  /// Ends reservations that must not go on.
+  void settle() {
+    reservations.settle(this::letGo);
+  }
+
+  /// Ends reservations that have lasted long enough.
+  void wake() {
+    reservations.wake(this::letGo);
   }
 
   /// Lets the next waiters go for the run's keys that have a permit: told when the run, which was
@@ -349,16 +382,16 @@ final class KeyLocks {
   /// The next waiter that there is a permit for, but for those with a need that nobody looks for
   /// just now; a key that nobody holds or waits for is forgotten. Tasks may disagree about the
   /// permits of their key: a waiter that finds too few does not hold up those behind it that may
-  /// hold more (RT-18).
+  /// hold more (RT-18). From whom the permit is kept, it is kept from all behind.
   private @Nullable Candidate next(KeySlot slot, Set<Routes.Need> without) {
     Waiters waiters = slot.waiters;
     Candidate next = null;
     if (waiters != null && (slot.held == 0 || slot.held < slot.mostPermits)) {
       var passed = new ArrayList<Candidate>(0);
       next = waiters.poll(without);
-      while (next != null && !hasRoom(slot, next.run())) {
+      while (next != null && (!hasRoom(slot, next.run()) || isKept(slot, next.run()))) {
         passed.add(next);
-        next = waiters.poll(without);
+        next = isKept(slot, next.run()) ? null : waiters.poll(without);
       }
       passed.forEach(waiters::add);
     }

@@ -1,5 +1,6 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ final class KeySlot {
   int held;
   @Nullable Waiters waiters;
 
+  /// For whom its next permit is kept, null for nobody.
+  Reservations.@Nullable Reservation reserved;
+
   /// No waiter of this key has more permits.
   int mostPermits;
 
@@ -133,8 +137,22 @@ final class KeySlot {
     waiters.add(candidate);
   }
 
+  /// Whether one of those that hold it gives it back when its execution ends, as far as anybody can
+  /// tell: it executes, or has ended and its handler has not returned. Cost: those that do not.
+  boolean isInUse() {
+    Holder holder = first;
+    while (holder != null && !isExecuting(holder.run.state())) {
+      holder = holder.next;
+    }
+    return holder != null;
+  }
+
+  private static boolean isExecuting(RunState state) {
+    return state == RunState.LEASED || state == RunState.RUNNING || state.isTerminal();
+  }
+
   /// Whether nobody holds or awaits it.
   boolean isUnused() {
-    return held == 0 && (waiters == null || waiters.isEmpty());
+    return held == 0 && reserved == null && (waiters == null || waiters.isEmpty());
   }
 }

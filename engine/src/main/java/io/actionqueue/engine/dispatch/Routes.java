@@ -3,6 +3,7 @@ package io.actionqueue.engine.dispatch;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Ready runs that workers in other processes may take, indexed by what they need: one route for
@@ -71,6 +73,11 @@ final class Routes {
     return !workers.isEmpty() && !route(run).capable.isEmpty();
   }
 
+  /// Whether a remote worker that waits for something to do could do the run.
+  boolean isAskedFor(RunEntry run) {
+    return !workers.isEmpty() && !route(run).asking.isEmpty();
+  }
+
   /// Whether the local worker has to look at routes at all.
   boolean hasShared() {
     return !shared.isEmpty();
@@ -106,6 +113,24 @@ final class Routes {
     Candidate own = best.waiting.peek();
     boolean waitsHere = own == null || own.compareTo(bestHead) > 0;
     return waitsHere ? localWorker.pollWaiting(best.need) : best.waiting.poll();
+  }
+
+  /// The first runs that a worker may start, left in; looks at a thousand more than wanted at most.
+  List<RunEntry> peek(RemoteWorker worker, int limit, Predicate<RunEntry> mayStart) {
+    var seen = new ArrayList<Candidate>();
+    var found = new ArrayList<RunEntry>();
+    while (found.size() < limit && seen.size() < limit + 1000) {
+      Candidate best = poll(worker);
+      if (best == null) {
+        break;
+      }
+      seen.add(best);
+      if (best.isCurrent() && mayStart.test(best.run())) {
+        found.add(best.run());
+      }
+    }
+    seen.forEach(this::add);
+    return found;
   }
 
   /// The best candidate of a route, which may be one that waits for a slot of the local worker.

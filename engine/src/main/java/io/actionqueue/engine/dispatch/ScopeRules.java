@@ -6,6 +6,9 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What is ruled about scopes: pauses, limits, and how many runs hold a key. Confined to the engine
 /// thread.
@@ -19,12 +22,20 @@ final class ScopeRules {
   /// Rules as the state has them.
   ///
   /// @param again takes candidates that may try again
-  ScopeRules(QueueState state, StepTime time, Offers again) {
+  /// @param lacksKeysOnly whether nothing but keys and slots stands in a run's way
+  /// @param places the place of a run in the order of selection
+  ScopeRules(
+      QueueState state,
+      StepTime time,
+      Offers again,
+      Predicate<RunEntry> lacksKeysOnly,
+      Function<RunEntry, Candidate> places) {
     this.extensions = state.extensions();
     this.again = again;
     this.pauses = new ScopePauses(extensions);
     this.limits = new ScopeLimits(state, time, again);
-    this.keys = new KeyLocks(this::keyPermits, again);
+    var reservations = new Reservations(this::keyPermits, lacksKeysOnly, places, time);
+    this.keys = new KeyLocks(this::keyPermits, again, reservations);
   }
 
   /// Follows what is recorded about scopes.
@@ -41,6 +52,20 @@ final class ScopeRules {
       return event instanceof ExtensionEvent.ScopePaused;
     }
     return true;
+  }
+
+  /// Lets go what waits for tokens that are there now, or for keys that were kept long enough.
+  void wake() {
+    limits.wake();
+    keys.wake();
+  }
+
+  /// When [#wake] is to be called next, monotonic nanoseconds; null for never.
+  @Nullable Long nextWakeUp() {
+    Long token = limits.nextWakeUp();
+    Long end = keys.reservations.nextWakeUp();
+    boolean later = token == null || (end != null && Long.compareUnsigned(end, token) < 0);
+    return later ? end : token;
   }
 
   private void limitChanged(Scope scope) {

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.actionqueue.core.state.RunEntry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyLocksTest {
   private final Runs runs = new Runs();
   private final List<RunEntry> letGo = new ArrayList<>();
-  private final KeyLocks keys = new KeyLocks(candidate -> letGo.add(candidate.run()));
+  private final KeyLocks keys =
+      new KeyLocks((_, _) -> 1, candidate -> letGo.add(candidate.run()), Runs.reserveNothing());
 
   private RunEntry run(String key) {
     return runs.ready(0, 1000, key);
+  }
+
+  /// A run that holds the first key which another one cannot have; null if it may have all.
+  private @Nullable RunEntry occupant(RunEntry run) {
+    assertThat(keys.isTaken(run)).isEqualTo(!keys.occupants(run).isEmpty());
+    return keys.occupants(run).stream().map(KeyLocks.Taken::by).findFirst().orElse(null);
   }
 
   private static Candidate candidate(RunEntry run) {
@@ -28,8 +36,8 @@ class KeyLocksTest {
     keys.take(first);
     keys.take(second);
     keys.take(first);
-    assertThat(keys.occupant(second)).isSameAs(first);
-    assertThat(keys.occupant(first)).isNull();
+    assertThat(occupant(second)).isSameAs(first);
+    assertThat(occupant(first)).isNull();
   }
 
   /// only the holder gives a key back.
@@ -40,11 +48,11 @@ class KeyLocksTest {
     keys.release(second);
     keys.take(first);
     keys.release(second);
-    assertThat(keys.occupant(second)).isSameAs(first);
+    assertThat(occupant(second)).isSameAs(first);
     keys.release(first);
-    assertThat(keys.occupant(second)).isNull();
+    assertThat(occupant(second)).isNull();
     keys.take(second);
-    assertThat(keys.occupant(first)).isSameAs(second);
+    assertThat(occupant(first)).isSameAs(second);
   }
 
   /// three runs in turn.
@@ -72,7 +80,7 @@ class KeyLocksTest {
     RunEntry first = runs.ready(0, 1000, null);
     RunEntry second = runs.ready(0, 1000, null);
     keys.take(first);
-    assertThat(keys.occupant(second)).isNull();
+    assertThat(occupant(second)).isNull();
     keys.release(first);
     assertThat(letGo).isEmpty();
   }
@@ -87,9 +95,9 @@ class KeyLocksTest {
     keys.take(two);
     keys.take(three);
     keys.release(one);
-    assertThat(keys.occupant(run("key-1"))).isNull();
-    assertThat(keys.occupant(run("key-2"))).isSameAs(two);
-    assertThat(keys.occupant(run("key-3"))).isSameAs(three);
+    assertThat(occupant(run("key-1"))).isNull();
+    assertThat(occupant(run("key-2"))).isSameAs(two);
+    assertThat(occupant(run("key-3"))).isSameAs(three);
   }
 
   /// S-10: while a handler of the holder executes, the key stays taken whatever the records say.
@@ -102,7 +110,7 @@ class KeyLocksTest {
     keys.await(candidate(second));
     keys.release(first);
     assertThat(letGo).isEmpty();
-    assertThat(keys.occupant(second)).isSameAs(first);
+    assertThat(occupant(second)).isSameAs(first);
     keys.endExecution(first);
     assertThat(letGo).containsExactly(second);
   }
@@ -116,8 +124,8 @@ class KeyLocksTest {
     keys.claim(later);
     keys.claim(earlier);
     keys.claim(sameTime);
-    assertThat(keys.occupant(later)).isSameAs(sameTime);
-    assertThat(keys.occupant(earlier)).isSameAs(sameTime);
+    assertThat(occupant(later)).isSameAs(sameTime);
+    assertThat(occupant(earlier)).isSameAs(sameTime);
   }
 
   /// a run takes three keys together and gives them back together.
@@ -126,16 +134,16 @@ class KeyLocksTest {
     RunEntry all = runs.ready(List.of("key-1", "key-2", "key-3"));
     keys.take(all);
     for (String key : List.of("key-1", "key-2", "key-3")) {
-      assertThat(keys.occupant(run(key))).isSameAs(all);
+      assertThat(occupant(run(key))).isSameAs(all);
     }
-    assertThat(keys.occupant(all)).isNull();
+    assertThat(occupant(all)).isNull();
     RunEntry other = runs.ready(List.of("key-3", "key-1", "free"));
     assertThat(keys.occupants(other))
-        .extracting(each -> each.getKey().text())
+        .extracting(each -> each.key().text())
         .containsExactly("key-3", "key-1");
     keys.release(all);
     for (String key : List.of("key-1", "key-2", "key-3")) {
-      assertThat(keys.occupant(run(key))).isNull();
+      assertThat(occupant(run(key))).isNull();
     }
   }
 
@@ -153,17 +161,17 @@ class KeyLocksTest {
     keys.await(candidate(behind));
     keys.release(one);
     assertThat(letGo).containsExactly(both);
-    assertThat(keys.occupant(both)).isSameAs(two);
+    assertThat(occupant(both)).isSameAs(two);
     keys.await(candidate(both));
     keys.letOthersGo(both);
     assertThat(letGo).containsExactly(both, behind);
     keys.take(behind);
     keys.release(two);
     assertThat(letGo).containsExactly(both, behind, both);
-    assertThat(keys.occupant(both)).isSameAs(behind);
+    assertThat(occupant(both)).isSameAs(behind);
     keys.await(candidate(both));
     keys.release(behind);
-    assertThat(keys.occupant(both)).isNull();
+    assertThat(occupant(both)).isNull();
     assertThat(letGo).hasSize(4);
   }
 
@@ -179,7 +187,7 @@ class KeyLocksTest {
     keys.await(candidate(first));
     keys.release(all);
     assertThat(letGo).isEmpty();
-    assertThat(keys.occupant(second)).isSameAs(all);
+    assertThat(occupant(second)).isSameAs(all);
     keys.endExecution(all);
     assertThat(letGo).containsExactly(first, second);
   }
@@ -191,18 +199,18 @@ class KeyLocksTest {
     RunEntry earlier = runs.ready(99, 0, 900, "b");
     RunEntry several = runs.ready(List.of("a", "b", "c"));
     keys.claim(several);
-    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    assertThat(occupant(run("b"))).isSameAs(several);
     keys.claim(earlier);
-    assertThat(keys.occupant(run("a"))).isSameAs(several);
-    assertThat(keys.occupant(run("b"))).isSameAs(earlier);
-    assertThat(keys.occupant(run("c"))).isSameAs(several);
-    assertThat(keys.occupant(several)).isSameAs(earlier);
+    assertThat(occupant(run("a"))).isSameAs(several);
+    assertThat(occupant(run("b"))).isSameAs(earlier);
+    assertThat(occupant(run("c"))).isSameAs(several);
+    assertThat(occupant(several)).isSameAs(earlier);
     keys.release(earlier);
     keys.take(several);
-    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    assertThat(occupant(run("b"))).isSameAs(several);
     keys.release(several);
     for (String key : List.of("a", "b", "c")) {
-      assertThat(keys.occupant(run(key))).isNull();
+      assertThat(occupant(run(key))).isNull();
     }
   }
 
@@ -214,11 +222,11 @@ class KeyLocksTest {
     keys.claim(several);
     keys.beginExecution(several);
     keys.claim(earlier);
-    assertThat(keys.occupant(several)).isSameAs(earlier);
+    assertThat(occupant(several)).isSameAs(earlier);
     keys.release(several);
-    assertThat(keys.occupant(run("b"))).isSameAs(several);
+    assertThat(occupant(run("b"))).isSameAs(several);
     keys.endExecution(several);
-    assertThat(keys.occupant(run("b"))).isNull();
-    assertThat(keys.occupant(run("a"))).isSameAs(earlier);
+    assertThat(occupant(run("b"))).isNull();
+    assertThat(occupant(run("a"))).isSameAs(earlier);
   }
 }

@@ -28,6 +28,29 @@ final class Runs {
     state.apply(state.latestSequence() + 1, event);
   }
 
+  /// Keeps nothing for anybody.
+  static Reservations reserveNothing() {
+    StepTime time =
+        new StepTime() {
+          @Override
+          public long second() {
+            return 0;
+          }
+
+          @Override
+          public long millis() {
+            return 0;
+          }
+
+          @Override
+          public long nanos() {
+            return 0;
+          }
+        };
+    return new Reservations(
+        (_, _) -> 1, _ -> false, run -> Candidate.of(run, SelectionOrder.DUE_TIME), time);
+  }
+
   /// A Ready run with a priority and a concurrency key; ids ascend with the calls.
   RunEntry ready(int priority, long createdAt, @Nullable String key) {
     return ready(++made, priority, createdAt, key);

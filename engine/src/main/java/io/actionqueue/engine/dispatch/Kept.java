@@ -1,0 +1,76 @@
+package io.actionqueue.engine.dispatch;
+
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.TaskEntry;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// What is kept for Ready runs and from others: that which let a run go ([Promises]), and the keys
+/// of a run that needs several ([Reservations]). Both end by the same events. Confined to the
+/// engine thread.
+final class Kept {
+  private final Promises promises;
+  private final KeyLocks keys;
+
+  Kept(Promises promises, KeyLocks keys) {
+    this.promises = promises;
+    this.keys = keys;
+  }
+
+  /// Begins to follow promises.
+  void follow() {
+    promises.follow();
+  }
+
+  /// Notes that a run was let go.
+  void made(RunEntry run) {
+    promises.made(run);
+  }
+
+  /// Notes that a Ready run waits for something.
+  void parked(RunEntry run) {
+    promises.ended(run);
+    keys.parked(run);
+  }
+
+  /// Notes that a run is not Ready any more.
+  void ended(RunEntry run) {
+    promises.ended(run);
+    keys.reservations.ended(run);
+  }
+
+  /// Notes that a run may have taken what others of its action, key and tenant need.
+  void taken(RunEntry run) {
+    promises.taken(run);
+    keys.reservations.taken(run);
+  }
+
+  /// Notes that something of a task has changed that its runs may need.
+  void changed(TaskEntry task) {
+    promises.changed(task);
+    keys.reservations.changed(task);
+  }
+
+  /// Notes that something of a run has changed that may keep it from starting.
+  void changed(RunEntry run) {
+    promises.changed(run);
+    keys.reservations.changed(run);
+  }
+
+  /// Notes that rules have changed, or who does what.
+  void doubtAll() {
+    promises.doubtAll();
+    keys.reservations.doubtAll();
+  }
+
+  /// Notes that somebody looks for nothing now.
+  void lookedForLess() {
+    keys.reservations.doubtAll();
+  }
+
+  /// Ends what must not go on; see [Promises#settle].
+  void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+    keys.settle();
+    promises.settle(mayStart, letOthersGo);
+  }
+}
