@@ -1,9 +1,13 @@
 package io.actionqueue.testkit.state;
 
+import io.actionqueue.core.command.Command;
+import io.actionqueue.core.command.SubmitTask;
+import io.actionqueue.core.command.SubmitWithPolicy;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
@@ -70,6 +74,17 @@ final class ExtensionProposer {
       case 3 -> new ExtensionEvent.TaskPolicySet(task, samples.policyWithKeys(), now);
       default -> new ExtensionEvent.TaskPolicySet(task, samples.policy(), now);
     };
+  }
+
+  /// A submission with options that go with its key; now and then they come in a later second.
+  Command withOptions(SubmitTask submit) {
+    TaskPolicy options = samples.someOptions();
+    String first = submit.spec().constraints().concurrencyKey();
+    if (first == null || options.furtherKeys().contains(first)) {
+      options = options.withFurtherKeys(List.of());
+    }
+    long millis = submit.timestamp() * 1000 + random.below(1200);
+    return new SubmitWithPolicy(submit, options, values.maybe(() -> RunId.random(random)), millis);
   }
 
   /// A new task, whose first key is none of its further ones.

@@ -4,6 +4,7 @@ import io.actionqueue.core.command.Command;
 import io.actionqueue.core.command.Decider;
 import io.actionqueue.core.command.Decision;
 import io.actionqueue.core.command.EnginePause;
+import io.actionqueue.core.command.SubmitTask;
 import io.actionqueue.core.command.TenantCreate;
 import io.actionqueue.core.event.EngineEvent;
 import io.actionqueue.core.event.Event;
@@ -74,13 +75,21 @@ public final class HistoryGenerator {
       if (extension != null) {
         return apply(extension, List.of(extension));
       }
-      Command command = commands.next();
+      Command command = command();
       Decision decision = Decider.decide(state, null, command);
       if (decision instanceof Decision.Accepted(List<Event> events) && !events.isEmpty()) {
         return apply(command, events);
       }
     }
     throw new AssertionError("no command was accepted in " + TRIES + " tries");
+  }
+
+  /// A command; some submissions are with options.
+  private Command command() {
+    Command command = commands.next();
+    return command instanceof SubmitTask submit && events == Events.ALL && random.chance(1, 3)
+        ? extensions.withOptions(submit)
+        : command;
   }
 
   /// A batch of one event of about so many bytes, for frames of any size: a tenant with a long
