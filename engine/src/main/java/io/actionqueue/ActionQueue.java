@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ActionQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ActionQueue.class);
 
-  private final Engine engine;
+  final Engine engine;
   private final Driver driver;
   private final List<Consumer<EngineNotice>> listeners = new CopyOnWriteArrayList<>();
 

@@ -14,7 +14,6 @@ import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateObserver;
 import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.engine.dispatch.LazyTimers;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Ends what came too late: runs whose first attempt has not begun in time (note `expired`), and
@@ -167,7 +166,7 @@ final class Expiry implements StateObserver {
     if (!task.isCanceled()) { // first, so that the end of its last run is its own end
       engine.own.execute(new TaskCancel(task.id(), engine.clock.second()));
     }
-    List.copyOf(task.runs()).forEach(run -> end(run, DEADLINE));
+    task.liveRuns().forEach(run -> end(run, DEADLINE));
     engine.controls.cancelCompletely(task.id());
   }
 

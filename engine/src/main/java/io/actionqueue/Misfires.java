@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Slots that get no run are recorded, in the batch that cancels the runs which were made for some
 /// of them and makes those that come instead. The record is also what a later process goes on from,
-/// so that no slot is passed over twice.
+/// so that no slot is passed over twice. Costs no more for a task that has long been at work: runs
+/// that have ended are not looked at.
 final class Misfires {
   private final Engine engine;
   private final QueueState state;
 
   /// Slots that a run stands for which the refill is about to make.
   private final Map<TaskId, MissedSlots> merged = new HashMap<>(2);
+
+  private long looked;
 
   Misfires(Engine engine, QueueState state) {
     this.engine = engine;
@@ -117,7 +120,7 @@ final class Misfires {
   }
 
   private void standFor(TaskEntry task, long slot, MissedSlots missed) {
-    for (RunEntry run : task.runs().reversed()) {
+    for (RunEntry run : live(task).reversed()) {
       if (run.scheduledAt() == slot && isSlot(run)) {
         note(run.id(), missed);
         return;
@@ -138,7 +141,7 @@ final class Misfires {
 
   private List<RunId> scheduledBefore(TaskEntry task, long instant) {
     var found = new ArrayList<RunId>();
-    for (RunEntry run : task.runs()) {
+    for (RunEntry run : live(task)) {
       if (Long.compareUnsigned(run.scheduledAt(), instant) < 0 && isSlot(run)) {
         found.add(run.id());
       }
@@ -165,7 +168,7 @@ final class Misfires {
   /// and will get one. A run that was canceled, or went before its time, stands for nothing.
   private Slots left(TaskEntry task) {
     var some = new ArrayList<Long>();
-    for (RunEntry run : task.runs()) {
+    for (RunEntry run : live(task)) {
       if (isSlot(run)) {
         some.add(run.scheduledAt());
       }
@@ -173,6 +176,17 @@ final class Misfires {
     some.sort(Long::compareUnsigned);
     boolean goesOn = task.mayGetMoreRuns();
     return new Slots.Left(some, lastKnown(task), goesOn ? slots(task) : null);
+  }
+
+  private List<RunEntry> live(TaskEntry task) {
+    List<RunEntry> live = task.liveRuns();
+    looked += live.size();
+    return live;
+  }
+
+  /// How many runs were looked at so far.
+  long looked() {
+    return looked;
   }
 
   private static long before(long instant) {

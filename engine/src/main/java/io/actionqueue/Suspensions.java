@@ -11,7 +11,6 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
-import java.util.List;
 
 /// Resumes runs that went out for want of a budget when there is one again, for tasks that ask for
 /// it (spec 03 §9.5). Confined to the engine thread.
@@ -49,7 +48,7 @@ final class Suspensions {
     if (task == null || !resumes(id) || isUsedUp(id)) {
       return;
     }
-    for (RunEntry run : List.copyOf(task.runs())) {
+    for (RunEntry run : task.liveRuns()) {
       boolean waits = run.state() == RunState.SUSPENDED && engine.gates.of(run) == null;
       if (waits && FOR_BUDGET.equals(state.extensions().note(run.id()))) {
         engine.own.execute(new ResumeRun(run.id(), engine.clock.second()));

@@ -70,6 +70,34 @@ class MissedSlotsTest {
     assertWindowGoesOn(task, 1200);
   }
 
+  /// However long a task has been at work, what is passed over costs what waits: after three
+  /// thousand runs, and for a process that has loaded them from a snapshot.
+  @Test
+  void passingOverDoesNotLookAtWhatHasEnded() {
+    TaskId task = downUntil(31_000, everyTenSeconds());
+    ActionQueue queue = open();
+    queue.runUntilIdle();
+    assertThat(executed).hasSizeGreaterThan(3000);
+    var written = queue.snapshot();
+    for (int i = 0; i < 10_000 && !written.isDone(); i++) {
+      queue.tick();
+    }
+    assertThat(written).isDone();
+    world.kill();
+    assertThat(world.loadReport().snapshotLoaded()).isTrue();
+    for (long until : new long[] {32_005, 33_005}) {
+      world.time.setWallSeconds(until);
+      ActionQueue next =
+          world.openWith(
+              options -> options.defaultHandler(this::tick).misfire(new MisfirePolicy.Skip(25)));
+      next.runUntilIdle();
+      assertThat(next.schedules().passedOver(task).join()).isPresent();
+      assertThat(next.engine.misfires.looked()).isPositive().isLessThan(60);
+      assertThat(executed).endsWith(until - 25, until - 15, until - 5);
+      world.kill();
+    }
+  }
+
   /// SKIP: what was missed does not run; what lies within the grace does.
   @Test
   void skipRunsNothingThatWasMissed() {

@@ -166,6 +166,12 @@ public final class TaskEntry extends Keyed {
     return counted().lastSlot();
   }
 
+  /// Its runs that have not ended, in order of creation; a copy. Cost: those, and a few, however
+  /// many have ended.
+  public List<RunEntry> liveRuns() {
+    return counted().live();
+  }
+
   /// When one of its runs ended last, epoch seconds, unsigned; 0 if none has.
   public long lastEnd() {
     return counted().lastEnd();

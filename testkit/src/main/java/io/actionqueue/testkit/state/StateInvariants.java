@@ -165,6 +165,11 @@ public final class StateInvariants {
             : completed ? successOf(state, task) : TaskEntry.Outcome.FAILED;
     expect(found, "outcome of task " + task.id(), outcome, task.outcome());
     expect(found, "terminal runs of task " + task.id(), terminal, task.terminalRuns());
+    expect(
+        found,
+        "live runs of task " + task.id(),
+        task.runs().stream().filter(run -> !run.state().isTerminal()).toList(),
+        task.liveRuns());
   }
 
   /// What a task is whose own runs have succeeded: it may wait for its children.
