@@ -324,13 +324,10 @@ final class KeyLocks {
 
   /// Notes that a Ready run waits for something: if that is no key, nothing is kept for it.
   void parked(RunEntry run) {
-    if (reservations.has(run)) {
-      if (taken(run) == null) {
-        reservations.giveUp(run, this::letGo);
-      } else {
-        reservations.changed(run);
-      }
+    if (reservations.has(run) && taken(run) == null) {
+      reservations.giveUp(run, this::letGo);
     }
+    reservations.changed(run);
   }
 
   /// Ends reservations that must not go on.
