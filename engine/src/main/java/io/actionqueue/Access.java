@@ -15,6 +15,7 @@ import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who may do what, and who sees what (spec 03 §10.5): the one place that asks for roles and grants
@@ -130,8 +131,9 @@ final class Access {
 
   /// Lets only whoever embeds the engine pass.
   ///
-  /// @throws ActionQueueException.Refused `missing_capability`
+  /// @throws ActionQueueException.Refused `missing_capability` or as [#requireMember]
   void requireEmbedder(Principal principal, String why) {
+    requireMember(principal);
     if (principal instanceof Principal.Member) {
       throw refused("missing_capability", "not offered to a tenant: " + why);
     }
@@ -214,12 +216,17 @@ final class Access {
   }
 
   /// Checks what a submission refers to: the tenant is the principal's own, and parent and
-  /// prerequisites are there for it.
+  /// prerequisites are there for it. What workers submit refers to tasks of its own tenant.
   ///
   /// @throws ActionQueueException.Refused `unknown_tenant`, `unknown_parent`, `unknown_task` or as
   ///   [#require]
   void requireSubmission(TaskRequest request) {
     Principal principal = request.submitter();
+    if (request.hidesOthers()) {
+      request
+          .requestedDependencies()
+          .forEach(each -> refuseIfOthers(request.requestedTenant(), each));
+    }
     if (principal instanceof Principal.Embedder) {
       return;
     }
@@ -230,6 +237,13 @@ final class Access {
       throw refused("unknown_parent", "parent " + parent + " is unknown");
     }
     request.requestedDependencies().forEach(each -> task(principal, each));
+  }
+
+  private void refuseIfOthers(@Nullable TenantId owner, TaskId id) {
+    TaskEntry task = state.task(id);
+    if (task != null && !Objects.equals(owner, task.spec().tenantId())) {
+      throw Controls.refused(new TaskRejection.UnknownTask(id));
+    }
   }
 
   private static ActionQueueException.Refused refused(String code, String message) {

@@ -200,25 +200,7 @@ public final class ActionQueue implements AutoCloseable {
   /// Completes with the task when none of its runs can go on: all have ended. Refused with
   /// `unknown_task`.
   public CompletableFuture<TaskView> awaitTask(TaskId id) {
-    var future = new CompletableFuture<TaskView>();
-    CompletableFuture<Boolean> known =
-        query(() -> {
-          engine.waits.await(engine.controls.knownTask(id), future);
-          return true;
-        });
-    var _ =
-        known.whenComplete((_, refused) -> {
-          if (refused != null) {
-            future.completeExceptionally(refused);
-          }
-        });
-    var _ =
-        future.whenComplete((view, _) -> {
-          if (view == null) {
-            driver.send(new Forget(engine, id)); // given up by whoever waited
-          }
-        });
-    return future;
+    return as(Principal.SYSTEM).awaitTask(id);
   }
 
   /// Ceilings of what tasks may use.
@@ -342,6 +324,10 @@ public final class ActionQueue implements AutoCloseable {
     return ask(Request.Kind.QUERY, body);
   }
 
+  void send(Message message) {
+    driver.send(message);
+  }
+
   private <T> CompletableFuture<T> ask(Request.Kind kind, Supplier<T> body) {
     var request = new Request<>(engine, kind, body);
     driver.send(request);
@@ -377,24 +363,5 @@ public final class ActionQueue implements AutoCloseable {
       case LiveDriver _ ->
           throw new IllegalStateException("the engine takes its steps on a thread of its own");
     };
-  }
-
-  /// Somebody has stopped waiting for a task.
-  private static final class Forget extends Message {
-    private final Engine engine;
-    private final TaskId id;
-
-    Forget(Engine engine, TaskId id) {
-      this.engine = engine;
-      this.id = id;
-    }
-
-    @Override
-    void handle() {
-      engine.waits.forgetDone(id);
-    }
-
-    @Override
-    void refuse(ActionQueueException cause) {}
   }
 }

@@ -7,6 +7,7 @@ import io.actionqueue.core.command.RunRejection;
 import io.actionqueue.core.command.StartRun;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.run.AttemptOutcome;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.AttemptVerdict;
@@ -171,7 +172,8 @@ final class RemoteWork {
     checkOwner(run, ref, LeaseAction.RELEASE);
     TaskEntry task = run.task();
     for (TaskRequest request : requests) {
-      request.parent(run.taskId()).tenant(task == null ? null : task.spec().tenantId());
+      TenantId tenant = task == null ? null : task.spec().tenantId();
+      request.parent(run.taskId()).tenant(tenant).hidingOthers();
     }
     return engine.submissions.submitAll(
         requests, new Submissions.Origin.Attempt(run.id(), ref.attemptId()));

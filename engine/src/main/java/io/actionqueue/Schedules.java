@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// When tasks are due: previews of schedules, and what became of slots that were missed (spec 03
 /// §1.5, §12.4). Thread-safe. What a [Session] gives tells of the tasks of its tenant.
@@ -57,10 +58,22 @@ public final class Schedules {
   ///
   /// @throws InvalidValue kind `CronPolicyError` or `InvalidPreviewCount`
   public CompletableFuture<List<Instant>> upcoming(String expression, int count) {
+    return upcoming(expression, null, count);
+  }
+
+  /// The next instants at which a cron expression fires, in UTC; see [#preview].
+  ///
+  /// @param after strictly after this one; null for the engine's now
+  /// @throws InvalidValue kind `CronPolicyError` or `InvalidPreviewCount`
+  public CompletableFuture<List<Instant>> upcoming(
+      String expression, @Nullable Instant after, int count) {
     requireCount(count);
     CronExpression.parse(expression);
-    return queue.query(
-        () -> preview(expression, Instant.ofEpochSecond(engine.clock.second()), count));
+    return queue.query(() -> {
+      engine.access.requireMember(principal);
+      Instant start = after == null ? Instant.ofEpochSecond(engine.clock.second()) : after;
+      return preview(expression, start, count);
+    });
   }
 
   /// The next instants at which a task is due, by its Scheduled runs and, for a cron task, by the

@@ -125,7 +125,25 @@ public final class Session {
 
   /// Completes when the task has ended; see [ActionQueue#awaitTask].
   public CompletableFuture<TaskView> awaitTask(TaskId id) {
-    return query(() -> engine.access.task(principal, id)).thenCompose(_ -> queue.awaitTask(id));
+    var future = new CompletableFuture<TaskView>();
+    CompletableFuture<Boolean> known =
+        queue.query(() -> {
+          engine.waits.await(engine.access.readable(principal, id), future);
+          return true;
+        });
+    var _ =
+        known.whenComplete((_, refused) -> {
+          if (refused != null) {
+            future.completeExceptionally(refused);
+          }
+        });
+    var _ =
+        future.whenComplete((view, _) -> {
+          if (view == null) {
+            queue.send(new Waits.Forget(engine, id)); // given up by whoever waited
+          }
+        });
+    return future;
   }
 
   /// The principal as a worker, which it can only be as itself; needs `CanExecute`.

@@ -40,6 +40,7 @@ public final class TaskRequest {
   private Principal submitter = Principal.SYSTEM;
   private TaskPolicy policy = TaskPolicy.NONE;
   private @Nullable RunId original;
+  private boolean hidesOthers;
 
   private TaskRequest() {}
 
@@ -314,7 +315,18 @@ public final class TaskRequest {
     copy.submitter = submitter;
     copy.policy = policy;
     copy.original = original;
+    copy.hidesOthers = hidesOthers;
     return copy;
+  }
+
+  /// Lets it refer only to what belongs to its own tenant: everything else is unknown.
+  TaskRequest hidingOthers() {
+    hidesOthers = true;
+    return this;
+  }
+
+  boolean hidesOthers() {
+    return hidesOthers;
   }
 
   /// Notes on whose behalf it is submitted; one of a tenant leaves it to that tenant unless another

@@ -100,4 +100,23 @@ final class Waits implements StateObserver {
       futures.forEach(future -> future.completeExceptionally(failure));
     }
   }
+
+  /// Somebody has stopped waiting for a task.
+  static final class Forget extends Message {
+    private final Engine engine;
+    private final TaskId id;
+
+    Forget(Engine engine, TaskId id) {
+      this.engine = engine;
+      this.id = id;
+    }
+
+    @Override
+    void handle() {
+      engine.waits.forgetDone(id);
+    }
+
+    @Override
+    void refuse(ActionQueueException cause) {}
+  }
 }

@@ -71,10 +71,7 @@ public final class EngineQueue implements QueueReads, QueueControl {
 
   @Override
   public Optional<TaskView> awaitTask(TaskId id, Duration wait) {
-    if (task(id).isEmpty()) {
-      return Optional.empty();
-    }
-    CompletableFuture<TaskView> ended = engine.awaitTask(id);
+    CompletableFuture<TaskView> ended = session.awaitTask(id);
     try {
       return Optional.of(ended.get(wait.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException _) {

@@ -45,10 +45,10 @@ final class ScheduleRoutes {
       throw ApiException.of(ErrorCode.INVALID_FILTER, "cron is required", "field", "cron");
     }
     Long after = ListQuery.second(pieces, "after");
+    Instant start = after == null ? null : Instant.ofEpochSecond(after);
     List<Instant> next =
-        after == null
-            ? EngineAnswers.await(sessions.apply(caller).schedules().upcoming(cron, count(pieces)))
-            : Schedules.preview(cron, Instant.ofEpochSecond(after), count(pieces));
+        EngineAnswers.await(
+            sessions.apply(caller).schedules().upcoming(cron, start, count(pieces)));
     return ApiResponse.json(200, new SchedulePreview(cron, seconds(next)));
   }
 

@@ -2,13 +2,16 @@ package io.actionqueue.server.events;
 
 import io.actionqueue.EngineNotice;
 import io.actionqueue.client.wire.StreamedEvent;
+import io.actionqueue.core.id.TaskId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Hands every durable event to who listens. Thread-safe; hearing an event never blocks.
 ///
@@ -21,6 +24,10 @@ public final class EventHub implements AutoCloseable {
   private final Consumer<Consumer<EngineNotice>> source;
   private final Set<EventQueue> listeners = new LinkedHashSet<>();
   private final ArrayDeque<StreamedEvent> kept = new ArrayDeque<>();
+
+  /// When tasks and runs of which events may still be told were created: sequences by id, in order.
+  private final LinkedHashMap<Object, Long> births = new LinkedHashMap<>();
+
   private boolean hearing;
   private boolean closed;
 
@@ -72,8 +79,35 @@ public final class EventHub implements AutoCloseable {
     listeners.remove(queue);
   }
 
+  /// Whether an event is about a task or run that was there before, and was dropped, and whose id
+  /// has been given again since. Nobody can tell any more whose that was.
+  ///
+  /// @param task the task that has the id now
+  synchronized boolean isOfEarlierLife(StreamedEvent event, TaskId task) {
+    return isBefore(event, births.get(task))
+        || (event.runId() != null && isBefore(event, births.get(event.runId())));
+  }
+
+  private static boolean isBefore(StreamedEvent event, @Nullable Long birth) {
+    return birth != null && event.sequence() < birth;
+  }
+
+  /// Births are known for as long as an event from before one may wait to be told.
+  private void noteBirth(StreamedEvent event) {
+    Object born = EventWords.born(event);
+    if (born != null) {
+      births.remove(born); // an id that is given again goes to the end
+      births.put(born, event.sequence());
+    }
+    long oldest = event.sequence() - KEPT - EventQueue.CAPACITY;
+    for (var all = births.values().iterator(); all.hasNext() && all.next() < oldest; ) {
+      all.remove();
+    }
+  }
+
   private synchronized void publish(EngineNotice notice) {
     StreamedEvent event = EventWords.of(notice);
+    noteBirth(event);
     if (kept.size() == KEPT) {
       kept.removeFirst();
     }

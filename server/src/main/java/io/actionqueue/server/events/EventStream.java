@@ -123,10 +123,11 @@ public final class EventStream {
       if (queue.hasGap()) {
         send("event: gap\ndata: " + WireJson.text(new StatusAnswer("events_missing")) + "\n\n");
       }
-      for (StreamedEvent event : queue.backlog()) {
-        tell(event);
-      }
       String end = queue.ended();
+      for (var missed = queue.backlog().iterator(); end == null && missed.hasNext(); ) {
+        tell(missed.next());
+        end = queue.ended();
+      }
       while (end == null) {
         StreamedEvent event = queue.poll(TURN);
         if (event != null) {
@@ -151,7 +152,10 @@ public final class EventStream {
         viewer.check();
       }
       TaskId task = taskOf(event);
-      if (filter.wants(event, task) && isSeen(task)) {
+      if (task != null && task.equals(EventWords.born(event))) {
+        seen.remove(task); // the id is given again
+      }
+      if (filter.wants(event, task) && isSeen(event, task)) {
         send(
             "id: "
                 + Long.toUnsignedString(event.sequence())
@@ -178,8 +182,16 @@ public final class EventStream {
       return tasks.computeIfAbsent(run, taskOf).orElse(null);
     }
 
-    private boolean isSeen(@Nullable TaskId task) {
-      return viewer.seesAll() || (task != null && seen.computeIfAbsent(task, viewer::sees));
+    /// Whoever does not see everything is told nothing of what had the id of a task before: it may
+    /// have been another tenant's. The hub knows by then of the task that the viewer was asked for.
+    private boolean isSeen(StreamedEvent event, @Nullable TaskId task) {
+      if (viewer.seesAll()) {
+        return true;
+      }
+      if (task == null) {
+        return false;
+      }
+      return seen.computeIfAbsent(task, viewer::sees) && !hub.isOfEarlierLife(event, task);
     }
 
     private void send(String text) throws IOException {

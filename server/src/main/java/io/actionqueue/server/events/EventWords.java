@@ -15,6 +15,7 @@ import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.SubscriptionEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.run.RunState;
+import org.jspecify.annotations.Nullable;
 
 /// Puts events into the words of the wire.
 final class EventWords {
@@ -34,6 +35,15 @@ final class EventWords {
       case ActorEvent actor -> actor(told, actor);
       case PlatformEvent platform -> platform(told, platform);
       case ExtensionEvent extension -> extension(told, extension);
+    };
+  }
+
+  /// The id of the task or run that an event creates, null if it creates neither.
+  static @Nullable Object born(StreamedEvent event) {
+    return switch (event.type()) {
+      case "TaskCreated" -> event.taskId();
+      case "RunCreated" -> event.runId();
+      default -> null;
     };
   }
 
