@@ -118,6 +118,29 @@ class PromiseTest {
     assertThat(claimed(queue)).containsExactly(behind);
   }
 
+  /// Found by the simulation, seed 701917.
+  @Test
+  void whoWasGivenAnotherPriorityDoesNotKeepTwoPermits() {
+    ActionQueue queue = open();
+    queue.limits().set(new Scope.Action("mail"), Limit.ofPermits(2)).join();
+    World.submit(queue, mailElsewhere());
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    List<Claim> mails = claim(queue, 1, 2);
+    TaskId first = World.submit(queue, mailHere());
+    queue.tick();
+    for (int priority : new int[] {5, 9}) { // the last one is what it had in the beginning
+      queue.limits().reprioritise(World.runOf(queue, first), priority).join();
+      queue.tick(); // it waits anew
+    }
+    World.submit(queue, TaskRequest.of("call"));
+    TaskId behind = World.submit(queue, mailElsewhere());
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty();
+    mails.forEach(mail -> succeed(queue, mail));
+    assertThat(claimed(queue)).containsExactly(behind);
+  }
+
   /// A run whose promise has lapsed is not forgotten: it has kept its place.
   @Test
   void whoLostItsPermitStartsWhenItsTurnComes() {

@@ -2,24 +2,31 @@ package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import org.jspecify.annotations.Nullable;
 
-/// A run as it stood when it became Ready: the order of selection is fixed at that moment.
+/// A run as it stood when it became Ready, or was given another priority: the order of selection is
+/// fixed at that moment.
 ///
 /// @param priority larger first
 /// @param first first key of the selection order, unsigned; smaller first
 /// @param second second key, likewise
 /// @param sequence log sequence of the event that made it Ready
 /// @param run the run; its id decides last
-record Candidate(int priority, long first, long second, long sequence, RunEntry run)
+/// @param ranking knows whether another one counts in its place by now; null if none can
+record Candidate(
+    int priority, long first, long second, long sequence, RunEntry run, @Nullable Ranking ranking)
     implements Comparable<Candidate> {
   static Candidate of(RunEntry run, SelectionOrder order) {
     return new Candidate(
-        run.priority(), order.firstKey(run), order.secondKey(run), run.readySequence(), run);
+        run.priority(), order.firstKey(run), order.secondKey(run), run.readySequence(), run, null);
   }
 
-  /// Whether the run is still Ready by the very event that made this candidate.
+  /// Whether the run is still Ready by the very event that made this candidate, and has not been
+  /// given another priority since: whoever stands in a line twice is let go once.
   boolean isCurrent() {
-    return run.state() == RunState.READY && run.readySequence() == sequence;
+    return run.state() == RunState.READY
+        && run.readySequence() == sequence
+        && (ranking == null || ranking.counts(this));
   }
 
   @Override

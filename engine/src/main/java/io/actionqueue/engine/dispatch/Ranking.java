@@ -56,7 +56,8 @@ final class Ranking {
 
   /// The run as it stands now.
   Candidate candidate(RunEntry run) {
-    var candidate = new Candidate(priority(run), first(run), second(run), run.readySequence(), run);
+    var candidate =
+        new Candidate(priority(run), first(run), second(run), run.readySequence(), run, this);
     if (!reprioritised.isEmpty() && reprioritised.containsKey(run)) {
       reprioritised.put(run, candidate);
     }
@@ -77,10 +78,12 @@ final class Ranking {
     }
   }
 
-  /// Whether a candidate is the one that counts for its run.
+  /// Whether a candidate is the one that counts for its run: that very one, since a run may get the
+  /// priority again that it had.
+  @SuppressWarnings("ReferenceEquality")
   boolean counts(Candidate candidate) {
     Candidate latest = reprioritised.isEmpty() ? null : reprioritised.get(candidate.run());
-    return latest == null || latest.equals(candidate);
+    return latest == null || latest == candidate;
   }
 
   /// Whether a run counts as it became Ready.
