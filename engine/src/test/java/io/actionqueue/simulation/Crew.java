@@ -155,7 +155,7 @@ final class Crew {
     if (actor == null || !actor.isActive() || known.state.isPaused()) {
       return;
     }
-    List<RunEntry> here = known.lines.waitingHere(stepped);
+    List<RunEntry> here = known.lines.awaited(stepped, stepped ? List.of() : asking());
     boolean busy = known.executing().size() >= known.settings.slots();
     for (RunEntry run : known.live()) {
       boolean could =
@@ -169,6 +169,15 @@ final class Crew {
           !could,
           () -> run.id() + " could have gone to " + actor + ": " + known.lines.describe(run, here));
     }
+  }
+
+  /// The workers whose claims wait for the next step.
+  private List<StateImage.Actor> asking() {
+    return waiting.stream()
+        .filter(each -> each.process == life.queue() && !each.claims.isDone())
+        .map(each -> known.state.actor(each.voice.actor))
+        .filter(actor -> actor != null && actor.isActive())
+        .toList();
   }
 
   private void take(List<Claim> claims) {

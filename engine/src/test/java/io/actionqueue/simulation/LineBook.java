@@ -6,6 +6,7 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,15 +140,25 @@ final class LineBook implements Concern {
     return text.toString();
   }
 
-  /// The Ready runs that wait for nothing but a slot here.
+  /// The Ready runs that wait for nothing but a slot here, or for a worker elsewhere that waits.
   ///
   /// @param stepped whether a step has just looked at all of them; before that also those count
   ///   that it will find to wait for a slot of their action
-  List<RunEntry> waitingHere(boolean stepped) {
+  /// @param asking workers elsewhere that wait for something to do and have not been looked at
+  ///   since something may have come for them
+  List<RunEntry> awaited(boolean stepped, List<StateImage.Actor> asking) {
     return known.live().stream()
         .filter(other -> other.state() == RunState.READY)
         .filter(other -> known.sharedObstacle(other) == null)
-        .filter(other -> stepped ? known.localObstacle(other) == null : known.isDoneHere(other))
+        .filter(other -> waitsHere(other, stepped) || canGoTo(asking, other))
         .toList();
+  }
+
+  private boolean waitsHere(RunEntry run, boolean stepped) {
+    return stepped ? known.localObstacle(run) == null : known.isDoneHere(run);
+  }
+
+  private boolean canGoTo(List<StateImage.Actor> asking, RunEntry run) {
+    return asking.stream().anyMatch(actor -> known.canTake(actor, run));
   }
 }
