@@ -153,13 +153,16 @@ final class Retirement implements StateObserver {
     all.forEach(entry -> ended.put(entry.getKey(), entry.getValue()));
   }
 
-  /// Begins anew with what had to stay the last time. There may be as many as there are tasks: only
-  /// the shorter list is moved, and mostly that one is empty.
+  /// Begins anew with what had to stay the last time, and behind it what was not looked at. There
+  /// may be as many as there are tasks: only the shorter list is moved, and mostly that one is
+  /// empty.
   void begin() {
-    boolean isLonger = stillHeld.size() > held.size();
-    LinkedHashMap<TaskId, Long> longer = isLonger ? stillHeld : held;
-    longer.putAll(isLonger ? held : stillHeld);
-    held = longer;
+    if (stillHeld.size() > held.size()) {
+      stillHeld.putAll(held);
+      held = stillHeld;
+    } else {
+      stillHeld.reversed().forEach(held::putFirst);
+    }
     stillHeld = new LinkedHashMap<>();
   }
 

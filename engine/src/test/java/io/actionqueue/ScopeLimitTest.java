@@ -151,6 +151,25 @@ class ScopeLimitTest {
     assertThat(Crew.claim(queue, 1, 2)).hasSize(1);
   }
 
+  /// Found by the simulation, seed 65502: a run that ended under a new limit, and let somebody go
+  /// at another one, gave the new one a permit more than it has.
+  @Test
+  void aLimitSetJustBeforeARunEndsHasNoPermitMoreByThat() {
+    ActionQueue queue = openHolding();
+    queue.platform().createTenant(TENANT, "shop").join();
+    queue.limits().set(MAIL, Limit.ofPermits(1)).join();
+    submit(queue, TaskRequest.of("mail").tenant(TENANT));
+    TaskId second = submit(queue, TaskRequest.of("mail").tenant(TENANT));
+    assertThat(queue.tick().dispatched()).isEqualTo(1);
+    queue.limits().set(new Scope.Tenant(TENANT), Limit.ofPermits(1)).join();
+    returnOne();
+    assertThat(queue.tick().dispatched()).isEqualTo(1);
+    assertThat(World.stateOf(queue, second)).isEqualTo(RunState.RUNNING);
+    TaskId third = submit(queue, TaskRequest.of("call").tenant(TENANT));
+    assertThat(queue.tick().dispatched()).isZero();
+    assertThat(reasonOf(queue, third)).isEqualTo("limit");
+  }
+
   @Test
   void aTenantHasItsPermitsWhateverTheAction() {
     world.write(new TenantCreate(TENANT, "acme", 1_000_000));

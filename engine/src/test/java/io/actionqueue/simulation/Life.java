@@ -81,7 +81,6 @@ final class Life {
     List<Concern> concerns =
         List.of(
             new StartJudge(known, verdicts),
-            known.lines,
             known.scopes,
             budgets,
             subscriptions,

@@ -165,9 +165,12 @@ final class ScopeLimits implements Check {
     }
   }
 
+  /// Others are let go meter by meter, and that may count what executes, without this run: it does
+  /// not count at the meters behind then.
   private void giveBack(RunEntry run) {
+    boolean counts = !uncounted;
     for (Meter meter : metersOf(run)) {
-      meter.inUse -= uncounted ? 0 : 1;
+      meter.inUse -= counts ? 1 : 0;
       letOneGo(meter);
     }
   }
