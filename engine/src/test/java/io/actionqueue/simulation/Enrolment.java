@@ -174,7 +174,11 @@ final class Enrolment {
   List<ActorId> all() {
     calm = true;
     enlistForGood(1, null);
-    for (int tenant = 1; tenant >= 0; tenant--) { // the last one may have the other one's name
+    StateImage.Actor last = known.state.actor(member(MEMBERS));
+    if (last != null && last.isActive() && !last.identity().equals("worker-" + MEMBERS)) {
+      deregister(member(MEMBERS)); // it has the name of another one
+    }
+    for (int tenant = 0; tenant < 2; tenant++) {
       if (known.state.tenant(Workload.tenant(tenant)) != null) {
         enlistForGood(OF_TENANTS + tenant, Workload.tenant(tenant));
       }
