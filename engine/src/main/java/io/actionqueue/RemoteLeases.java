@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Leases that workers in other processes hold, by run and by holder: when one runs out, or its
@@ -152,7 +153,13 @@ final class RemoteLeases implements StateObserver {
 
   /// Takes everything back that a worker holds, in the order of run ids.
   void expireOf(String owner) {
+    expireOf(owner, _ -> true);
+  }
+
+  /// Takes those runs back that a worker may not hold, in the order of run ids.
+  void expireOf(String owner, Predicate<RunEntry> lostOnes) {
     var lost = new ArrayList<>(byOwner.getOrDefault(owner, Map.of()).values());
+    lost.removeIf(held -> !lostOnes.test(held.run));
     lost.sort((a, b) -> a.run.compareId(b.run));
     for (Held held : lost) {
       engine.metrics.leasesLost.increment();

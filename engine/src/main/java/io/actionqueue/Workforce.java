@@ -8,8 +8,10 @@ import io.actionqueue.core.command.ActorRejection;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.StateObserver;
+import io.actionqueue.core.state.TaskEntry;
 import io.actionqueue.engine.dispatch.RemoteWorker;
 import io.actionqueue.engine.dispatch.TimerHeap;
 import io.actionqueue.engine.index.WorkerIndex;
@@ -215,7 +217,8 @@ final class Workforce implements StateObserver {
     return first == null ? Long.MAX_VALUE : engine.clock.nanosUntil(first.at());
   }
 
-  /// Takes back what is held by workers of which the log says that they are gone.
+  /// Takes back what is held by workers of which the log says that they are gone, or that they work
+  /// for another tenant now: the process before this one may have ended between the two.
   void recover() {
     Set<String> gone = new HashSet<>();
     for (StateImage.Actor actor : engine.lane.state().actors()) {
@@ -226,10 +229,20 @@ final class Workforce implements StateObserver {
     List<String> owners = new ArrayList<>(leases.owners());
     owners.sort(Comparator.naturalOrder());
     for (String owner : owners) {
-      if (gone.contains(owner)) {
-        takeBack(owner);
+      if (isActive(owner)) {
+        leases.expireOf(owner, run -> !servesTenantOf(run, owner));
+      } else if (gone.contains(owner)) {
+        leases.expireOf(owner);
       }
     }
+  }
+
+  private boolean servesTenantOf(RunEntry run, String identity) {
+    TaskEntry task = run.task();
+    TenantId tenant = task == null ? null : task.spec().tenantId();
+    return byIdentity.getOrDefault(identity, Set.of()).stream()
+        .map(id -> engine.lane.state().actor(id))
+        .anyMatch(actor -> actor != null && Objects.equals(actor.tenantId(), tenant));
   }
 
   private void takeBack(String identity) {

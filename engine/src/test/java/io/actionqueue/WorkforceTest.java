@@ -267,4 +267,28 @@ class WorkforceTest {
     queue = open();
     assertThat(World.stateOf(queue, task)).isEqualTo(RunState.READY);
   }
+
+  /// The same where a worker came back for another tenant: what it held of the one before is taken
+  /// back, whatever it holds of its own stays.
+  @Test
+  void leasesOfAnotherTenantAreTakenBackAtTheNextStart() {
+    ActionQueue queue = open();
+    queue.platform().createTenant(Crew.tenant(1), "acme").join();
+    Crew.register(queue, Crew.registration(1, "work"));
+    Crew.register(queue, Crew.registration(2, "work"));
+    TaskId first = World.submit(queue, TaskRequest.of("work"));
+    queue.tick();
+    Crew.claim(queue, 1, 1);
+    TaskId second = World.submit(queue, TaskRequest.of("work"));
+    queue.tick();
+    Crew.claim(queue, 2, 1);
+    world.kill();
+    var moved = Crew.ofTenant(1, Crew.tenant(1), "work");
+    world.write(new io.actionqueue.core.command.ActorRegister(moved, 1001));
+    assertThat(world.recordedStates(first)).containsExactly(RunState.RUNNING);
+    queue = open();
+    assertThat(World.stateOf(queue, first)).isEqualTo(RunState.READY);
+    assertThat(World.stateOf(queue, second)).isEqualTo(RunState.RUNNING);
+    assertThat(World.onlyRun(queue, first).countedAttempts()).isZero();
+  }
 }
