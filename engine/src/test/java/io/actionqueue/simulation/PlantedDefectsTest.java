@@ -13,9 +13,10 @@ import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.simulation.Settings.Selection;
 import io.actionqueue.simulation.Story.Variation;
+import io.actionqueue.storage.file.ForwardingFile;
+import io.actionqueue.storage.file.ForwardingFiles;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -215,34 +216,14 @@ class PlantedDefectsTest {
 
   /// The disk, but for syncs of files, which do nothing.
   private static FileStore lying(FileStore disk) {
-    return proxy(
-        FileStore.class,
-        disk,
-        (method, result) ->
-            result instanceof FileStore.FileHandle handle
-                ? proxy(FileStore.FileHandle.class, handle, (_, same) -> same)
-                : result);
-  }
-
-  private interface Change {
-    Object of(String method, Object result);
-  }
-
-  private static <T> T proxy(Class<T> type, T target, Change change) {
-    Object proxy =
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (_, method, arguments) -> {
-              if (type == FileStore.FileHandle.class && method.getName().equals("sync")) {
-                return null;
-              }
-              try {
-                return change.of(method.getName(), method.invoke(target, arguments));
-              } catch (InvocationTargetException e) {
-                throw e.getCause() instanceof IOException io ? io : e.getCause();
-              }
-            });
-    return type.cast(proxy);
+    return new ForwardingFiles(disk) {
+      @Override
+      public FileHandle open(Path path, OpenMode mode) throws IOException {
+        return new ForwardingFile(super.open(path, mode)) {
+          @Override
+          public void sync(boolean withMetadata) {}
+        };
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.simulation.Story.Variation;
 import io.actionqueue.storage.file.DataLayout;
+import io.actionqueue.storage.file.ForwardingFiles;
 import io.actionqueue.storage.snapshot.Snapshots;
 import io.actionqueue.storage.snapshot.V8File;
 import io.actionqueue.storage.snapshot.V8Snapshot;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The simulation sees snapshots that are not what they say, and logs that are cut where they must
@@ -83,7 +83,7 @@ class PlantedSnapshotsTest {
   }
 
   /// A device that puts another snapshot in the place of each one in the original's form.
-  private static final class Forgetful extends Passing {
+  private static final class Forgetful extends ForwardingFiles {
     private final UnaryOperator<StateImage> lacking;
 
     Forgetful(FileStore disk, UnaryOperator<StateImage> lacking) {
@@ -96,15 +96,15 @@ class PlantedSnapshotsTest {
       super.rename(from, to);
       var layout = new DataLayout(to.getParent().getParent());
       if (to.equals(layout.v8Snapshot())
-          && V8File.load(disk, to) instanceof V8File.Loaded.Present(V8Snapshot written)) {
+          && V8File.load(files, to) instanceof V8File.Loaded.Present(V8Snapshot written)) {
         StateImage image = lacking.apply(written.state());
-        Snapshots.writeV8(disk, layout, image, written.timestamp());
+        Snapshots.writeV8(files, layout, image, written.timestamp());
       }
     }
   }
 
   /// A device that deletes one more file of the log.
-  private static final class Greedy extends Passing {
+  private static final class Greedy extends ForwardingFiles {
     Greedy(FileStore disk) {
       super(disk);
     }
@@ -114,65 +114,11 @@ class PlantedSnapshotsTest {
       super.delete(path);
       Path folder = path.getParent();
       if (folder.equals(new DataLayout(folder.getParent()).logFolder())) {
-        List<Path> rest = disk.list(folder).stream().sorted().toList();
+        List<Path> rest = files.list(folder).stream().sorted().toList();
         if (rest.size() > 1) {
           super.delete(rest.getFirst());
         }
       }
-    }
-  }
-
-  /// A disk as it is.
-  private static class Passing implements FileStore {
-    final FileStore disk;
-
-    Passing(FileStore disk) {
-      this.disk = disk;
-    }
-
-    @Override
-    public FileHandle open(Path path, OpenMode mode) throws IOException {
-      return disk.open(path, mode);
-    }
-
-    @Override
-    public boolean exists(Path path) {
-      return disk.exists(path);
-    }
-
-    @Override
-    public boolean isDirectory(Path path) {
-      return disk.isDirectory(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-      return disk.list(directory);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-      disk.createDirectories(directory);
-    }
-
-    @Override
-    public void rename(Path from, Path to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-      disk.delete(path);
-    }
-
-    @Override
-    public void syncDirectory(Path directory) throws IOException {
-      disk.syncDirectory(directory);
-    }
-
-    @Override
-    public @Nullable LockHandle tryLock(Path path, String ownerText) throws IOException {
-      return disk.tryLock(path, ownerText);
     }
   }
 }

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A file store whose failures say what was done to which file: every failure of the disk below is
 /// a [StorageException]. Thread-safe as the store below.
-public final class ReportingFiles implements FileStore {
-  private final FileStore store;
-
+public final class ReportingFiles extends ForwardingFiles {
   private ReportingFiles(FileStore store) {
-    this.store = store;
+    super(store);
   }
 
   /// The store with failures that name their file.
@@ -62,39 +60,29 @@ public final class ReportingFiles implements FileStore {
   public FileHandle open(Path path, OpenMode mode) throws IOException {
     Naming naming = mode == OpenMode.READ ? IoFailures::reading : IoFailures::writing;
     FileHandle handle =
-        call(naming, path, StorageException.NO_OFFSET, () -> store.open(path, mode));
+        call(naming, path, StorageException.NO_OFFSET, () -> files.open(path, mode));
     return new ReportingHandle(path, handle, naming);
-  }
-
-  @Override
-  public boolean exists(Path path) {
-    return store.exists(path);
-  }
-
-  @Override
-  public boolean isDirectory(Path path) {
-    return store.isDirectory(path);
   }
 
   @Override
   public List<Path> list(Path directory) throws IOException {
     return call(
-        IoFailures::reading, directory, StorageException.NO_OFFSET, () -> store.list(directory));
+        IoFailures::reading, directory, StorageException.NO_OFFSET, () -> files.list(directory));
   }
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    change(directory, () -> store.createDirectories(directory));
+    change(directory, () -> files.createDirectories(directory));
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    change(to, () -> store.rename(from, to));
+    change(to, () -> files.rename(from, to));
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    change(path, () -> store.delete(path));
+    change(path, () -> files.delete(path));
   }
 
   @Override
@@ -103,7 +91,7 @@ public final class ReportingFiles implements FileStore {
         IoFailures::syncing,
         directory,
         StorageException.NO_OFFSET,
-        () -> store.syncDirectory(directory));
+        () -> files.syncDirectory(directory));
   }
 
   @Override
@@ -113,7 +101,7 @@ public final class ReportingFiles implements FileStore {
             IoFailures::writing,
             path,
             StorageException.NO_OFFSET,
-            () -> store.tryLock(path, ownerText));
+            () -> files.tryLock(path, ownerText));
     return lock == null ? null : () -> change(path, lock::close);
   }
 

@@ -1,6 +1,7 @@
 package io.actionqueue.storage.snapshot;
 
 import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.file.ForwardingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -10,20 +11,14 @@ import java.nio.ByteBuffer;
 ///
 /// A sync that fails is a failed write: what it lost is not known, and the file must be given up.
 /// Confined to one thread.
-final class PacedFile implements FileHandle {
-  private final FileHandle file;
+final class PacedFile extends ForwardingFile {
   private final int syncBytes;
   private int unsynced;
 
   /// A file that is synced whenever this many bytes were written, at least 1.
   PacedFile(FileHandle file, int syncBytes) {
-    this.file = file;
+    super(file);
     this.syncBytes = syncBytes;
-  }
-
-  @Override
-  public int read(ByteBuffer target, long position) throws IOException {
-    return file.read(target, position);
   }
 
   @Override
@@ -41,23 +36,8 @@ final class PacedFile implements FileHandle {
   }
 
   @Override
-  public void truncate(long length) throws IOException {
-    file.truncate(length);
-  }
-
-  @Override
   public void sync(boolean withMetadata) throws IOException {
     unsynced = 0;
     file.sync(withMetadata);
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 }

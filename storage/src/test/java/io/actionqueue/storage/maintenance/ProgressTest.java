@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.port.FileStore.FileHandle;
+import io.actionqueue.storage.file.ForwardingFile;
+import io.actionqueue.storage.file.ForwardingFiles;
 import io.actionqueue.storage.file.ProgressListener;
 import io.actionqueue.storage.file.WatchedFiles;
 import io.actionqueue.storage.inspect.Extent;
@@ -11,7 +13,6 @@ import io.actionqueue.storage.inspect.LogVerification;
 import io.actionqueue.storage.recovery.Store;
 import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -135,46 +136,26 @@ class ProgressTest {
 
   /// A disk that remembers the largest buffer that it was to fill.
   private static FileStore measuring(SimulatedDisk disk, int[] largest) {
-    return (FileStore)
-        Proxy.newProxyInstance(
-            ProgressTest.class.getClassLoader(),
-            new Class<?>[] {FileStore.class},
-            (_, method, arguments) -> {
-              Object result = method.invoke(disk, arguments);
-              return result instanceof FileHandle handle ? new Measured(handle, largest) : result;
-            });
+    return new ForwardingFiles(disk) {
+      @Override
+      public FileHandle open(Path path, OpenMode mode) throws IOException {
+        return new Measured(super.open(path, mode), largest);
+      }
+    };
   }
 
-  private record Measured(FileHandle handle, int[] largest) implements FileHandle {
+  private static final class Measured extends ForwardingFile {
+    private final int[] largest;
+
+    Measured(FileHandle file, int[] largest) {
+      super(file);
+      this.largest = largest;
+    }
+
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       largest[0] = Math.max(largest[0], target.remaining());
-      return handle.read(target, position);
-    }
-
-    @Override
-    public void write(ByteBuffer source, long position) throws IOException {
-      handle.write(source, position);
-    }
-
-    @Override
-    public void truncate(long length) throws IOException {
-      handle.truncate(length);
-    }
-
-    @Override
-    public void sync(boolean withMetadata) throws IOException {
-      handle.sync(withMetadata);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return handle.size();
-    }
-
-    @Override
-    public void close() throws IOException {
-      handle.close();
+      return super.read(target, position);
     }
   }
 }

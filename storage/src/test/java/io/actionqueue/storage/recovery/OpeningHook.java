@@ -1,13 +1,19 @@
 package io.actionqueue.storage.recovery;
 
 import io.actionqueue.core.port.FileStore;
+import io.actionqueue.storage.file.ForwardingFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A disk on which something happens just before a file is opened.
-record OpeningHook(FileStore files, Before before) implements FileStore {
+final class OpeningHook extends ForwardingFiles {
+  private final Before before;
+
+  OpeningHook(FileStore files, Before before) {
+    super(files);
+    this.before = before;
+  }
+
   interface Before {
     void open(Path path) throws IOException;
   }
@@ -15,46 +21,6 @@ record OpeningHook(FileStore files, Before before) implements FileStore {
   @Override
   public FileHandle open(Path path, OpenMode mode) throws IOException {
     before.open(path);
-    return files.open(path, mode);
-  }
-
-  @Override
-  public boolean exists(Path path) {
-    return files.exists(path);
-  }
-
-  @Override
-  public boolean isDirectory(Path path) {
-    return files.isDirectory(path);
-  }
-
-  @Override
-  public List<Path> list(Path directory) throws IOException {
-    return files.list(directory);
-  }
-
-  @Override
-  public void createDirectories(Path directory) throws IOException {
-    files.createDirectories(directory);
-  }
-
-  @Override
-  public void rename(Path from, Path to) throws IOException {
-    files.rename(from, to);
-  }
-
-  @Override
-  public void delete(Path path) throws IOException {
-    files.delete(path);
-  }
-
-  @Override
-  public void syncDirectory(Path directory) throws IOException {
-    files.syncDirectory(directory);
-  }
-
-  @Override
-  public @Nullable LockHandle tryLock(Path path, String ownerText) throws IOException {
-    return files.tryLock(path, ownerText);
+    return super.open(path, mode);
   }
 }
