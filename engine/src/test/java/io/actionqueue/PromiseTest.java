@@ -10,8 +10,10 @@ import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.task.HoldPolicy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -139,6 +141,66 @@ class PromiseTest {
     assertThat(claimed(queue)).isEmpty();
     mails.forEach(mail -> succeed(queue, mail));
     assertThat(claimed(queue)).containsExactly(behind);
+  }
+
+  /// Lets a run for the worker wait for the permit, and one for here behind it; then the worker
+  /// waits for something to do, and the permit comes.
+  ///
+  /// @return the one for here, and the claim that waits
+  private Awaited awaited(ActionQueue queue) {
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    Claim mail = claim(queue, 1, 1).getFirst();
+    World.submit(queue, mailElsewhere().priority(9));
+    TaskId here = World.submit(queue, TaskRequest.of("mail").requires("here"));
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty();
+    ClaimRequest patient = ClaimRequest.by(Crew.actor(1)).waitUpTo(Duration.ofSeconds(1));
+    CompletableFuture<List<Claim>> claim = queue.workers().claim(patient);
+    succeed(queue, mail);
+    assertThat(World.stateOf(queue, here)).isEqualTo(RunState.READY);
+    return new Awaited(here, claim);
+  }
+
+  private record Awaited(TaskId here, CompletableFuture<List<Claim>> claim) {}
+
+  /// Found by the simulation, seed 15629.
+  @Test
+  void whoseWorkerHasWaitedLongEnoughDoesNotKeepThePermitFromASlotHere() {
+    ActionQueue queue = open();
+    Awaited awaited = awaited(queue);
+    world.time.advanceSeconds(2);
+    queue.tick();
+    assertThat(awaited.claim).isCompletedWithValue(List.of());
+    assertThat(World.stateOf(queue, awaited.here)).isEqualTo(RunState.RUNNING);
+  }
+
+  /// Found by the simulation, seed 94012.
+  @Test
+  void whoseWorkerHasGivenUpWaitingDoesNotKeepThePermitEither() {
+    ActionQueue queue = open();
+    Awaited awaited = awaited(queue);
+    awaited.claim.cancel(true);
+    queue.tick();
+    assertThat(World.stateOf(queue, awaited.here)).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void whoseWorkerHasLeftDoesNotKeepThePermitEither() {
+    ActionQueue queue = open();
+    Awaited awaited = awaited(queue);
+    queue.workers().deregister(Crew.actor(1)).join();
+    queue.tick();
+    assertThat(World.stateOf(queue, awaited.here)).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void whoseWorkerWaitsOnKeepsThePermit() {
+    ActionQueue queue = open();
+    Awaited awaited = awaited(queue);
+    queue.tick();
+    assertThat(awaited.claim.join()).hasSize(1);
+    assertThat(World.stateOf(queue, awaited.here)).isEqualTo(RunState.READY);
   }
 
   /// A run whose promise has lapsed is not forgotten: it has kept its place.

@@ -148,8 +148,7 @@ public final class Dispatcher implements StateObserver {
 
   /// Ends [#ask].
   public void stopAsking(RemoteWorker worker) {
-    routes.stopAsking(worker);
-    kept.lookedForLess();
+    kept.lookedForLess(routes.stopAsking(worker));
   }
 
   /// A remote worker that asks and that [#next(RemoteWorker)] may have something for, null if none.
@@ -248,7 +247,7 @@ public final class Dispatcher implements StateObserver {
   /// by [#beginExecution]; a run that is not started after all stays Ready and is not offered
   /// again.
   public @Nullable RunEntry next() {
-    keys.settle();
+    kept.settleHere(this::mayStart, this::letOthersGo);
     while (executing < slots) {
       ReadyQueue.Entry entry = localQueue.poll();
       if (entry == null) {
@@ -307,12 +306,14 @@ public final class Dispatcher implements StateObserver {
 
   private boolean mayStart(RunEntry run) {
     Gate asked = isForLocal(run) ? gates.here() : gates.anywhere();
-    return run.state() == RunState.READY && asked.firstRefusal(run) == null;
+    return run.state() == RunState.READY
+        && routes.isLookedFor(run)
+        && asked.firstRefusal(run) == null;
   }
 
   private boolean lacksKeysOnly(RunEntry run) {
     return run.state() == RunState.READY
-        && (local.covers(run) || routes.isAskedFor(run))
+        && routes.isLookedFor(run)
         && gates.beside().firstRefusal(run) == null;
   }
 

@@ -2,6 +2,7 @@ package io.actionqueue.engine.dispatch;
 
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 final class Kept {
   private final Promises promises;
   private final KeyLocks keys;
+  private boolean lost;
 
   Kept(Promises promises, KeyLocks keys) {
     this.promises = promises;
@@ -59,18 +61,34 @@ final class Kept {
 
   /// Notes that rules have changed, or who does what.
   void doubtAll() {
+    lost = true;
     promises.doubtAll();
     keys.reservations.doubtAll();
   }
 
-  /// Notes that somebody looks for nothing now.
-  void lookedForLess() {
+  /// Notes that a worker elsewhere looks for nothing now.
+  ///
+  /// @param needs what nobody looks for any more
+  void lookedForLess(List<Routes.Need> needs) {
+    lost |= !needs.isEmpty();
+    needs.forEach(promises::lookedForLess);
     keys.reservations.doubtAll();
   }
 
   /// Ends what must not go on; see [Promises#settle].
   void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+    lost = false;
     keys.settle();
     promises.settle(mayStart, letOthersGo);
+  }
+
+  /// The same for the local worker, which looks at all that it can do itself: promises to others
+  /// matter to it only when nobody looks for those any more.
+  void settleHere(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+    if (lost) {
+      settle(mayStart, letOthersGo);
+    } else {
+      keys.settle();
+    }
   }
 }

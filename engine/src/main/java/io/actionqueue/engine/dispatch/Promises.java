@@ -22,11 +22,15 @@ import java.util.function.ToIntFunction;
 /// and only if that may not start any more, the next one: a start costs a few questions, however
 /// many promises there are, and one more for each promise that it ends.
 ///
+/// A promise to a run that nobody looks for any more ends too: the worker elsewhere that waited for
+/// something to do does so no longer, and nobody knows when another one comes.
+///
 /// A run whose promise lapses keeps its place among the Ready runs. Followed from the first remote
 /// worker on: while all runs are done here, whoever has a free slot looks at all of them. Confined
 /// to the engine thread.
 final class Promises {
-  /// Promised runs that share a scope or a task, on the same terms.
+  /// Promised runs that share a scope, a task or what they need of whoever does them, on the same
+  /// terms.
   private static final class Group {
     final Object shared;
     final int terms;
@@ -97,6 +101,13 @@ final class Promises {
     }
   }
 
+  /// Notes that nobody looks for runs of a need any more.
+  void lookedForLess(Routes.Need need) {
+    if (!good.isEmpty()) {
+      doubtWhoShares(need);
+    }
+  }
+
   /// Notes that rules have changed, or who does what.
   void doubtAll() {
     unexamined.addAll(good.keySet());
@@ -113,7 +124,7 @@ final class Promises {
   /// Ends the promises to runs that could not start now. Cost: those that are new, one for each
   /// group of which something was taken, and those whose promises end.
   ///
-  /// @param mayStart whether nothing stands in a run's way
+  /// @param mayStart whether nothing stands in a run's way, and somebody looks for it
   /// @param letOthersGo lets those go that wait for what was promised; may make promises
   void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
     while (!unexamined.isEmpty() || !doubtful.isEmpty()) {
@@ -144,8 +155,9 @@ final class Promises {
 
   private void keep(RunEntry run) {
     int own = terms.applyAsInt(run);
-    var in = new ArrayList<Group>(4);
+    var in = new ArrayList<Group>(5);
     RunScopes.of(run).forEach(scope -> in.add(join(run, scope, own)));
+    in.add(join(run, Routes.need(run), own));
     TaskEntry task = run.task();
     if (task != null) {
       in.add(join(run, task, own));

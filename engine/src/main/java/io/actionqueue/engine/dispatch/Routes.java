@@ -73,9 +73,10 @@ final class Routes {
     return !workers.isEmpty() && !route(run).capable.isEmpty();
   }
 
-  /// Whether a remote worker that waits for something to do could do the run.
-  boolean isAskedFor(RunEntry run) {
-    return !workers.isEmpty() && !route(run).asking.isEmpty();
+  /// Whether somebody looks for such runs now: the local worker, whenever it has a free slot, or a
+  /// remote worker that waits for something to do.
+  boolean isLookedFor(RunEntry run) {
+    return localWorker.covers(run) || (!workers.isEmpty() && !route(run).asking.isEmpty());
   }
 
   /// Whether the local worker has to look at routes at all.
@@ -194,7 +195,7 @@ final class Routes {
   /// @param orphaned takes the candidates that only the local worker can do from now on
   void remove(RemoteWorker worker, Consumer<Candidate> orphaned) {
     workers.remove(worker);
-    stopAsking(worker);
+    List<Need> _ = stopAsking(worker); // the caller doubts all
     for (Route route : worker.routes) {
       route.capable.remove(worker);
       if (route.capable.isEmpty() && route.local) {
@@ -217,11 +218,18 @@ final class Routes {
     }
   }
 
-  void stopAsking(RemoteWorker worker) {
+  /// Ends [#ask].
+  ///
+  /// @return what nobody looks for any more
+  List<Need> stopAsking(RemoteWorker worker) {
     worker.asking = false;
+    var left = new ArrayList<Need>(0);
     for (Route route : worker.routes) {
-      route.asking.remove(worker);
+      if (route.asking.remove(worker) && route.asking.isEmpty() && !route.local) {
+        left.add(route.need);
+      }
     }
+    return left;
   }
 
   /// A worker that asks and for which something has come, the one that has waited longest in its

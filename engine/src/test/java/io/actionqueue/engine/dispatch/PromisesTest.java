@@ -95,6 +95,21 @@ class PromisesTest {
     assertThat(ended).containsExactly(one, other, third);
   }
 
+  @Test
+  void whomNobodyLooksForAnyMoreLosesItsPromise() {
+    promises.follow();
+    RunEntry one = promised("a");
+    RunEntry other = promised("b");
+    settle();
+    hindered.addAll(List.of(one, other));
+    promises.lookedForLess(new Routes.Need(null, List.of("elsewhere")));
+    settle();
+    assertThat(ended).isEmpty();
+    promises.lookedForLess(Routes.need(one));
+    settle();
+    assertThat(ended).containsExactly(one, other);
+  }
+
   /// Ten thousand runs were let go, each with a key of its own; a worker claims half of them. Each
   /// claim asks one run of its action, not the thousands that wait for the same.
   @Test
