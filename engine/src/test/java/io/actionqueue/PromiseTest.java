@@ -203,6 +203,32 @@ class PromiseTest {
     assertThat(World.stateOf(queue, awaited.here)).isEqualTo(RunState.READY);
   }
 
+  /// Found by the simulation, seeds 9107 and 14986.
+  @Test
+  void runsOfOneKeyDoNotKeepMorePermitsThanTheyCanUseTogether() {
+    ActionQueue queue = open();
+    queue.limits().set(new Scope.Action("mail"), Limit.ofPermits(2)).join();
+    World.submit(queue, mailElsewhere());
+    World.submit(queue, mailElsewhere());
+    queue.tick();
+    List<Claim> mails = claim(queue, 1, 2);
+    TaskId first = World.submit(queue, withKey(mailHere()));
+    TaskId second = World.submit(queue, withKey(mailHere()));
+    queue.tick();
+    World.submit(queue, TaskRequest.of("call"));
+    TaskId behind = World.submit(queue, mailElsewhere());
+    queue.tick();
+    assertThat(claimed(queue)).isEmpty();
+    mails.forEach(mail -> succeed(queue, mail));
+    assertThat(claimed(queue)).containsExactly(behind);
+    held.remove().run();
+    queue.tick();
+    assertThat(World.stateOf(queue, first)).isEqualTo(RunState.RUNNING);
+    held.remove().run();
+    queue.tick();
+    assertThat(World.stateOf(queue, second)).isEqualTo(RunState.RUNNING);
+  }
+
   /// A run whose promise has lapsed is not forgotten: it has kept its place.
   @Test
   void whoLostItsPermitStartsWhenItsTurnComes() {

@@ -65,7 +65,9 @@ public final class Dispatcher implements StateObserver {
     this.budgets = new BudgetLeft(state);
     this.kept =
         new Kept(
-            new Promises(run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0)), keys);
+            new Promises(
+                run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0), keys::room),
+            keys);
     this.gates =
         Gates.of(
             List.of(startable, previous, budgets, rules.pauses, limits),

@@ -17,6 +17,7 @@ final class Kept {
   Kept(Promises promises, KeyLocks keys) {
     this.promises = promises;
     this.keys = keys;
+    keys.promised = promises::lacking;
   }
 
   /// Begins to follow promises.

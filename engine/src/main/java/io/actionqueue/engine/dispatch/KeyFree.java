@@ -24,7 +24,7 @@ final class KeyFree implements Check {
     return new Block("concurrency_key", held + kept, null);
   }
 
-  private static String told(KeyLocks.Taken taken) {
+  private static String told(KeyTaken taken) {
     String how = taken.isKept() ? "' is kept for run " : "' is held by run ";
     return "key '" + taken.key().text() + how + taken.by().id();
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Who holds which concurrency key, and who waits for it: one holder a key, or as many as the key
@@ -25,18 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// executes in this process, its permits stay taken whatever the records say (S-10). Confined to
 /// the engine thread.
 final class KeyLocks {
-  /// How many runs may hold a key, from the point of view of one that needs it.
-  @FunctionalInterface
-  interface Permits {
-    int of(RunEntry run, KeyName key);
-  }
-
-  /// A key that a run cannot have now.
-  ///
-  /// @param by a run that holds it, or for which it is kept
-  /// @param isKept whether it is kept only
-  record Taken(KeyName key, RunEntry by, boolean isKept) {}
-
   private final Map<KeyName, KeySlot> slots = new HashMap<>();
 
   /// By run, so that what follows a start needs no name: the first permit that a run got.
@@ -45,11 +34,14 @@ final class KeyLocks {
   /// What [#held] found last: what follows a start, or an end, asks for the same run.
   private @Nullable Holder latest;
 
-  private final Permits permits;
+  private final KeyPermits permits;
   private final Offers again;
 
   /// What is kept for runs with several keys.
   final Reservations reservations;
+
+  /// How many runs that lack a key have a promise.
+  ToIntFunction<KeyName> promised = _ -> 0;
 
   /// What [#slot] found last, for runs with these constraints and tenant.
   private @Nullable KeySlot known;
@@ -61,10 +53,17 @@ final class KeyLocks {
   ///
   /// @param again takes waiters that may go
   /// @param reservations what is kept for runs with several keys, by the same permits
-  KeyLocks(Permits permits, Offers again, Reservations reservations) {
+  KeyLocks(KeyPermits permits, Offers again, Reservations reservations) {
     this.permits = permits;
     this.again = again;
     this.reservations = reservations;
+  }
+
+  /// How many more runs may have a key, as a run sees it; without bound if it has it already.
+  int room(RunEntry run, KeyName key) {
+    KeySlot slot = slots.get(key);
+    boolean has = slot != null && holds(run, slot);
+    return has ? Integer.MAX_VALUE : permits.of(run, key) - (slot == null ? 0 : slot.held);
   }
 
   /// Whether a key that the run needs and lacks is taken by others.
@@ -73,17 +72,17 @@ final class KeyLocks {
   }
 
   /// The keys of the run that are taken by others, or kept for them, in order.
-  List<Taken> occupants(RunEntry run) {
-    var found = new ArrayList<Taken>(1);
+  List<KeyTaken> occupants(RunEntry run) {
+    var found = new ArrayList<KeyTaken>(1);
     for (KeyName key : KeyName.allOf(run)) {
       KeySlot slot = slots.get(key);
       if (slot != null && refuses(slot, run)) {
         Holder first = hasRoom(slot, run) ? null : slot.first;
         Reservations.Reservation kept = slot.reserved;
         if (first != null) {
-          found.add(new Taken(key, first.run, false));
+          found.add(new KeyTaken(key, first.run, false));
         } else if (kept != null) {
-          found.add(new Taken(key, kept.run, true));
+          found.add(new KeyTaken(key, kept.run, true));
         }
       }
     }
@@ -340,8 +339,8 @@ final class KeyLocks {
     reservations.wake(this::letGo);
   }
 
-  /// Lets the next waiters go for the run's keys that have a permit: told when the run, which was
-  /// let go for one of them, waits for something else or has ended.
+  /// Lets the next waiters go for the run's keys that have a permit which is not promised: told
+  /// when the run, which was let go for one of them, waits for something else or has ended.
   void letOthersGo(RunEntry run) {
     TaskConstraints constraints = constraints(run);
     if (constraints == null) {
@@ -349,10 +348,11 @@ final class KeyLocks {
     }
     List<KeySlot> several = slotsOfSeveral(run);
     KeySlot only = several.isEmpty() ? slot(run, constraints) : null;
-    if (only != null) {
-      letGo(only);
+    for (KeySlot slot : only == null ? several : List.of(only)) {
+      if (promised.applyAsInt(slot.key) < room(run, slot.key)) {
+        letGo(slot);
+      }
     }
-    several.forEach(this::letGo);
   }
 
   /// Lets all that wait for a key try again: its number of permits has changed.

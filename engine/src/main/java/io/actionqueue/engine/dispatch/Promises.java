@@ -22,6 +22,10 @@ import java.util.function.ToIntFunction;
 /// and only if that may not start any more, the next one: a start costs a few questions, however
 /// many promises there are, and one more for each promise that it ends.
 ///
+/// No more promises than can be kept: where runs share a key, only as many have one as the key has
+/// room for. The others would not start before those, and what else was kept for them would be of
+/// no use to anybody meanwhile.
+///
 /// A promise to a run that nobody looks for any more ends too: the worker elsewhere that waited for
 /// something to do does so no longer, and nobody knows when another one comes.
 ///
@@ -42,7 +46,11 @@ final class Promises {
     }
   }
 
+  /// What promised runs share that lack a key.
+  private record Lack(KeyName key) {}
+
   private final ToIntFunction<RunEntry> terms;
+  private final KeyPermits room;
   private final LinkedHashSet<RunEntry> unexamined = new LinkedHashSet<>();
 
   /// Those that could start when they were last asked, with the groups that they are in.
@@ -56,8 +64,15 @@ final class Promises {
   ///
   /// @param terms a number that is equal for runs which no rule of a scope that they share can tell
   ///   apart: not by the permits that they ask of a key, nor by whether they need a slot here
-  Promises(ToIntFunction<RunEntry> terms) {
+  /// @param room how many more runs may have a key; the largest number for one that has it
+  Promises(ToIntFunction<RunEntry> terms, KeyPermits room) {
     this.terms = terms;
+    this.room = room;
+  }
+
+  /// No promises yet, to runs that may share keys without bound.
+  Promises(ToIntFunction<RunEntry> terms) {
+    this(terms, (_, _) -> Integer.MAX_VALUE);
   }
 
   /// Begins to follow promises.
@@ -84,7 +99,19 @@ final class Promises {
   void taken(RunEntry run) {
     if (!good.isEmpty()) {
       RunScopes.of(run).forEach(this::doubtWhoShares);
+      KeyName.allOf(run).forEach(key -> doubtWhoShares(new Lack(key)));
     }
+  }
+
+  /// How many runs have a promise and lack a key.
+  int lacking(KeyName key) {
+    int lacking = 0;
+    if (!good.isEmpty()) {
+      for (Group group : groups.getOrDefault(new Lack(key), List.of())) {
+        lacking += group.runs.size();
+      }
+    }
+    return lacking;
   }
 
   /// Notes that something of a task has changed that its runs may need.
@@ -133,7 +160,7 @@ final class Promises {
         continue;
       }
       RunEntry run = unexamined.removeFirst(); // ends: who is let go leaves a line
-      if (mayStart.test(run)) {
+      if (mayStart.test(run) && hasRoom(run)) {
         keep(run);
       } else {
         letOthersGo.accept(run);
@@ -141,11 +168,28 @@ final class Promises {
     }
   }
 
+  /// Whether there is room for a run at its keys beside those that have a promise.
+  private boolean hasRoom(RunEntry run) {
+    for (KeyName key : KeyName.allOf(run)) {
+      if (lacking(key) >= room.of(run, key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void examine(Group group, Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
     while (!group.runs.isEmpty() && !mayStart.test(group.runs.getFirst())) {
       RunEntry first = group.runs.getFirst();
       forget(first);
       letOthersGo.accept(first);
+    }
+    if (group.shared instanceof Lack(var key)) {
+      while (!group.runs.isEmpty() && lacking(key) > room.of(group.runs.getLast(), key)) {
+        RunEntry last = group.runs.getLast();
+        forget(last);
+        letOthersGo.accept(last);
+      }
     }
   }
 
@@ -158,6 +202,11 @@ final class Promises {
     var in = new ArrayList<Group>(5);
     RunScopes.of(run).forEach(scope -> in.add(join(run, scope, own)));
     in.add(join(run, Routes.need(run), own));
+    for (KeyName key : KeyName.allOf(run)) {
+      if (room.of(run, key) < Integer.MAX_VALUE) {
+        in.add(join(run, new Lack(key), own));
+      }
+    }
     TaskEntry task = run.task();
     if (task != null) {
       in.add(join(run, task, own));

@@ -67,7 +67,7 @@ final class Reservations {
     @Nullable Reservation reservation;
   }
 
-  private final KeyLocks.Permits permits;
+  private final KeyPermits permits;
   private final Predicate<RunEntry> lacksKeysOnly;
   private final Function<RunEntry, Candidate> places;
   private final StepTime time;
@@ -87,7 +87,7 @@ final class Reservations {
   /// @param places the place of a run in the order of selection
   /// @param time the instants of the present step
   Reservations(
-      KeyLocks.Permits permits,
+      KeyPermits permits,
       Predicate<RunEntry> lacksKeysOnly,
       Function<RunEntry, Candidate> places,
       StepTime time) {

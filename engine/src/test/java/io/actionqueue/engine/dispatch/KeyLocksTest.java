@@ -21,7 +21,7 @@ class KeyLocksTest {
   /// A run that holds the first key which another one cannot have; null if it may have all.
   private @Nullable RunEntry occupant(RunEntry run) {
     assertThat(keys.isTaken(run)).isEqualTo(!keys.occupants(run).isEmpty());
-    return keys.occupants(run).stream().map(KeyLocks.Taken::by).findFirst().orElse(null);
+    return keys.occupants(run).stream().map(KeyTaken::by).findFirst().orElse(null);
   }
 
   private static Candidate candidate(RunEntry run) {

@@ -110,6 +110,30 @@ class PromisesTest {
     assertThat(ended).containsExactly(one, other);
   }
 
+  @Test
+  void noMoreHaveAPromiseThanTheirKeyHasRoomFor() {
+    var room = new int[] {2};
+    var bounded = new Promises(_ -> 1, (_, _) -> room[0]);
+    bounded.follow();
+    RunEntry one = runs.ready(0, 1000, "a");
+    RunEntry other = runs.ready(0, 1000, "a");
+    RunEntry third = runs.ready(0, 1000, "a");
+    RunEntry keyless = runs.ready(0, 1000, null);
+    List.of(one, other, third, keyless).forEach(bounded::made);
+    bounded.settle(_ -> true, ended::add);
+    assertThat(ended).containsExactly(third);
+    assertThat(bounded.size()).isEqualTo(3);
+    room[0] = 1; // somebody else has taken it
+    bounded.taken(runs.ready(0, 1000, "a"));
+    bounded.settle(_ -> true, ended::add);
+    assertThat(ended).containsExactly(third, other);
+    bounded.ended(one);
+    bounded.made(third);
+    bounded.settle(_ -> true, ended::add);
+    assertThat(ended).hasSize(2);
+    assertThat(bounded.size()).isEqualTo(2);
+  }
+
   /// Ten thousand runs were let go, each with a key of its own; a worker claims half of them. Each
   /// claim asks one run of its action, not the thousands that wait for the same.
   @Test
