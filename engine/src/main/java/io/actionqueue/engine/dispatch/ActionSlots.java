@@ -50,7 +50,15 @@ final class ActionSlots {
     Slot slot = slots.get(action);
     if (slot != null) {
       slot.inUse++;
-      slot.turns.served(run);
+      slot.turns.served(run, slot.waiters.isEmpty());
+    }
+  }
+
+  /// Notes that a run which was let go does not take a slot here.
+  void notTaken(String action, RunEntry run) {
+    Slot slot = turns == Turns.NONE ? null : slots.get(action);
+    if (slot != null) {
+      slot.turns.notServed(run);
     }
   }
 
@@ -61,7 +69,17 @@ final class ActionSlots {
       return null;
     }
     slot.inUse--;
-    return slot.waiters.poll();
+    return firstIfFree(slot);
+  }
+
+  /// The handlers here always look for what waits for them: whoever is let go has had its turn.
+  private static @Nullable Candidate firstIfFree(Slot slot) {
+    boolean free = slot.inUse + slot.turns.ahead() < slot.limit;
+    Candidate first = free ? slot.waiters.poll() : null;
+    if (first != null) {
+      slot.turns.letGo(first.run());
+    }
+    return first;
   }
 
   /// Lets a candidate wait for a slot of its action.
@@ -97,6 +115,6 @@ final class ActionSlots {
   /// else or has ended.
   @Nullable Candidate nextIfFree(String action) {
     Slot slot = slots.get(action);
-    return slot == null || slot.inUse >= slot.limit ? null : slot.waiters.poll();
+    return slot == null ? null : firstIfFree(slot);
   }
 }

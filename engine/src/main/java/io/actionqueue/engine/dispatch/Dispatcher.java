@@ -63,11 +63,7 @@ public final class Dispatcher implements StateObserver {
     this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    this.kept =
-        new Kept(
-            new Promises(
-                run -> 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0), keys::room),
-            keys);
+    this.kept = new Kept(new Promises(this::terms, keys::room), keys, limits, actions);
     this.gates =
         Gates.of(
             List.of(startable, previous, budgets, rules.pauses, limits),
@@ -222,7 +218,7 @@ public final class Dispatcher implements StateObserver {
   @Override
   public void leaseChanged(RunEntry run) {
     readd(startable.leaseChanged(run));
-    kept.changed(run);
+    readd(kept.leaseChanged(run));
   }
 
   @Override
@@ -371,6 +367,10 @@ public final class Dispatcher implements StateObserver {
   /// Whether the local worker can do a run and nobody else can.
   private boolean isForLocal(RunEntry run) {
     return local.covers(run) && !routes.isShared(run);
+  }
+
+  private int terms(RunEntry run) {
+    return 2 * run.policy().keyPermits() + (isForLocal(run) ? 1 : 0);
   }
 
   /// Lets a run wait where whoever can do it looks.

@@ -1,22 +1,29 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.TaskEntry;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// What is kept for Ready runs and from others: that which let a run go ([Promises]), and the keys
-/// of a run that needs several ([Reservations]). Both end by the same events. Confined to the
-/// engine thread.
+/// What is kept for Ready runs and from others: that which let a run go ([Promises]), the keys of a
+/// run that needs several ([Reservations]), and the turn that its tenant has had for it ([Turns]).
+/// All end by the same events. Confined to the engine thread.
 final class Kept {
   private final Promises promises;
   private final KeyLocks keys;
+  private final ScopeLimits limits;
+  private final ActionSlots actions;
   private boolean lost;
 
-  Kept(Promises promises, KeyLocks keys) {
+  /// What is kept by these.
+  Kept(Promises promises, KeyLocks keys, ScopeLimits limits, ActionSlots actions) {
     this.promises = promises;
     this.keys = keys;
+    this.limits = limits;
+    this.actions = actions;
     keys.promised = promises::lacking;
   }
 
@@ -34,12 +41,34 @@ final class Kept {
   void parked(RunEntry run) {
     promises.ended(run);
     keys.parked(run);
+    giveTurnsBack(run);
   }
 
   /// Notes that a run is not Ready any more.
   void ended(RunEntry run) {
     promises.ended(run);
     keys.reservations.ended(run);
+    if (run.state() != RunState.LEASED) {
+      giveTurnsBack(run);
+    }
+  }
+
+  /// Notes that a lease is begun, prolonged or closed. Somebody elsewhere may start a run that was
+  /// let go for a slot here.
+  ///
+  /// @return who has its turn at that slot then, null if there is none
+  @Nullable Candidate leaseChanged(RunEntry run) {
+    changed(run);
+    if (run.state() != RunState.LEASED || !Startable.isLeasedElsewhere(run)) {
+      return null;
+    }
+    actions.notTaken(Gate.action(run), run);
+    return actions.nextIfFree(Gate.action(run));
+  }
+
+  private void giveTurnsBack(RunEntry run) {
+    limits.notStarting(run);
+    actions.notTaken(Gate.action(run), run);
   }
 
   /// Notes that a run may have taken what others of its action, key and tenant need.
@@ -80,7 +109,12 @@ final class Kept {
   void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
     lost = false;
     keys.settle();
-    promises.settle(mayStart, letOthersGo);
+    promises.settle(
+        mayStart,
+        run -> {
+          giveTurnsBack(run);
+          letOthersGo.accept(run);
+        });
   }
 
   /// The same for the local worker, which looks at all that it can do itself: promises to others

@@ -45,6 +45,12 @@ final class ScopeLimits implements Check {
     boolean lacksToken(long now) {
       return bucket != null && !bucket.hasToken(now);
     }
+
+    /// How many runs may start.
+    int left(long now) {
+      int left = permits == null ? Integer.MAX_VALUE : Math.max(0, permits - inUse);
+      return bucket == null ? left : Math.min(left, bucket.tokens(now));
+    }
   }
 
   private final QueueState state;
@@ -84,7 +90,8 @@ final class ScopeLimits implements Check {
     turns = like;
   }
 
-  /// Follows a limit that was set or cleared; who waits for it tries again.
+  /// Follows a limit that was set or cleared: as many as it allows go, by turns; all if there is
+  /// none any more.
   void changed(Scope scope) {
     known = null;
     Limit limit = state.extensions().limit(scope);
@@ -105,7 +112,7 @@ final class ScopeLimits implements Check {
     meter.bucket = limit.rate() == null ? null : bucket(meter, limit.rate());
     uncounted = true;
     wakeUps.cancel(meter);
-    meter.waiters.drain(again.unasked());
+    letGo(meter, Integer.MAX_VALUE);
   }
 
   /// A bucket as full as the one before it, or as recorded starts say.
@@ -152,9 +159,10 @@ final class ScopeLimits implements Check {
       if (counting) {
         meter.inUse++;
       }
-      meter.turns.served(run);
+      meter.turns.served(run, meter.waiters.isEmpty());
       if (meter.bucket != null) {
         meter.bucket.take(time.nanos());
+        arm(meter);
       }
     }
   }
@@ -171,7 +179,14 @@ final class ScopeLimits implements Check {
     boolean counts = !uncounted;
     for (Meter meter : metersOf(run)) {
       meter.inUse -= counts ? 1 : 0;
-      letOneGo(meter);
+      letGo(meter, 1);
+    }
+  }
+
+  /// Notes that a run which may have been let go does not start now.
+  void notStarting(RunEntry run) {
+    if (!meters.isEmpty() && turns != Turns.NONE) {
+      metersOf(run).forEach(meter -> meter.turns.notServed(run));
     }
   }
 
@@ -181,23 +196,8 @@ final class ScopeLimits implements Check {
       return;
     }
     for (Meter meter : metersOf(run)) {
-      letOneGo(meter);
+      letGo(meter, 1);
     }
-  }
-
-  private void letOneGo(Meter meter) {
-    if (meter.waiters.isEmpty()) {
-      return;
-    }
-    count();
-    if (meter.lacksPermit()) {
-      return;
-    }
-    if (meter.lacksToken(time.nanos())) {
-      arm(meter);
-      return;
-    }
-    meter.waiters.letGo(again);
   }
 
   /// Lets go who waits for tokens that are there now.
@@ -207,15 +207,25 @@ final class ScopeLimits implements Check {
     }
     long now = time.nanos();
     for (Meter meter = wakeUps.pollDue(now); meter != null; meter = wakeUps.pollDue(now)) {
-      TokenBucket bucket = meter.bucket;
-      int tokens = bucket == null ? 0 : bucket.tokens(now);
-      for (int i = 0; i < tokens && !meter.waiters.isEmpty(); i++) {
-        meter.waiters.letGo(again);
-      }
-      if (bucket != null && !meter.waiters.isEmpty()) {
-        wakeUps.set(meter, bucket.tokenAfter(tokens));
-      }
+      letGo(meter, Integer.MAX_VALUE);
     }
+  }
+
+  /// Lets go as many as there are permits and tokens, but for those that are kept for whoever was
+  /// let go before. Who waits for a permit comes when one is given back, who waits for a token is
+  /// woken.
+  private void letGo(Meter meter, int most) {
+    if (meter.waiters.isEmpty()) {
+      return;
+    }
+    count();
+    long now = time.nanos();
+    int left = meter.left(now);
+    int free = Math.min(most, left - meter.turns.ahead());
+    for (int i = 0; i < free && !meter.waiters.isEmpty(); i++) {
+      meter.waiters.letGo(again);
+    }
+    arm(meter);
   }
 
   /// When the next token comes that somebody waits for, monotonic nanoseconds; null if there is
@@ -252,15 +262,20 @@ final class ScopeLimits implements Check {
     Meter meter = refusing(candidate.run());
     if (meter != null) {
       meter.waiters.add(candidate);
-      if (!meter.lacksPermit()) {
-        arm(meter);
-      }
+      arm(meter);
     }
   }
 
+  /// Wakes those that wait for a token when there is one beside those that are there now. A full
+  /// bucket gets none before somebody takes one.
   private void arm(Meter meter) {
-    if (meter.bucket != null && !meter.isSet()) {
-      wakeUps.set(meter, meter.bucket.nextTokenAt());
+    TokenBucket bucket = meter.bucket;
+    if (bucket == null || meter.isSet() || meter.waiters.isEmpty() || meter.lacksPermit()) {
+      return;
+    }
+    long now = time.nanos();
+    if (bucket.fullAt() - now > 0) {
+      wakeUps.set(meter, bucket.tokenAfter(bucket.tokens(now)));
     }
   }
 

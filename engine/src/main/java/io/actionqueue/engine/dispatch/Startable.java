@@ -46,7 +46,8 @@ final class Startable implements Check {
     return leased.isEmpty() || run.lease() != null ? null : leased.remove(run);
   }
 
-  private static boolean isLeasedElsewhere(RunEntry run) {
+  /// Whether a worker of another process holds a lease of the run.
+  static boolean isLeasedElsewhere(RunEntry run) {
     StateImage.Lease lease = run.lease();
     return lease != null && !lease.owner().equals(RecoveryPolicy.LOCAL_OWNER);
   }

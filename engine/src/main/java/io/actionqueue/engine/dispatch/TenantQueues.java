@@ -86,7 +86,7 @@ final class TenantQueues implements ReadyRuns {
 
   @Override
   public void started(RunEntry run) {
-    turns.served(run);
+    turns.served(run, true);
   }
 
   /// The tenant whose turn it is. Turns only grow, so that a place in the heap is never too late.

@@ -79,14 +79,23 @@ final class Waiters {
   /// @param again takes who is let go
   void letGo(Offers again) {
     Candidate next = poll();
-    if (next == null || again.offer(next)) {
+    if (next == null || goes(next, again)) {
       return;
     }
     var tried = new HashSet<Routes.Need>();
     do {
       tried.add(Routes.need(next.run()));
       next = take(best(line -> !tried.contains(line.need)));
-    } while (next != null && !again.offer(next));
+    } while (next != null && !goes(next, again));
+  }
+
+  /// Whoever is looked for has had its turn.
+  private boolean goes(Candidate first, Offers again) {
+    boolean lookedFor = again.offer(first);
+    if (lookedFor) {
+      turns.letGo(first.run());
+    }
+    return lookedFor;
   }
 
   /// Takes all that are still current out.

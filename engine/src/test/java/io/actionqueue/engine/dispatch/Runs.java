@@ -6,6 +6,7 @@ import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.event.TaskEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.TaskPolicy;
 import io.actionqueue.core.run.RunInstance;
 import io.actionqueue.core.run.RunState;
@@ -78,6 +79,17 @@ final class Runs {
     var policy = TaskPolicy.NONE.withFurtherKeys(keys.subList(1, keys.size()));
     apply(new ExtensionEvent.TaskPolicySet(run.taskId(), policy, 1_000_000));
     return run;
+  }
+
+  /// A Ready run of a task that belongs to a tenant.
+  RunEntry ofTenant(TenantId tenant) {
+    int number = ++made;
+    var taskId = new TaskId(1, number);
+    apply(new TaskEvent.TaskCreated(TaskSpec.of(taskId, TaskPayload.EMPTY).withTenant(tenant), 1));
+    var runId = new RunId(2, number);
+    apply(new RunEvent.RunCreated(RunInstance.scheduled(runId, taskId, 1, 1)));
+    move(runId, RunState.SCHEDULED, RunState.READY, 1);
+    return Objects.requireNonNull(state.run(runId));
   }
 
   /// A run that was recorded as Ready with one priority, of a task with another.
