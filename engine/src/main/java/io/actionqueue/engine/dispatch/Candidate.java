@@ -37,6 +37,17 @@ record Candidate(
     return compareWithin(other.first, other.second, other.run);
   }
 
+  /// Whether it goes before a run as that stands now; never before itself.
+  boolean goesBefore(RunEntry other) {
+    if (ranking == null) {
+      return false;
+    }
+    int otherPriority = ranking.priority(other);
+    return priority != otherPriority
+        ? priority > otherPriority
+        : compareWithin(ranking.first(other), ranking.second(other), other) < 0;
+  }
+
   /// Compares with a run of the same priority.
   int compareWithin(long otherFirst, long otherSecond, RunEntry otherRun) {
     int byFirst = Long.compareUnsigned(first, otherFirst);

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A run counts while it is Leased or Running, and until a handler of it in this process has
 /// returned. A run that is refused waits at one limit: it comes back when a permit is given back,
-/// or when a timer says that the next token is there; nothing is polled. A new limit counts what
-/// executes, not history. Its bucket is as full as the recorded starts leave it. Where tenants take
-/// turns, they do at each limit. Confined to the engine thread.
+/// or when a timer says that the next token is there; nothing is polled. Nor does a run go before
+/// one that needs the same, goes before it and waits: what is free is for that one, or kept for
+/// somebody whom the limit has let go. A new limit counts what executes, not history. Its bucket is
+/// as full as the recorded starts leave it. Where tenants take turns, they do at each limit.
+/// Confined to the engine thread.
 final class ScopeLimits implements Check {
   private static final class Meter extends TimerHeap.Timer {
     final Scope scope;
@@ -248,9 +250,12 @@ final class ScopeLimits implements Check {
     }
     String label = meter.scope.label();
     TokenBucket bucket = meter.bucket;
-    if (meter.lacksPermit() || bucket == null) {
+    if (meter.lacksPermit()) {
       return new Block(
           "limit", "all " + meter.permits + " permits of " + label + " are taken", null);
+    }
+    if (bucket == null || !meter.lacksToken(time.nanos())) {
+      return new Block("limit", "runs that go before it wait for " + label, null);
     }
     long wait = Math.max(0, bucket.nextTokenAt() - time.nanos());
     long until = time.second() + Math.ceilDiv(wait, 1_000_000_000L);
@@ -284,7 +289,7 @@ final class ScopeLimits implements Check {
     count();
     long now = time.nanos();
     for (Meter meter : metersOf(run)) {
-      if (meter.lacksPermit() || meter.lacksToken(now)) {
+      if (meter.lacksPermit() || meter.lacksToken(now) || meter.waiters.holdsUp(run)) {
         return meter;
       }
     }

@@ -1,5 +1,6 @@
 package io.actionqueue.engine.dispatch;
 
+import io.actionqueue.core.state.RunEntry;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class Waiters {
 
   void add(Candidate candidate) {
     lines.computeIfAbsent(Routes.need(candidate.run()), Line::new).queue.add(candidate);
+  }
+
+  /// Whether somebody waits who needs the same as a run and goes before it.
+  boolean holdsUp(RunEntry run) {
+    Line line = lines.isEmpty() ? null : lines.get(Routes.need(run));
+    Candidate head = line == null ? null : line.head();
+    return head != null && head.goesBefore(run);
   }
 
   /// The first one that is still current, taken out; null if there is none.
