@@ -53,6 +53,10 @@ class PromiseTest {
     return request.concurrencyKey("k", HoldPolicy.RELEASE_ON_RETRY);
   }
 
+  private static TaskRequest withKeys(TaskRequest request, String... keys) {
+    return request.concurrencyKeys(List.of(keys), HoldPolicy.RELEASE_ON_RETRY);
+  }
+
   private static List<TaskId> claimed(ActionQueue queue) {
     return claim(queue, 1, 9).stream().map(each -> each.spec().id()).toList();
   }
@@ -227,6 +231,28 @@ class PromiseTest {
     held.remove().run();
     queue.tick();
     assertThat(World.stateOf(queue, second)).isEqualTo(RunState.RUNNING);
+  }
+
+  /// Found by the simulation, seed 41866.
+  @Test
+  void whoCannotUseItsKeyPassesItOnAlsoWhereSomebodyElseHasAPromise() {
+    ActionQueue queue = open();
+    World.submit(queue, withKeys(TaskRequest.of("far"), "k", "l"));
+    queue.tick();
+    Claim both = claim(queue, 1, 1).getFirst();
+    TaskRequest lowest = TaskRequest.of("call").requires("here").priority(-9);
+    World.submit(queue, withKeys(lowest, "k", "l")); // will wait for k
+    World.submit(queue, withKeys(mailHere(), "l")); // first one for l
+    queue.tick();
+    TaskId behind = World.submit(queue, withKeys(TaskRequest.of("far"), "l", "k"));
+    World.submit(queue, mailElsewhere()); // takes the permit that the first one for l needs
+    queue.tick();
+    assertThat(claimed(queue)).hasSize(1);
+    World.submit(queue, TaskRequest.of("call"));
+    queue.tick();
+    assertThat(held).hasSize(1);
+    succeed(queue, both);
+    assertThat(claimed(queue)).containsExactly(behind);
   }
 
   /// A run whose promise has lapsed is not forgotten: it has kept its place.

@@ -63,7 +63,7 @@ public final class Dispatcher implements StateObserver {
     this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);
     this.budgets = new BudgetLeft(state);
-    this.kept = new Kept(new Promises(this::terms, keys::room), keys, limits, actions);
+    this.kept = new Kept(new Promises(this::terms, keys::room), keys, limits, actions, this::offer);
     this.gates =
         Gates.of(
             List.of(startable, previous, budgets, rules.pauses, limits),
@@ -125,7 +125,7 @@ public final class Dispatcher implements StateObserver {
     kept.follow();
     if (routes.add(worker)) {
       actions.drain(this::readd);
-      for (RunEntry run : localQueue.takeAll(this::letOthersGo)) {
+      for (RunEntry run : localQueue.takeAll(kept::letOthersGo)) {
         kept.made(run); // something may have let it go
         offer(run);
       }
@@ -176,7 +176,7 @@ public final class Dispatcher implements StateObserver {
       keys.release(run);
     }
     if (from == RunState.READY && run.state() != RunState.LEASED) {
-      letOthersGo(run); // not only when a free slot comes upon what is left of it
+      kept.letOthersGo(run); // not only when a free slot comes upon what is left of it
     }
   }
 
@@ -245,7 +245,7 @@ public final class Dispatcher implements StateObserver {
   /// by [#beginExecution]; a run that is not started after all stays Ready and is not offered
   /// again.
   public @Nullable RunEntry next() {
-    kept.settleHere(this::mayStart, this::letOthersGo);
+    kept.settleHere(this::mayStart);
     while (executing < slots) {
       ReadyQueue.Entry entry = localQueue.poll();
       if (entry == null) {
@@ -289,7 +289,7 @@ public final class Dispatcher implements StateObserver {
       refusal.park(ranking.candidate(run));
       kept.parked(run);
     }
-    letOthersGo(run);
+    kept.letOthersGo(run);
     return false;
   }
 
@@ -299,7 +299,7 @@ public final class Dispatcher implements StateObserver {
   }
 
   private void settlePromises() {
-    kept.settle(this::mayStart, this::letOthersGo);
+    kept.settle(this::mayStart);
   }
 
   private boolean mayStart(RunEntry run) {
@@ -313,13 +313,6 @@ public final class Dispatcher implements StateObserver {
     return run.state() == RunState.READY
         && routes.isLookedFor(run)
         && gates.beside().firstRefusal(run) == null;
-  }
-
-  /// A candidate that may have been let go does not start: whoever waits for the same goes next.
-  private void letOthersGo(RunEntry run) {
-    keys.letOthersGo(run);
-    readd(actions.nextIfFree(Gate.action(run)));
-    limits.letOthersGo(run);
   }
 
   /// Notes that a handler of a run that [#next] gave will execute: slot, action and key are taken.

@@ -16,15 +16,18 @@ final class Kept {
   private final KeyLocks keys;
   private final ScopeLimits limits;
   private final ActionSlots actions;
+  private final Consumer<Candidate> again;
   private boolean lost;
 
   /// What is kept by these.
-  Kept(Promises promises, KeyLocks keys, ScopeLimits limits, ActionSlots actions) {
+  ///
+  /// @param again takes candidates that may try again
+  Kept(Promises promises, KeyLocks keys, ScopeLimits limits, ActionSlots actions, Offers again) {
     this.promises = promises;
     this.keys = keys;
     this.limits = limits;
     this.actions = actions;
-    keys.promised = promises::lacking;
+    this.again = again.unasked();
   }
 
   /// Begins to follow promises.
@@ -105,23 +108,37 @@ final class Kept {
     keys.reservations.doubtAll();
   }
 
+  /// A candidate that may have been let go does not start: whoever waits for the same goes next.
+  void letOthersGo(RunEntry run) {
+    letOthersGo(run, List.of());
+  }
+
+  private void letOthersGo(RunEntry run, List<KeyName> but) {
+    keys.letOthersGo(run, but);
+    Candidate next = actions.nextIfFree(Gate.action(run));
+    if (next != null) {
+      again.accept(next);
+    }
+    limits.letOthersGo(run);
+  }
+
   /// Ends what must not go on; see [Promises#settle].
-  void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+  void settle(Predicate<RunEntry> mayStart) {
     lost = false;
     keys.settle();
     promises.settle(
         mayStart,
-        run -> {
+        (run, but) -> {
           giveTurnsBack(run);
-          letOthersGo.accept(run);
+          letOthersGo(run, but);
         });
   }
 
   /// The same for the local worker, which looks at all that it can do itself: promises to others
   /// matter to it only when nobody looks for those any more.
-  void settleHere(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+  void settleHere(Predicate<RunEntry> mayStart) {
     if (lost) {
-      settle(mayStart, letOthersGo);
+      settle(mayStart);
     } else {
       keys.settle();
     }

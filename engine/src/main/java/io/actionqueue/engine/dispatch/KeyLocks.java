@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Who holds which concurrency key, and who waits for it: one holder a key, or as many as the key
@@ -39,9 +38,6 @@ final class KeyLocks {
 
   /// What is kept for runs with several keys.
   final Reservations reservations;
-
-  /// How many runs that lack a key have a promise.
-  ToIntFunction<KeyName> promised = _ -> 0;
 
   /// What [#slot] found last, for runs with these constraints and tenant.
   private @Nullable KeySlot known;
@@ -339,9 +335,11 @@ final class KeyLocks {
     reservations.wake(this::letGo);
   }
 
-  /// Lets the next waiters go for the run's keys that have a permit which is not promised: told
-  /// when the run, which was let go for one of them, waits for something else or has ended.
-  void letOthersGo(RunEntry run) {
+  /// Lets the next waiters go for the run's keys that have a permit: told when the run, which was
+  /// let go for one of them, waits for something else or has ended.
+  ///
+  /// @param but keys of whose permits nothing is left, since others have a promise
+  void letOthersGo(RunEntry run, List<KeyName> but) {
     TaskConstraints constraints = constraints(run);
     if (constraints == null) {
       return;
@@ -349,7 +347,7 @@ final class KeyLocks {
     List<KeySlot> several = slotsOfSeveral(run);
     KeySlot only = several.isEmpty() ? slot(run, constraints) : null;
     for (KeySlot slot : only == null ? several : List.of(only)) {
-      if (promised.applyAsInt(slot.key) < room(run, slot.key)) {
+      if (!but.contains(slot.key)) {
         letGo(slot);
       }
     }

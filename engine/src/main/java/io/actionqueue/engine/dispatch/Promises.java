@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -104,7 +104,7 @@ final class Promises {
   }
 
   /// How many runs have a promise and lack a key.
-  int lacking(KeyName key) {
+  private int lacking(KeyName key) {
     int lacking = 0;
     if (!good.isEmpty()) {
       for (Group group : groups.getOrDefault(new Lack(key), List.of())) {
@@ -152,43 +152,42 @@ final class Promises {
   /// group of which something was taken, and those whose promises end.
   ///
   /// @param mayStart whether nothing stands in a run's way, and somebody looks for it
-  /// @param letOthersGo lets those go that wait for what was promised; may make promises
-  void settle(Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+  /// @param letOthersGo lets those go that wait for what was promised, but for keys whose permits
+  ///   are all promised to others; may make promises
+  void settle(Predicate<RunEntry> mayStart, BiConsumer<RunEntry, List<KeyName>> letOthersGo) {
     while (!unexamined.isEmpty() || !doubtful.isEmpty()) {
       if (unexamined.isEmpty()) {
         examine(doubtful.removeFirst(), mayStart, letOthersGo);
         continue;
       }
       RunEntry run = unexamined.removeFirst(); // ends: who is let go leaves a line
-      if (mayStart.test(run) && hasRoom(run)) {
+      boolean could = mayStart.test(run);
+      List<KeyName> full = could ? full(run) : List.of();
+      if (could && full.isEmpty()) {
         keep(run);
       } else {
-        letOthersGo.accept(run);
+        letOthersGo.accept(run, full);
       }
     }
   }
 
-  /// Whether there is room for a run at its keys beside those that have a promise.
-  private boolean hasRoom(RunEntry run) {
-    for (KeyName key : KeyName.allOf(run)) {
-      if (lacking(key) >= room.of(run, key)) {
-        return false;
-      }
-    }
-    return true;
+  /// The keys of a run at which there is no room for it beside those that have a promise.
+  private List<KeyName> full(RunEntry run) {
+    return KeyName.allOf(run).stream().filter(key -> lacking(key) >= room.of(run, key)).toList();
   }
 
-  private void examine(Group group, Predicate<RunEntry> mayStart, Consumer<RunEntry> letOthersGo) {
+  private void examine(
+      Group group, Predicate<RunEntry> mayStart, BiConsumer<RunEntry, List<KeyName>> letOthersGo) {
     while (!group.runs.isEmpty() && !mayStart.test(group.runs.getFirst())) {
       RunEntry first = group.runs.getFirst();
       forget(first);
-      letOthersGo.accept(first);
+      letOthersGo.accept(first, List.of());
     }
     if (group.shared instanceof Lack(var key)) {
       while (!group.runs.isEmpty() && lacking(key) > room.of(group.runs.getLast(), key)) {
         RunEntry last = group.runs.getLast();
         forget(last);
-        letOthersGo.accept(last);
+        letOthersGo.accept(last, List.of(key));
       }
     }
   }

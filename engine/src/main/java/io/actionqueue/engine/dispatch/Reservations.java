@@ -240,7 +240,7 @@ final class Reservations {
   /// @param letGo told of keys that are reserved no longer
   void settle(Consumer<KeySlot> letGo) {
     if (!isEmpty()) {
-      doubts.settle(this::goesOn, run -> giveUp(run, letGo));
+      doubts.settle(this::goesOn, (run, _) -> giveUp(run, letGo));
     }
   }
 

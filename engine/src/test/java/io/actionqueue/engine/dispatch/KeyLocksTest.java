@@ -163,7 +163,7 @@ class KeyLocksTest {
     assertThat(letGo).containsExactly(both);
     assertThat(occupant(both)).isSameAs(two);
     keys.await(candidate(both));
-    keys.letOthersGo(both);
+    keys.letOthersGo(both, List.of());
     assertThat(letGo).containsExactly(both, behind);
     keys.take(behind);
     keys.release(two);

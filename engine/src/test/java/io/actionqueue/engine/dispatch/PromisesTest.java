@@ -35,7 +35,7 @@ class PromisesTest {
           questions++;
           return !hindered.contains(run);
         },
-        ended::add);
+        (run, _) -> ended.add(run));
   }
 
   private static TaskEntry taskOf(RunEntry run) {
@@ -120,16 +120,16 @@ class PromisesTest {
     RunEntry third = runs.ready(0, 1000, "a");
     RunEntry keyless = runs.ready(0, 1000, null);
     List.of(one, other, third, keyless).forEach(bounded::made);
-    bounded.settle(_ -> true, ended::add);
+    bounded.settle(_ -> true, (run, _) -> ended.add(run));
     assertThat(ended).containsExactly(third);
     assertThat(bounded.size()).isEqualTo(3);
     room[0] = 1; // somebody else has taken it
     bounded.taken(runs.ready(0, 1000, "a"));
-    bounded.settle(_ -> true, ended::add);
+    bounded.settle(_ -> true, (run, _) -> ended.add(run));
     assertThat(ended).containsExactly(third, other);
     bounded.ended(one);
     bounded.made(third);
-    bounded.settle(_ -> true, ended::add);
+    bounded.settle(_ -> true, (run, _) -> ended.add(run));
     assertThat(ended).hasSize(2);
     assertThat(bounded.size()).isEqualTo(2);
   }
@@ -199,7 +199,7 @@ class PromisesTest {
           }
           default -> promise();
         }
-        promises.settle(this::mayStart, held::remove);
+        promises.settle(this::mayStart, (run, _) -> held.remove(run));
         assertThat(held).allMatch(this::mayStart);
         assertThat(promises.size()).isEqualTo(held.size());
       }
