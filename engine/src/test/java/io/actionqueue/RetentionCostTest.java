@@ -1,12 +1,12 @@
 package io.actionqueue;
 
+import static io.actionqueue.RetentionSteps.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.policy.AwaitChildren;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,11 +15,7 @@ class RetentionCostTest {
   @RegisterExtension final World world = World.at(1000);
 
   private ActionQueue open(Retention retention) {
-    return world.openWith(options ->
-        options
-            .defaultHandler(_ -> Outcome.success())
-            .snapshotEventThreshold(OptionalLong.empty())
-            .retention(retention));
+    return RetentionSteps.open(world, retention);
   }
 
   /// Were all runs of a task, or all children of one, looked at for each of them, this would take
@@ -41,10 +37,7 @@ class RetentionCostTest {
     }
     queue.close();
     ActionQueue later = open(Retention.forever().maxTasks(0));
-    var done = later.snapshot();
-    later.tick();
-    later.tick();
-    assertThat(done.join().tasksDropped()).isEqualTo(many + 2);
+    assertThat(snapshot(later).tasksDropped()).isEqualTo(many + 2);
     assertThat(later.tasks(TaskQuery.FIRST).join().total()).isZero();
   }
 
@@ -59,10 +52,7 @@ class RetentionCostTest {
             queue, TaskRequest.forDefaultHandler().awaitChildren(AwaitChildren.IGNORE_FAILURES));
     submitChildren(queue, parent, many);
     queue.cancelTask(parent).join();
-    var done = queue.snapshot();
-    queue.tick();
-    queue.tick();
-    assertThat(done.join().tasksDropped()).isEqualTo(many + 1);
+    assertThat(snapshot(queue).tasksDropped()).isEqualTo(many + 1);
   }
 
   private static void submitChildren(ActionQueue queue, TaskId parent, int many) {

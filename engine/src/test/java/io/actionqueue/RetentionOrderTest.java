@@ -1,12 +1,13 @@
 package io.actionqueue;
 
+import static io.actionqueue.RetentionSteps.ended;
+import static io.actionqueue.RetentionSteps.ids;
+import static io.actionqueue.RetentionSteps.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.actionqueue.core.id.TaskId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,31 +16,7 @@ class RetentionOrderTest {
   @RegisterExtension final World world = World.at(1000);
 
   private ActionQueue open(Retention retention) {
-    return world.openWith(options ->
-        options
-            .defaultHandler(_ -> Outcome.success())
-            .snapshotEventThreshold(OptionalLong.empty())
-            .retention(retention));
-  }
-
-  private static List<TaskId> ids(ActionQueue queue) {
-    return queue.tasks(new TaskQuery(1000, 0, null)).join().items().stream()
-        .map(view -> view.spec().id())
-        .toList();
-  }
-
-  private static SnapshotInfo snapshot(ActionQueue queue) {
-    CompletableFuture<SnapshotInfo> done = queue.snapshot();
-    queue.tick();
-    queue.tick();
-    assertThat(done).isDone();
-    return done.join();
-  }
-
-  private static TaskId ended(ActionQueue queue) {
-    TaskId task = World.submit(queue, TaskRequest.forDefaultHandler());
-    queue.runUntilIdle();
-    return task;
+    return RetentionSteps.open(world, retention);
   }
 
   /// Found by the simulation, seed 7662: what had to stay is looked at before what was not come to
