@@ -2,18 +2,34 @@ package io.actionqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What is kept for a run that needs several keys is kept no longer than it helps (03-W-47, RT-18).
 class KeyReservationEndTest extends KeyStreams {
+  /// What the handler of a task's run does before it answers.
+  private final Map<TaskId, Consumer<RunContext>> acts = new HashMap<>();
+
+  @Override
+  Outcome answer(RunContext context) {
+    Consumer<RunContext> act = acts.remove(context.taskId());
+    if (act != null) {
+      act.accept(context);
+    }
+    return super.answer(context);
+  }
+
   @Test
   void canceledRunLeavesWhatWasKept() {
     open();
@@ -47,6 +63,36 @@ class KeyReservationEndTest extends KeyStreams {
     queue.tick();
     assertThat(executes(other)).isTrue();
     assertGivenUp(kept);
+  }
+
+  /// Another run of the task, which executes, uses up its budget.
+  @Test
+  void runWithoutBudgetLeavesWhatWasKept() {
+    open();
+    TaskId both = submit(request("several", "a", "b").keyPermits(2));
+    queue.budgets().allocate(both, BudgetDimension.TOKEN, 10).join();
+    Stream ofA = new Stream(request("one", "a").keyPermits(2));
+    Stream ofB = new Stream(request("one", "b").keyPermits(2));
+    assertThat(queue.addRun(both, null, null)).isCompleted();
+    queue.tick();
+    TaskId waits = overtake(ofA, ofB).next;
+    assertThat(reason(waits)).contains("' is kept for run ");
+    assertThat(handlers).doesNotContainKey(waits);
+    acts.put(
+        both,
+        context -> {
+          context.report(BudgetDimension.TOKEN, 10);
+          queue.tick();
+          assertThat(handlers).as("what has started").containsKey(waits);
+        });
+    end(both);
+    assertThat(acts).isEmpty();
+    queue.budgets().replenish(both, BudgetDimension.TOKEN, 10).join();
+    queue.tick();
+    while (!handlers.isEmpty()) {
+      end(handlers.keySet().iterator().next());
+    }
+    assertThat(World.statesOf(queue, both)).containsOnly(RunState.COMPLETED).hasSize(2);
   }
 
   /// Whoever keeps a key while it is suspended, or waits to be tried again, may do so for long.
