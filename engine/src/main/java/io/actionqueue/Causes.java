@@ -176,9 +176,15 @@ final class Causes {
     if (task == null || !cause.equals(shown(task))) {
       return;
     }
-    for (RunEntry run : task.runs()) {
-      if (run.state() == RunState.CANCELED && !isCause(state.extensions().note(run.id()))) {
-        engine.own.execute(new Extend(new RunNoted(run.id(), cause, engine.clock.millis())));
+    int left = task.runsIn(RunState.CANCELED); // mostly the newest ones, which never ran
+    List<RunEntry> runs = task.runs();
+    for (int at = runs.size() - 1; left > 0; at--) {
+      RunEntry run = runs.get(at);
+      if (run.state() == RunState.CANCELED) {
+        left--;
+        if (!isCause(state.extensions().note(run.id()))) {
+          engine.own.execute(new Extend(new RunNoted(run.id(), cause, engine.clock.millis())));
+        }
       }
     }
   }

@@ -35,6 +35,11 @@ final class Misfires {
   /// Slots that a run stands for which the refill is about to make.
   private final Map<TaskId, MissedSlots> merged = new HashMap<>(2);
 
+  /// From which slot on nothing more is passed over, for tasks with late runs that were looked at
+  /// in the second [#decidedAt]: each task is planned for once, not with each run that it keeps.
+  private final Map<TaskId, Long> keptFrom = new HashMap<>(2);
+
+  private long decidedAt;
   private long looked;
 
   Misfires(Engine engine, QueueState state) {
@@ -61,19 +66,41 @@ final class Misfires {
       return false; // somebody asked for it, not the schedule
     }
     MisfirePolicy policy = policyOf(task);
-    if (policy instanceof MisfirePolicy.CatchUpAll) {
+    long now = engine.clock.second();
+    if (policy instanceof MisfirePolicy.CatchUpAll
+        || now - run.scheduledAt() <= policy.graceSecs()
+        || isDecided(run, now)) {
       return false;
     }
-    long after = before(run.scheduledAt());
-    long now = engine.clock.second();
-    if (policy.plan(slots(task), after, now).passedOver() == null) {
-      return false; // the more so by what is left of the slots, which takes longer to tell
-    }
-    MisfirePlan plan = policy.plan(left(task), after, now);
+    MisfirePlan plan = planFrom(task, before(run.scheduledAt()), now);
     MissedSlots missed = plan.passedOver();
+    keptFrom.put(task.id(), missed == null ? run.scheduledAt() : plan.resumeAt());
     if (missed == null) {
       return false;
     }
+    pass(task, plan, missed);
+    return run.state() != RunState.SCHEDULED;
+  }
+
+  /// Whether it was decided in this second that the slot of a run gets it.
+  private boolean isDecided(RunEntry run, long now) {
+    if (now != decidedAt) {
+      keptFrom.clear();
+      decidedAt = now;
+    }
+    Long from = keptFrom.isEmpty() ? null : keptFrom.get(run.taskId());
+    return from != null && Long.compareUnsigned(run.scheduledAt(), from) >= 0;
+  }
+
+  /// If nothing is passed over by the schedule, the less so by what is left of it, which takes
+  /// longer to tell.
+  private MisfirePlan planFrom(TaskEntry task, long after, long now) {
+    MisfirePolicy policy = policyOf(task);
+    MisfirePlan plan = policy.plan(slots(task), after, now);
+    return plan.passedOver() == null ? plan : policy.plan(left(task), after, now);
+  }
+
+  private void pass(TaskEntry task, MisfirePlan plan, MissedSlots missed) {
     engine.own.execute(
         new PassOverSlots(
             task.id(),
@@ -85,7 +112,6 @@ final class Misfires {
     }
     engine.settle(); // the runs that come instead
     merged.remove(task.id());
-    return run.state() != RunState.SCHEDULED;
   }
 
   /// Decides over the slots behind the last one that a cron task has dealt with, before its window

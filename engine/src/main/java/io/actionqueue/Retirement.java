@@ -122,9 +122,11 @@ final class Retirement implements StateObserver {
       return known;
     }
     Long canceled = task.canceledAt();
-    long latest = canceled == null ? 0 : canceled;
-    for (RunEntry run : task.runs()) {
-      latest = Math.max(latest, run.lastStateChangeAt());
+    long latest = Math.max(canceled == null ? 0 : canceled, task.lastEnd());
+    if (task.terminalRuns() < task.runCount()) {
+      for (RunEntry run : task.liveRuns()) {
+        latest = Math.max(latest, run.lastStateChangeAt());
+      }
     }
     if (waits) {
       for (TaskEntry child : task.children()) {

@@ -74,7 +74,12 @@ record RunInputs(
     return List.copyOf(results);
   }
 
+  /// The newest run with a result, looked for among the newest ones: those behind it that ended
+  /// without success are looked at, and no others.
   private static @Nullable RunEntry lastCompleted(TaskEntry task) {
+    if (task.runsIn(RunState.COMPLETED) == 0) {
+      return null;
+    }
     for (RunEntry run : task.runs().reversed()) {
       if (run.state() == RunState.COMPLETED && run.attemptCount() > 0) {
         return run;
@@ -83,6 +88,7 @@ record RunInputs(
     return null;
   }
 
+  /// A child with all of its runs: that is what a parent is told.
   private static ChildrenSnapshot.Child child(TaskEntry task) {
     return new ChildrenSnapshot.Child(
         task.id(),

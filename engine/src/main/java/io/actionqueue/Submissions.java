@@ -192,7 +192,7 @@ final class Submissions {
           request.requestedKey() == null ? "task_already_exists" : "idempotency_key_reused";
       return refused(code, "task " + spec.id() + " exists and was submitted differently");
     }
-    var initial =
+    var initial = // what the first answer named, and no later run
         existing.runs().stream()
             .takeWhile(run -> run.createdAt() == existing.createdAt())
             .limit(existing.spec().runPolicy().maxRuns())

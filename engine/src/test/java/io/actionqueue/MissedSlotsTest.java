@@ -98,6 +98,30 @@ class MissedSlotsTest {
     }
   }
 
+  /// What is kept of what was missed is decided once, not with each run that is kept: here the
+  /// schedule knows of more slots than are kept, but every other run was canceled before.
+  @Test
+  void catchingUpLooksOnceAtWhatIsKept() {
+    int slots = 1000;
+    ActionQueue queue = open();
+    var policy = new MisfirePolicy.CatchUpLast(slots / 2, 0);
+    TaskId task =
+        World.submit(queue, TaskRequest.forDefaultHandler().repeat(slots, 10).misfire(policy));
+    queue.runUntilIdle();
+    var runs = queue.runs(new RunQuery(slots, 0, task, null)).join().items();
+    for (int i = 1; i < runs.size(); i += 2) {
+      queue.cancelRun(runs.get(i).run().instance().id());
+    }
+    queue.tick();
+    world.kill();
+    world.time.advanceSeconds(100_000);
+    ActionQueue next = open();
+    next.runUntilIdle();
+    assertThat(executed).hasSize(slots / 2);
+    assertThat(next.schedules().passedOver(task).join()).isEmpty();
+    assertThat(next.engine.misfires.looked()).isBetween(slots / 2L - 10, 2L * slots);
+  }
+
   /// SKIP: what was missed does not run; what lies within the grace does.
   @Test
   void skipRunsNothingThatWasMissed() {

@@ -131,7 +131,10 @@ final class Admission {
 
   /// A task that has begun cannot be made to wait any more, null if it has not.
   static @Nullable Rejection lateness(TaskEntry task) {
-    for (RunEntry run : task.runs()) {
+    if (task.runsIn(RunState.SCHEDULED) == task.runCount()) {
+      return null;
+    }
+    for (RunEntry run : task.runs()) { // of a task with a history it is the first one
       if (run.state() != RunState.SCHEDULED) {
         return new TaskRejection.DependencyTooLate(task.id(), run.id(), run.state());
       }

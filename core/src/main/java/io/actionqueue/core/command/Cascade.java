@@ -99,8 +99,8 @@ final class Cascade {
     if (task.terminalRuns() == task.runCount()) {
       return;
     }
-    for (RunEntry run : task.runs()) {
-      if (!run.state().isTerminal() && hasRoom()) {
+    for (RunEntry run : task.liveRuns()) {
+      if (hasRoom()) {
         RunCancellation.add(state, run, timestamp, events);
       }
     }

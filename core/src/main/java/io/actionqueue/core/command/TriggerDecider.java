@@ -62,7 +62,7 @@ final class TriggerDecider {
       }
       case EventFilter.RunStateChanged(var id, var wanted) -> {
         TaskEntry task = state.task(id);
-        yield task != null && task.runs().stream().anyMatch(run -> run.state() == wanted);
+        yield task != null && task.runsIn(wanted) > 0;
       }
       case EventFilter.BudgetThreshold(var id, var dimension, var threshold) -> {
         StateImage.Budget budget = state.budget(id, dimension);
@@ -134,22 +134,10 @@ final class TriggerDecider {
     }
   }
 
-  /// The Scheduled runs of a task in the order of due time and id. They are looked for from the
-  /// newest, where those of a long-lived task are.
+  /// The Scheduled runs of a task in the order of due time and id.
   private static List<RunEntry> scheduled(TaskEntry task) {
-    int live = task.runCount() - task.terminalRuns();
-    List<RunEntry> found = new ArrayList<>();
-    for (RunEntry run : task.runs().reversed()) {
-      if (live == 0) {
-        break;
-      }
-      if (!run.state().isTerminal()) {
-        live--;
-      }
-      if (run.state() == RunState.SCHEDULED) {
-        found.add(run);
-      }
-    }
+    List<RunEntry> found = task.liveRuns();
+    found.removeIf(run -> run.state() != RunState.SCHEDULED);
     found.sort(
         Comparator.comparing(RunEntry::scheduledAt, Long::compareUnsigned)
             .thenComparing(RunEntry::id));

@@ -220,7 +220,7 @@ public final class Promotions {
       if (dependent == null || dependent.unmetPrerequisites() > 0) {
         continue;
       }
-      for (RunEntry waiting : dependent.runs()) {
+      for (RunEntry waiting : dependent.liveRuns()) {
         if (waiting.state() == RunState.SCHEDULED) {
           schedule(waiting);
         }
