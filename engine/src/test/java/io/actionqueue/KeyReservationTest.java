@@ -2,6 +2,7 @@ package io.actionqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.run.RunState;
 import java.util.ArrayList;
@@ -81,6 +82,27 @@ class KeyReservationTest extends KeyStreams {
     assertThat(reason(a ? ofB.next : ofA.next)).isEqualTo(kept(a ? "b" : "a", both));
     end(urgent);
     assertThat(executes(both)).isTrue();
+  }
+
+  /// Asking whether a key is kept from a run does not change where it stands in line. Found by the
+  /// simulation, seed 2027900.
+  @Test
+  void aRunWithAnotherPriorityIsNotForgottenWhileItsKeyIsKept() {
+    open();
+    Stream ofA = stream("a");
+    Stream ofB = stream("b");
+    TaskId both = several("a", "b");
+    queue.tick();
+    Stream stopped = overtake(ofA, ofB);
+    Stream other = stopped == ofA ? ofB : ofA;
+    RunId waiting = World.onlyRun(queue, stopped.next).run().instance().id();
+    queue.limits().reprioritise(waiting, -1).join();
+    queue.tick();
+    assertThat(reason(stopped.next)).isEqualTo(kept(stopped == ofA ? "a" : "b", both));
+    end(other.executing);
+    assertThat(executes(both)).isTrue();
+    end(both);
+    assertThat(executes(stopped.next)).isTrue();
   }
 
   /// Overlapping sets in opposite orders, all in demand: one after the other, and all end.

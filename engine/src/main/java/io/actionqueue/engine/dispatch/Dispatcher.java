@@ -56,9 +56,7 @@ public final class Dispatcher implements StateObserver {
     this.ranking = Ranking.of(order, 0, extensions);
     this.ready = new ReadyQueue(ranking);
     this.localQueue = new LocalQueue(ready, routes, ranking);
-    this.rules =
-        new ScopeRules(
-            state, time, this::offer, this::lacksKeysOnly, run -> ranking.candidate(run));
+    this.rules = new ScopeRules(state, time, this::offer, this::lacksKeysOnly);
     this.keys = rules.keys;
     this.limits = rules.limits;
     this.promotions = new Promotions(state, backoffSecs);

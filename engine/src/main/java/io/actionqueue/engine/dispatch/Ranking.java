@@ -54,7 +54,8 @@ final class Ranking {
     return order.secondKey(run);
   }
 
-  /// The run as it stands now.
+  /// The run as it stands now, to be put in a line: of a run that was given another priority, only
+  /// what is made last counts from then on. To compare alone there is [Candidate#goesBefore].
   Candidate candidate(RunEntry run) {
     var candidate =
         new Candidate(priority(run), first(run), second(run), run.readySequence(), run, this);

@@ -69,7 +69,6 @@ final class Reservations {
 
   private final KeyPermits permits;
   private final Predicate<RunEntry> lacksKeysOnly;
-  private final Function<RunEntry, Candidate> places;
   private final StepTime time;
   private final Map<RunEntry, Wait> waits = new HashMap<>();
 
@@ -84,16 +83,10 @@ final class Reservations {
   /// @param permits how many runs may hold a key
   /// @param lacksKeysOnly whether a run is Ready, somebody looks for it, and nothing but keys
   ///   stands in its way; slots do not count
-  /// @param places the place of a run in the order of selection
   /// @param time the instants of the present step
-  Reservations(
-      KeyPermits permits,
-      Predicate<RunEntry> lacksKeysOnly,
-      Function<RunEntry, Candidate> places,
-      StepTime time) {
+  Reservations(KeyPermits permits, Predicate<RunEntry> lacksKeysOnly, StepTime time) {
     this.permits = permits;
     this.lacksKeysOnly = lacksKeysOnly;
-    this.places = places;
     this.time = time;
     doubts.follow();
   }
@@ -114,7 +107,7 @@ final class Reservations {
     return kept != null
         && kept.run != run
         && slot.held + 1 >= permits.of(kept.run, slot.key)
-        && kept.place.compareTo(places.apply(run)) < 0;
+        && kept.place.goesBefore(run);
   }
 
   /// Notes that a run which needs several keys and holds none was looked at in vain.

@@ -6,7 +6,6 @@ import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.Extensions;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,12 @@ final class ScopeRules {
   ///
   /// @param again takes candidates that may try again
   /// @param lacksKeysOnly whether nothing but keys and slots stands in a run's way
-  /// @param places the place of a run in the order of selection
-  ScopeRules(
-      QueueState state,
-      StepTime time,
-      Offers again,
-      Predicate<RunEntry> lacksKeysOnly,
-      Function<RunEntry, Candidate> places) {
+  ScopeRules(QueueState state, StepTime time, Offers again, Predicate<RunEntry> lacksKeysOnly) {
     this.extensions = state.extensions();
     this.again = again;
     this.pauses = new ScopePauses(extensions);
     this.limits = new ScopeLimits(state, time, again);
-    var reservations = new Reservations(this::keyPermits, lacksKeysOnly, places, time);
+    var reservations = new Reservations(this::keyPermits, lacksKeysOnly, time);
     this.keys = new KeyLocks(this::keyPermits, again, reservations);
   }
 

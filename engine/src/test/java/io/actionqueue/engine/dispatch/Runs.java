@@ -48,8 +48,7 @@ final class Runs {
             return 0;
           }
         };
-    return new Reservations(
-        (_, _) -> 1, _ -> false, run -> Candidate.of(run, SelectionOrder.DUE_TIME), time);
+    return new Reservations((_, _) -> 1, _ -> false, time);
   }
 
   /// A Ready run with a priority and a concurrency key; ids ascend with the calls.
