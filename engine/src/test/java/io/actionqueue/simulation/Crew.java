@@ -142,36 +142,42 @@ final class Crew {
       heardOf(actor);
       take(claims);
       if (!patient && claims.size() < max) {
-        nothingIsLeft(actor);
+        nothingIsLeft(actor, false);
       }
     }
   }
 
   /// RT-18: whoever gets less than it wants could not have got more.
-  private void nothingIsLeft(ActorId id) {
+  ///
+  /// @param stepped whether a step has just ended, which has used all slots here that it could
+  private void nothingIsLeft(ActorId id, boolean stepped) {
     StateImage.Actor actor = known.state.actor(id);
     if (actor == null || !actor.isActive() || known.state.isPaused()) {
       return;
     }
+    List<RunEntry> here = known.lines.awaited(stepped, stepped ? List.of() : asking());
+    boolean busy = known.executing().size() >= known.settings.slots();
     for (RunEntry run : known.live()) {
       boolean could =
           run.state() == RunState.READY
               && known.canTake(actor, run)
               && known.sharedObstacle(run) == null
               && !known.scopes.mayLackToken(run)
-              && !known.scopes.isBeaten(
-                  run,
-                  null,
-                  other -> !known.canTake(actor, other) || known.scopes.mayLackToken(other));
+              && !((busy || !stepped) && known.lines.isPassed(run, here));
       verdicts.expect(
           "RT-18",
           !could,
-          () -> run.id() + " could have gone to " + actor + ", waits: " + whyWaits(run));
+          () -> run.id() + " could have gone to " + actor + ": " + known.lines.describe(run, here));
     }
   }
 
-  private String whyWaits(RunEntry run) {
-    return String.valueOf(life.answer(life.queue().explain(run.id())));
+  /// The workers whose claims wait for the next step.
+  private List<StateImage.Actor> asking() {
+    return waiting.stream()
+        .filter(each -> each.process == life.queue() && !each.claims.isDone())
+        .map(each -> known.state.actor(each.voice.actor))
+        .filter(actor -> actor != null && actor.isActive())
+        .toList();
   }
 
   private void take(List<Claim> claims) {
@@ -208,7 +214,7 @@ final class Crew {
     settle();
     for (Waiting each : life.isDown() ? List.<Waiting>of() : List.copyOf(waiting)) {
       if (isEntitled(each.voice)) {
-        nothingIsLeft(each.voice.actor);
+        nothingIsLeft(each.voice.actor, true);
       }
     }
   }

@@ -59,7 +59,7 @@ final class KeyBook {
   }
 
   private int permits(TaskEntry task, Key key) {
-    Limit limit = known.state.extensions().limit(new Scope.Key(key.tenant(), key.text()));
+    Limit limit = known.limit(new Scope.Key(key.tenant(), key.text()));
     Integer permits = limit == null ? null : limit.permits();
     return permits == null ? task.policy().keyPermits() : permits;
   }
@@ -138,6 +138,17 @@ final class KeyBook {
     } else if (run.state().isTerminal() || (waits && !holdsOn(run))) {
       keysOf(run).forEach(key -> holding(key).remove(run.id()));
     }
+  }
+
+  /// How many more runs may hold a key, from the point of view of one that needs it.
+  int left(RunEntry run, Key key) {
+    var taken = new HashSet<RunId>(holders.getOrDefault(key, Set.of()));
+    for (Act act : known.executing()) {
+      if (act.keys.containsKey(key)) {
+        taken.add(act.run);
+      }
+    }
+    return permits(Knowledge.taskOf(run), key) - taken.size();
   }
 
   /// Which key stands in the way of a run, null if it may have all. The permits of a key are held

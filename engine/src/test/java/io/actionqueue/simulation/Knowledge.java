@@ -9,6 +9,8 @@ import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.id.TaskId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.Limit;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.AttemptResult;
 import io.actionqueue.core.run.OnUncertain;
 import io.actionqueue.core.run.RunState;
@@ -45,12 +47,13 @@ final class Knowledge {
   /// Runs that the present step has made: it does not look again for those that are due already.
   final Set<RunId> young = new HashSet<>();
 
-  final ScopeBook scopes = new ScopeBook(this);
+  final ScopeBook scopes;
   final KeyBook keys = new KeyBook(this);
   final Kin kin;
   final Additions additions = new Additions();
   final Precedence precedence = new Precedence(this);
   final ShareBook shares = new ShareBook(this);
+  final LineBook lines = new LineBook(this);
 
   /// Workers elsewhere, as they asked to be registered.
   final Map<ActorId, Recruit> crew = new HashMap<>();
@@ -67,6 +70,7 @@ final class Knowledge {
   /// Whether a run has expired in the present step.
   boolean expired;
 
+  private final Twist twist;
   private long stepNanos;
   private long stepMillis;
 
@@ -101,10 +105,17 @@ final class Knowledge {
     }
   }
 
-  Knowledge(Settings settings, ManualTime time) {
+  /// What an onlooker believes.
+  ///
+  /// @param settings how the engine is set up
+  /// @param time what it goes by
+  /// @param twist what reaches the engine otherwise
+  Knowledge(Settings settings, ManualTime time, Twist twist) {
+    this.twist = twist;
     this.settings = settings;
     this.time = time;
     kin = new Kin(settings.parentsWait());
+    scopes = new ScopeBook(this);
   }
 
   /// Begins anew from what a new process found and healed: nobody executes, keys are held by what
@@ -115,6 +126,7 @@ final class Knowledge {
   /// @param recovered what it made of it
   void adopt(QueueState found, QueueState recovered) {
     additions.adopt(state, recovered);
+    scopes.adopt(state, recovered);
     state = recovered;
     precedence.adopt(recovered);
     shares.adopt();
@@ -267,35 +279,68 @@ final class Knowledge {
   /// Why no handler here can take a run, null if one can.
   @Nullable String localObstacle(RunEntry run) {
     String action = actionOf(run);
-    Integer limit = Settings.ACTIONS.get(action);
-    if (limit == null || !hasLabels(run)) {
+    if (!isDoneHere(run)) {
       return "no handler";
     }
-    long busy = executing().stream().filter(act -> act.action().equals(action)).count();
-    return busy >= limit ? "action full" : null;
+    return slotsOf(action) <= 0 ? "action full" : null;
   }
 
-  /// S-48: what is required beside the action is another action here, or a label.
-  private static boolean hasLabels(RunEntry run) {
+  /// How many more of an action may execute here, as far as that action is concerned.
+  long slotsOf(String action) {
+    int limit = Settings.ACTIONS.getOrDefault(action, 0);
+    long busy = executing().stream().filter(act -> act.action().equals(action)).count();
+    return limit == Integer.MAX_VALUE ? Long.MAX_VALUE : limit - busy;
+  }
+
+  /// S-48: whether a handler here does a run: for its action there is one, and what is required
+  /// beside is another action here, or a label.
+  boolean isDoneHere(RunEntry run) {
     var required = taskOf(run).spec().constraints().requiredCapabilities();
-    return required == null
-        || required.stream()
-            .skip(1)
-            .allMatch(each -> Settings.LABELS.contains(each) || Settings.ACTIONS.containsKey(each));
+    return Settings.ACTIONS.containsKey(actionOf(run))
+        && (required == null
+            || required.stream()
+                .skip(1)
+                .allMatch(
+                    each -> Settings.LABELS.contains(each) || Settings.ACTIONS.containsKey(each)));
+  }
+
+  /// What limits a scope, null for nothing.
+  @Nullable Limit limit(Scope scope) {
+    Limit limit = state.extensions().limit(scope);
+    return limit == null ? null : believed(limit);
+  }
+
+  /// The weight that counts at limits for a tenant of a recorded weight.
+  int weightAtLimits(int weight) {
+    return twist.weight().applyAsInt(weight);
+  }
+
+  /// What a limit that is recorded allows.
+  Limit believed(Limit limit) {
+    return twist.limit().apply(limit);
+  }
+
+  /// The limit that alone keeps a Ready run from starting here; null if there is none, or more.
+  @Nullable Scope onlyLimit(RunEntry run) {
+    List<Scope> full = scopes.exhausted(run);
+    boolean alone = full.size() == 1 && localObstacle(run) == null;
+    return alone && otherObstacle(run) == null ? full.getFirst() : null;
   }
 
   /// Why nobody may start a Ready run, null if somebody may.
   @Nullable String sharedObstacle(RunEntry run) {
+    String ruled = scopes.obstacle(run);
+    return ruled == null ? otherObstacle(run) : ruled;
+  }
+
+  /// The same, but for limits and pauses.
+  private @Nullable String otherObstacle(RunEntry run) {
     TaskEntry task = taskOf(run);
     if (task.isCanceled()) {
       return "task canceled";
     }
     if (run.countedAttempts() >= task.spec().constraints().maxAttempts()) {
       return "no attempt left";
-    }
-    String ruled = scopes.obstacle(run);
-    if (ruled != null) {
-      return ruled;
     }
     if (budgetUsedUp(task.id())) {
       return "budget used up";

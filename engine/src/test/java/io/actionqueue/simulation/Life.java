@@ -81,6 +81,7 @@ final class Life {
     List<Concern> concerns =
         List.of(
             new StartJudge(known, verdicts),
+            known.lines,
             known.scopes,
             budgets,
             subscriptions,

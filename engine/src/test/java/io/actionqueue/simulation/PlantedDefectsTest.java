@@ -9,6 +9,7 @@ import io.actionqueue.Retention;
 import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.id.DepartmentId;
 import io.actionqueue.core.id.TenantId;
+import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.schedule.Backoff;
 import io.actionqueue.simulation.Settings.Selection;
@@ -111,6 +112,35 @@ class PlantedDefectsTest {
     expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), false));
     expectUnlike(real -> real.with(real.byCreation(), real.ageingSecs(), true));
     expectUnlike(real -> new Selection(real.byCreation(), real.ageingSecs(), real.shared(), false));
+  }
+
+  /// They take turns at limits by weights that are not theirs: the more, the less.
+  @Test
+  void turnsAtLimits() {
+    expectFound("03-W-33, turns", Variation.NONE.with(Twist.NONE.ofWeights(own -> 12 / own)));
+  }
+
+  /// More runs or fewer, more starts or fewer than a limit allows.
+  @Test
+  void limitsThatAllowOtherThanTheySay() {
+    expectLimitsUnlike("RT-16", limit -> limited(limit, -1, 1, 0));
+    expectLimitsUnlike("RT-18", limit -> limited(limit, 1, 1, 0));
+    expectLimitsUnlike("RT-16", limit -> limited(limit, 0, 2, 0));
+    expectLimitsUnlike("RT-18", limit -> limited(limit, 0, 1, 2));
+  }
+
+  private static void expectLimitsUnlike(String rule, UnaryOperator<Limit> belief) {
+    expectFound(rule, Variation.NONE.with(Twist.NONE.ofLimits(belief)));
+  }
+
+  private static Limit limited(Limit limit, int morePermits, int slower, int moreBurst) {
+    Integer permits = limit.permits();
+    Limit.Rate rate = limit.rate();
+    return new Limit(
+        permits == null ? null : Integer.valueOf(Math.max(1, permits + morePermits)),
+        rate == null
+            ? null
+            : new Limit.Rate(rate.tokens(), rate.perMillis() * slower, rate.burst() + moreBurst));
   }
 
   /// A further run is due at another time than somebody has asked for.

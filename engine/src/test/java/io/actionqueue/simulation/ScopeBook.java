@@ -6,17 +6,17 @@ import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What limits and pauses of actions, keys and tenants allow, computed from what is known: permits
@@ -26,21 +26,41 @@ final class ScopeBook implements Concern {
 
   private final Knowledge known;
   private final Map<Scope, Bucket> buckets = new HashMap<>();
-  private boolean clockWasSet;
+  private final long apart;
 
   /// Tokens of one scope: each start uses one, and they come back one after the other. What is not
-  /// known exactly lies between two accounts.
+  /// known exactly lies between two accounts. A third one says what the records tell, in which each
+  /// start comes at the end of its second: from there a new process goes on.
   private static final class Bucket {
     private long intervalNanos = 1;
     private int size = 1;
     private long missingAtLeastUntil;
     private long missingAtMostUntil;
+    private @Nullable Long recordedUntil;
 
     void limit(Limit.Rate rate, long now) {
       intervalNanos = Math.ceilDiv(rate.perMillis() * 1_000_000L, rate.tokens());
       size = rate.burst();
       missingAtLeastUntil = bounded(missingAtLeastUntil, now);
       missingAtMostUntil = bounded(missingAtMostUntil, now);
+    }
+
+    /// The records tell of a limit that is set.
+    void recordLimit(long second) {
+      if (recordedUntil != null) {
+        recordedUntil = Math.min(recordedUntil, endOf(second) + size * intervalNanos);
+      }
+    }
+
+    /// The records tell of a start.
+    void record(long second) {
+      long end = endOf(second);
+      long full = recordedUntil == null ? end : Math.max(recordedUntil, end);
+      recordedUntil = Math.min(full + intervalNanos, end + size * intervalNanos);
+    }
+
+    private static long endOf(long second) {
+      return (second + 1) * NANOS_PER_SECOND;
     }
 
     private long bounded(long until, long now) {
@@ -53,10 +73,19 @@ final class ScopeBook implements Concern {
       missingAtMostUntil = now + size * intervalNanos;
     }
 
-    /// Recorded starts tell seconds.
-    void restart(long now) {
-      missingAtLeastUntil = bounded(missingAtLeastUntil - NANOS_PER_SECOND, now);
-      missingAtMostUntil = now + size * intervalNanos;
+    /// Recorded starts tell seconds: no restart allows more, and tokens come that much later.
+    ///
+    /// @param lateness by how much at most, as long as nobody sets the wall clock; null after that
+    void restart(long now, long epochNanos, @Nullable Long lateness) {
+      long missing = recordedUntil == null ? 0 : recordedUntil - epochNanos;
+      long recorded = bounded(now + missing, now);
+      if (lateness == null) {
+        missingAtLeastUntil = recorded;
+        missingAtMostUntil = recorded;
+      } else {
+        missingAtLeastUntil = bounded(missingAtLeastUntil, now);
+        missingAtMostUntil = Math.min(recorded, bounded(missingAtMostUntil, now) + lateness);
+      }
     }
 
     boolean mayHaveToken(long now) {
@@ -67,8 +96,17 @@ final class ScopeBook implements Concern {
       return missingAtMostUntil - now <= (size - 1) * intervalNanos;
     }
 
-    void take(long now) {
-      missingAtLeastUntil = Math.max(missingAtLeastUntil, now) + intervalNanos;
+    /// How many tokens there are at least.
+    long tokens(long now) {
+      long missing = Math.max(0, missingAtMostUntil - now);
+      return Math.max(0, size - Math.ceilDiv(missing, intervalNanos));
+    }
+
+    /// Takes a token, if somebody starts who needs one.
+    void take(long now, boolean starts) {
+      if (starts) {
+        missingAtLeastUntil = Math.max(missingAtLeastUntil, now) + intervalNanos;
+      }
       perhapsTake(now);
     }
 
@@ -80,43 +118,63 @@ final class ScopeBook implements Concern {
 
   ScopeBook(Knowledge known) {
     this.known = known;
+    apart = apart();
   }
 
-  /// The wall clock is set: a later process cannot tell how long ago recorded starts were.
-  void clockIsSet() {
-    clockWasSet = true;
+  /// By how much the monotonic clock is ahead of the wall clock, which knows milliseconds.
+  private long apart() {
+    return known.time.monotonicNanos() - known.time.epochMillis() * 1_000_000L;
+  }
+
+  /// What a process has found may have more starts than anybody has heard of.
+  void adopt(QueueState heard, QueueState found) {
+    for (RunEntry run : found.runs()) {
+      RunEntry before = heard.run(run.id());
+      long more = run.attemptCount() - (before == null ? 0 : before.attemptCount());
+      for (Scope scope : more > 0 ? scopesOf(run) : List.<Scope>of()) {
+        Bucket bucket = buckets.get(scope);
+        for (StateImage.Attempt attempt :
+            bucket == null ? List.<StateImage.Attempt>of() : last(run, more)) {
+          bucket.perhapsTake(known.time.monotonicNanos());
+          bucket.record(attempt.startedAt());
+        }
+      }
+    }
+  }
+
+  private static List<StateImage.Attempt> last(RunEntry run, long count) {
+    List<StateImage.Attempt> all = run.attempts();
+    return all.subList((int) Math.max(0, all.size() - count), all.size());
   }
 
   @Override
   public void follow() {
     long now = known.time.monotonicNanos();
+    long lateness = NANOS_PER_SECOND + 1_000_000L + Math.max(0, apart() - apart);
     buckets.keySet().removeIf(scope -> known.state.extensions().limit(scope) == null);
+    long epochNanos = known.time.epochMillis() * 1_000_000L;
     buckets
         .values()
-        .forEach(bucket -> {
-          if (clockWasSet) {
-            bucket.forget(now);
-          } else {
-            bucket.restart(now);
-          }
-        });
+        .forEach(bucket -> bucket.restart(now, epochNanos, known.clockWasSet ? null : lateness));
     for (ExtensionEvent.LimitSet set : known.state.extensions().limits()) {
+      boolean unheard = set.limit().rate() != null && !buckets.containsKey(set.scope());
       limit(set.scope(), set.limit(), now);
+      if (unheard) {
+        buckets.get(set.scope()).forget(now);
+      }
     }
-    clockWasSet = false;
   }
 
   private void limit(Scope scope, Limit limit, long now) {
-    Limit.Rate rate = limit.rate();
+    Limit.Rate rate = known.believed(limit).rate();
     Bucket bucket = buckets.get(scope);
     if (rate == null) {
       buckets.remove(scope);
     } else if (bucket != null) {
       bucket.limit(rate, now);
     } else {
-      bucket = new Bucket();
+      bucket = new Bucket(); // full: only starts under a limit count
       bucket.limit(rate, now);
-      bucket.forget(now);
       buckets.put(scope, bucket);
     }
   }
@@ -124,8 +182,13 @@ final class ScopeBook implements Concern {
   @Override
   public void before(Event event) {
     switch (event) {
-      case ExtensionEvent.LimitSet(var scope, var limit, _) ->
-          limit(scope, limit, known.stepNanos());
+      case ExtensionEvent.LimitSet(var scope, var limit, var millis) -> {
+        limit(scope, limit, known.stepNanos());
+        Bucket bucket = buckets.get(scope);
+        if (bucket != null) {
+          bucket.recordLimit(Math.floorDiv(millis, 1000L));
+        }
+      }
       case ExtensionEvent.LimitCleared(var scope, _) -> {
         buckets.remove(scope);
         known.shares.cleared(scope);
@@ -141,15 +204,22 @@ final class ScopeBook implements Concern {
     }
     for (Scope scope : scopesOf(run)) {
       Bucket bucket = buckets.get(scope);
-      if (bucket != null && run.id().equals(known.rejecting)) {
-        bucket.perhapsTake(known.stepNanos());
-      } else if (bucket != null) {
-        bucket.take(known.stepNanos());
+      if (bucket != null) {
+        boolean starts = !run.id().equals(known.rejecting);
+        bucket.take(known.stepNanos(), starts);
+        bucket.record(run.lastStateChangeAt());
       }
       if (known.state.extensions().limit(scope) != null) {
         known.shares.startsUnder(scope, run);
       }
     }
+  }
+
+  /// The limits that a run is under.
+  List<Scope> limitsOf(RunEntry run) {
+    return scopesOf(run).stream()
+        .filter(scope -> known.state.extensions().limit(scope) != null)
+        .toList();
   }
 
   private static List<Scope> scopesOf(RunEntry run) {
@@ -179,7 +249,7 @@ final class ScopeBook implements Concern {
       if (bucket != null && !bucket.mayHaveToken(known.stepNanos())) {
         return scope + " has no token";
       }
-      Limit limit = known.state.extensions().limit(scope);
+      Limit limit = known.limit(scope);
       Integer permits = limit == null || scope instanceof Scope.Key ? null : limit.permits();
       if (permits != null && inUse(scope) >= permits) {
         return scope + " has no permit";
@@ -188,43 +258,29 @@ final class ScopeBook implements Concern {
     return null;
   }
 
-  /// Whether what a Ready run needs is promised to another one that is not behind it: a key or a
-  /// limit that becomes free goes to the first that waits for it, also if that has to wait for a
-  /// slot or for a worker then.
-  ///
-  /// @param starting does not count; null for none
-  /// @param idle who may wait for that, in spite of a promise; whoever may not should have started
-  boolean isBeaten(RunEntry run, @Nullable RunEntry starting, Predicate<RunEntry> idle) {
-    for (RunEntry other : known.live()) {
-      if (other.state() == RunState.READY
-          && other != run
-          && other != starting
-          && compete(run, other)
-          && (areLimited(run, other)
-              || known.shares.shareAction(run, other)
-              || !known.precedence.precedes(run, other))
-          && idle.test(other)
-          && known.sharedObstacle(other) == null) {
-        return true;
-      }
+  /// The limits that have certainly nothing left for a run; empty where a pause holds it.
+  List<Scope> exhausted(RunEntry run) {
+    if (scopesOf(run).stream().anyMatch(known.state.extensions()::isPaused)) {
+      return List.of();
     }
-    return false;
+    return limitsOf(run).stream().filter(this::isExhausted).toList();
   }
 
-  /// Whether two runs need a key together, or are limited together.
-  private boolean compete(RunEntry a, RunEntry b) {
-    if (!Collections.disjoint(KeyBook.keysOf(a), KeyBook.keysOf(b))) {
-      return true;
-    }
-    return areLimited(a, b) || known.shares.shareAction(a, b);
+  private boolean isExhausted(Scope scope) {
+    Limit limit = known.limit(scope);
+    Integer permits = limit == null || scope instanceof Scope.Key ? null : limit.permits();
+    Bucket bucket = buckets.get(scope);
+    return (permits != null && inUse(scope) >= permits)
+        || (bucket != null && !bucket.mayHaveToken(known.stepNanos()));
   }
 
-  /// Whether two runs are limited together. What was let go for a token may be behind what came
-  /// later.
-  boolean areLimited(RunEntry a, RunEntry b) {
-    var common = new HashSet<>(scopesOf(a));
-    common.retainAll(scopesOf(b));
-    return common.stream().anyMatch(scope -> known.state.extensions().limit(scope) != null);
+  /// How many runs may start under the limit of a scope now, at least.
+  long left(Scope scope) {
+    Limit limit = known.limit(scope);
+    Integer permits = limit == null || scope instanceof Scope.Key ? null : limit.permits();
+    Bucket bucket = buckets.get(scope);
+    long left = permits == null ? Long.MAX_VALUE : permits - inUse(scope);
+    return bucket == null ? left : Math.min(left, bucket.tokens(known.stepNanos()));
   }
 
   /// Whether tokens may be missing for a run, as far as anybody knows.

@@ -2,7 +2,6 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Scope;
-import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,9 +28,9 @@ final class ShareBook {
       return Math.max(least, had.getOrDefault(tenant, 0L));
     }
 
-    void serve(@Nullable TenantId tenant, int weight) {
+    void serve(@Nullable TenantId tenant, long cost) {
       least = had(tenant);
-      had.put(tenant, least + COST / weight);
+      had.put(tenant, least + cost);
     }
   }
 
@@ -54,15 +53,15 @@ final class ShareBook {
 
   /// A run starts here.
   void startsHere(RunEntry run) {
-    serve("slots", run);
+    serve("slots", run, cost(run));
     if (isBounded(run)) {
-      serve(Knowledge.actionOf(run), run);
+      serve(Knowledge.actionOf(run), run, cost(run));
     }
   }
 
   /// A run starts, here or elsewhere, under a limit.
   void startsUnder(Scope scope, RunEntry run) {
-    serve(scope.label(), run);
+    serve(scope.label(), run, COST / known.weightAtLimits(weight(run)));
   }
 
   /// A limit is no more.
@@ -70,11 +69,19 @@ final class ShareBook {
     accounts.remove(scope.label());
   }
 
-  private void serve(String what, RunEntry run) {
+  private void serve(String what, RunEntry run, long cost) {
+    accounts.computeIfAbsent(what, _ -> new Account()).serve(tenant(run), cost);
+  }
+
+  /// What a start costs the tenant of a run.
+  private long cost(RunEntry run) {
+    return COST / weight(run);
+  }
+
+  private int weight(RunEntry run) {
     TenantId tenant = tenant(run);
     boolean even = tenant == null || !known.settings.selection().weighed();
-    int weight = even ? 1 : known.state.extensions().weight(tenant);
-    accounts.computeIfAbsent(what, _ -> new Account()).serve(tenant, weight);
+    return even ? 1 : known.state.extensions().weight(tenant);
   }
 
   private long had(String what, RunEntry run) {
@@ -92,25 +99,17 @@ final class ShareBook {
     return had("slots", a) < had("slots", b);
   }
 
-  /// Whether two runs of different tenants take turns at one action here.
-  boolean shareAction(RunEntry a, RunEntry b) {
-    return decides(a, b) && isBounded(a) && Knowledge.actionOf(a).equals(Knowledge.actionOf(b));
+  /// Whether one run may stand before another one in a line. Whoever was let go before has not yet
+  /// been served, so that a tenant may be one turn ahead of what it has had.
+  boolean goesBefore(String line, RunEntry a, RunEntry b) {
+    return decides(a, b)
+        ? had(line, a) <= had(line, b) + cost(a)
+        : !known.precedence.precedes(b, a);
   }
 
-  /// Whether a run may have had its turn at an action or a limit before another one, which has its
-  /// turn at the slots here before.
-  boolean mayHaveHadTurn(RunEntry run, RunEntry other) {
-    return decides(run, other) && (shareAction(run, other) || known.scopes.areLimited(run, other));
-  }
-
-  /// Whether what a run needs may be promised to one of another tenant that has its turn at the
-  /// slots later than the one that starts: not before then it is found out that it cannot start.
-  boolean mayBePromised(RunEntry run, RunEntry starting) {
-    return isShared()
-        && known.live().stream()
-            .filter(third -> third.state() == RunState.READY && third != starting)
-            .filter(third -> mayHaveHadTurn(third, run))
-            .anyMatch(third -> !known.precedence.precedesHere(third, starting));
+  /// Whether one run stands before another one of another tenant in a line, beyond doubt.
+  boolean hasTurn(String line, RunEntry a, RunEntry b) {
+    return decides(a, b) && had(line, a) + cost(b) < had(line, b);
   }
 
   private static boolean isBounded(RunEntry run) {

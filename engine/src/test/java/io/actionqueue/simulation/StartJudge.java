@@ -5,10 +5,12 @@ import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.LeaseEvent;
 import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class StartJudge implements Concern {
   /// @param executing handlers here
   /// @param obstacle to anybody, null for none
   /// @param here to the handlers here, null for none
+  /// @param jumped the limit in whose line others had their turn here, null for none
   /// @param before the Ready runs that go before it and could start as far as limits, keys and the
   ///   like are concerned
   /// @param beforeHere those of them that a handler here could take
@@ -39,6 +42,7 @@ final class StartJudge implements Concern {
       int executing,
       @Nullable String obstacle,
       @Nullable String here,
+      @Nullable Scope jumped,
       List<RunEntry> before,
       List<RunEntry> beforeHere) {}
 
@@ -82,10 +86,12 @@ final class StartJudge implements Concern {
             .filter(other -> !known.scopes.mayLackToken(other))
             .filter(other -> !known.mayBeKept(other))
             .toList();
+    List<RunEntry> waiting = new ArrayList<>(ready);
+    waiting.add(run);
     List<RunEntry> before =
         ready.stream()
             .filter(other -> known.precedence.precedes(other, run))
-            .filter(other -> !known.scopes.isBeaten(other, run, _ -> true))
+            .filter(other -> !known.lines.isPassed(other, waiting))
             .toList();
     start =
         new Start(
@@ -93,22 +99,13 @@ final class StartJudge implements Concern {
             known.executing().size(),
             known.sharedObstacle(run),
             known.localObstacle(run),
+            known.lines.jumped(run, ready),
             before,
             ready.stream()
                 .filter(other -> known.precedence.precedesHere(other, run))
                 .filter(other -> known.localObstacle(other) == null)
-                .filter(other -> !known.shares.mayHaveHadTurn(run, other))
-                .filter(other -> !known.shares.mayBePromised(other, run))
-                .filter(other -> !known.scopes.isBeaten(other, run, third -> mayIdle(third, run)))
+                .filter(other -> !known.lines.isPassed(other, waiting))
                 .toList());
-  }
-
-  /// Whether a run may hold a promise while another one starts here: it goes after that one, or
-  /// nobody here can take it, or it lacks something more.
-  private boolean mayIdle(RunEntry run, RunEntry starting) {
-    return known.localObstacle(run) != null
-        || known.scopes.mayLackToken(run)
-        || !known.precedence.precedesHere(run, starting);
   }
 
   /// RT-13, RT-14, RT-16, RT-17.
@@ -119,6 +116,10 @@ final class StartJudge implements Concern {
         () -> run.id + " starts beside " + run.executing);
     String obstacle = run.obstacle == null ? run.here : run.obstacle;
     verdicts.expect("RT-16", obstacle == null, () -> run.id + " starts although: " + obstacle);
+    verdicts.expect(
+        "03-W-33, turns",
+        run.jumped == null,
+        () -> run.id + " started before others who had their turn at " + run.jumped);
     for (RunEntry other : run.beforeHere) {
       verdicts.expect("RT-13", false, () -> run.id + " started before " + other.id());
     }

@@ -67,7 +67,7 @@ final class Story {
     Settings settings = Settings.random(random.split());
     computer = new Computer(settings, random.split(), variation.device());
     settings = variation.belief().apply(settings);
-    known = new Knowledge(settings, computer.time);
+    known = new Knowledge(settings, computer.time, variation.twist());
     handlers = new Handlers(random.split(), known, verdicts, variation.twist());
     var workload = new Workload(random.split(), known, verdicts);
     var cast = new Life.Cast(computer, known, verdicts, workload, handlers, variation.twist());
@@ -152,7 +152,6 @@ final class Story {
   /// The wall clock is set, in either direction; only within what people do.
   private void stepClock() {
     long by = random.between(-40_000, 40_000);
-    known.scopes.clockIsSet();
     known.clockWasSet = true;
     computer.time.setWallMillis(computer.time.epochMillis() + by);
   }

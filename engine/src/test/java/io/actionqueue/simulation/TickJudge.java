@@ -44,11 +44,6 @@ final class TickJudge {
     concerns.forEach(Concern::stepEnded);
   }
 
-  /// Whether a run that could start waits for what is not here.
-  private boolean mayIdle(RunEntry run) {
-    return known.localObstacle(run) != null || known.scopes.mayLackToken(run);
-  }
-
   /// What an expired run has held up goes on in the next step, since a run may expire behind the
   /// promotions.
   private void checkRun(RunEntry run, long second) {
@@ -78,10 +73,7 @@ final class TickJudge {
       case READY ->
           verdicts.expect(
               "RT-18",
-              held
-                  || known.executing().size() >= known.settings.slots()
-                  || !known.couldStart(run)
-                  || known.scopes.isBeaten(run, null, this::mayIdle),
+              held || known.executing().size() >= known.settings.slots() || !known.couldStart(run),
               () -> run.id() + " could have started");
       case RUNNING -> checkLease(run, second);
       case LEASED ->

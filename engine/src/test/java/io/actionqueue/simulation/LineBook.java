@@ -1,0 +1,164 @@
+package io.actionqueue.simulation;
+
+import io.actionqueue.core.event.Event;
+import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.policy.Scope;
+import io.actionqueue.core.run.RunState;
+import io.actionqueue.core.state.RunEntry;
+import io.actionqueue.core.state.StateImage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Whose turn it is where runs wait in line: for a key, for a limit, for a slot of an action here.
+/// What becomes free goes to the first of the line, and is kept for it while it waits for nothing
+/// but a slot here or a worker elsewhere; no more is kept than there is.
+final class LineBook implements Concern {
+  private final Knowledge known;
+
+  /// Who stands in the line of a limit for sure: runs that could start here but for that limit, at
+  /// which a step has looked that had a slot left.
+  private final Map<Scope, Set<RunId>> lines = new HashMap<>();
+
+  LineBook(Knowledge known) {
+    this.known = known;
+  }
+
+  @Override
+  public void follow() {
+    lines.clear();
+  }
+
+  /// Whoever waits for a limit that changes tries again, as if it came anew.
+  @Override
+  public void before(Event event) {
+    switch (event) {
+      case ExtensionEvent.LimitSet(var scope, _, _) -> lines.remove(scope);
+      case ExtensionEvent.LimitCleared(var scope, _) -> lines.remove(scope);
+      case ExtensionEvent.RunReprioritised set -> leave(set.runId());
+      default -> {}
+    }
+  }
+
+  @Override
+  public void moved(RunEntry run, RunState from) {
+    leave(run.id());
+  }
+
+  private void leave(RunId id) {
+    lines.values().forEach(line -> line.remove(id));
+  }
+
+  @Override
+  public void stepEnded() {
+    if (known.state.isPaused() || known.executing().size() >= known.settings.slots()) {
+      return;
+    }
+    for (RunEntry run : known.live()) {
+      Scope only = run.state() == RunState.READY ? known.onlyLimit(run) : null;
+      if (only != null) {
+        lines.computeIfAbsent(only, _ -> new HashSet<>()).add(run.id());
+      }
+    }
+  }
+
+  /// 03-W-33: the limit in whose line a run that is about to start here stands behind runs of other
+  /// tenants, to whom all goes that there is; null if there is none.
+  @Nullable Scope jumped(RunEntry run, List<RunEntry> waiting) {
+    for (Scope scope : known.scopes.limitsOf(run)) {
+      Set<RunId> line = lines.getOrDefault(scope, Set.of());
+      long before =
+          waiting.stream()
+              .filter(each -> line.contains(each.id()) && known.localObstacle(each) == null)
+              .filter(each -> known.shares.hasTurn(scope.label(), each, run))
+              .count();
+      if (line.contains(run.id()) && before > 0 && before >= known.scopes.left(scope)) {
+        return scope;
+      }
+    }
+    return null;
+  }
+
+  /// Whether a Ready run for which there is everything that it needs stands behind others in one of
+  /// its lines, to whom all goes that there is.
+  ///
+  /// @param waiting Ready runs in whose way nothing stands that concerns everybody
+  boolean isPassed(RunEntry run, List<RunEntry> waiting) {
+    for (KeyBook.Key key : KeyBook.keysOf(run)) {
+      long left = known.keys.left(run, key);
+      if (isPassed(run, waiting, left, "", each -> KeyBook.keysOf(each).contains(key))) {
+        return true;
+      }
+    }
+    for (Scope scope : known.scopes.limitsOf(run)) {
+      long left = known.scopes.left(scope);
+      String line = scope.label();
+      if (isPassed(run, waiting, left, line, each -> known.scopes.limitsOf(each).contains(scope))) {
+        return true;
+      }
+    }
+    String action = Knowledge.actionOf(run);
+    return known.localObstacle(run) == null
+        && isPassed(run, waiting, known.slotsOf(action), action, each -> sharesSlots(each, action));
+  }
+
+  private boolean sharesSlots(RunEntry run, String action) {
+    return Knowledge.actionOf(run).equals(action) && known.localObstacle(run) == null;
+  }
+
+  private boolean isPassed(
+      RunEntry run, List<RunEntry> waiting, long left, String line, Predicate<RunEntry> isInLine) {
+    if (left == Long.MAX_VALUE) {
+      return false;
+    }
+    long before =
+        waiting.stream()
+            .filter(each -> each != run && isInLine.test(each))
+            .filter(each -> known.shares.goesBefore(line, each, run))
+            .count();
+    return before > 0 && before >= left;
+  }
+
+  /// The lines of a run, for those who look for what is wrong.
+  String describe(RunEntry run, List<RunEntry> waiting) {
+    var text = new StringBuilder();
+    for (Scope scope : known.scopes.limitsOf(run)) {
+      text.append(scope.label()).append(" has ").append(known.scopes.left(scope)).append(" for");
+      for (RunEntry each : waiting) {
+        if (known.scopes.limitsOf(each).contains(scope)) {
+          boolean before = known.shares.goesBefore(scope.label(), each, run);
+          text.append(' ').append(each.id()).append(before ? " before it" : " behind it");
+        }
+      }
+      text.append("; ");
+    }
+    return text.toString();
+  }
+
+  /// The Ready runs that wait for nothing but a slot here, or for a worker elsewhere that waits.
+  ///
+  /// @param stepped whether a step has just looked at all of them; before that also those count
+  ///   that it will find to wait for a slot of their action
+  /// @param asking workers elsewhere that wait for something to do and have not been looked at
+  ///   since something may have come for them
+  List<RunEntry> awaited(boolean stepped, List<StateImage.Actor> asking) {
+    return known.live().stream()
+        .filter(other -> other.state() == RunState.READY)
+        .filter(other -> known.sharedObstacle(other) == null)
+        .filter(other -> waitsHere(other, stepped) || canGoTo(asking, other))
+        .toList();
+  }
+
+  private boolean waitsHere(RunEntry run, boolean stepped) {
+    return stepped ? known.localObstacle(run) == null : known.isDoneHere(run);
+  }
+
+  private boolean canGoTo(List<StateImage.Actor> asking, RunEntry run) {
+    return asking.stream().anyMatch(actor -> known.canTake(actor, run));
+  }
+}
