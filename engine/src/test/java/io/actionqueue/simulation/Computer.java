@@ -3,9 +3,14 @@ package io.actionqueue.simulation;
 import io.actionqueue.ActionQueue;
 import io.actionqueue.ActionQueueException;
 import io.actionqueue.ActionQueueOptions;
+import io.actionqueue.core.event.Event;
 import io.actionqueue.core.port.FileStore;
 import io.actionqueue.core.state.QueueState;
+import io.actionqueue.storage.file.DataLayout;
 import io.actionqueue.storage.recovery.Store;
+import io.actionqueue.storage.wal.EventSink;
+import io.actionqueue.storage.wal.LogSegments;
+import io.actionqueue.storage.wal.ScanPolicy;
 import io.actionqueue.testkit.ManualTime;
 import io.actionqueue.testkit.SeededRandom;
 import io.actionqueue.testkit.disk.DiskOperation;
@@ -14,6 +19,8 @@ import io.actionqueue.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +169,23 @@ final class Computer {
     } catch (IOException e) {
       throw new AssertionError("RT-49 the directory cannot be read: " + e, e);
     }
+  }
+
+  /// The events that the log holds behind a sequence, in their order.
+  List<Event> recordedAfter(long sequence) {
+    var events = new ArrayList<Event>();
+    EventSink later =
+        (number, event, offset) -> {
+          if (Long.compareUnsigned(number, sequence) > 0) {
+            events.add(event);
+          }
+        };
+    try {
+      LogSegments.scan(disk, new DataLayout(DIR).log(), ScanPolicy.BESIDE_WRITER, later);
+    } catch (IOException e) {
+      throw new AssertionError("RT-49 the log cannot be read: " + e, e);
+    }
+    return events;
   }
 
   private void slowDown() {

@@ -4,6 +4,7 @@ import io.actionqueue.Outcome;
 import io.actionqueue.core.actor.ActorRegistration;
 import io.actionqueue.core.budget.BudgetDimension;
 import io.actionqueue.core.event.ActorEvent;
+import io.actionqueue.core.event.Event;
 import io.actionqueue.core.id.ActorId;
 import io.actionqueue.core.id.AttemptId;
 import io.actionqueue.core.id.RunId;
@@ -124,9 +125,10 @@ final class Knowledge {
   ///
   /// @param found what the process found
   /// @param recovered what it made of it
-  void adopt(QueueState found, QueueState recovered) {
+  /// @param unheard the events that were recorded meanwhile, in their order
+  void adopt(QueueState found, QueueState recovered, List<Event> unheard) {
     additions.adopt(state, recovered);
-    scopes.adopt(state, recovered);
+    scopes.adopt(found, unheard);
     state = recovered;
     precedence.adopt(recovered);
     shares.adopt();

@@ -299,6 +299,7 @@ final class Life {
         computer.armFault();
       }
       crew.opening();
+      known.scopes.opening();
       openedAt = known.second();
       try {
         opened = computer.open(handlers);
@@ -318,7 +319,8 @@ final class Life {
     }
     down = false;
     ActionQueue started = opened;
-    known.adopt(found, computer.recorded());
+    long heard = known.state.latestSequence();
+    known.adopt(found, computer.recorded(), computer.recordedAfter(heard));
     restartJudge.recovered(found, known.state, openedAt);
     workload.opened();
     judge.follow();

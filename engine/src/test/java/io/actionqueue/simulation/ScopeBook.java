@@ -2,13 +2,13 @@ package io.actionqueue.simulation;
 
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
+import io.actionqueue.core.event.RunEvent;
 import io.actionqueue.core.id.RunId;
 import io.actionqueue.core.policy.Limit;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.QueueState;
 import io.actionqueue.core.state.RunEntry;
-import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.task.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class ScopeBook implements Concern {
   private final Knowledge known;
   private final Map<Scope, Bucket> buckets = new HashMap<>();
   private final long apart;
+  private long openingNanos;
+  private long openingEpochNanos;
 
   /// Tokens of one scope: each start uses one, and they come back one after the other. What is not
   /// known exactly lies between two accounts. A third one says what the records tell, in which each
@@ -73,19 +76,16 @@ final class ScopeBook implements Concern {
       missingAtMostUntil = now + size * intervalNanos;
     }
 
-    /// Recorded starts tell seconds: no restart allows more, and tokens come that much later.
-    ///
-    /// @param lateness by how much at most, as long as nobody sets the wall clock; null after that
-    void restart(long now, long epochNanos, @Nullable Long lateness) {
-      long missing = recordedUntil == null ? 0 : recordedUntil - epochNanos;
-      long recorded = bounded(now + missing, now);
-      if (lateness == null) {
-        missingAtLeastUntil = recorded;
-        missingAtMostUntil = recorded;
-      } else {
-        missingAtLeastUntil = bounded(missingAtLeastUntil, now);
-        missingAtMostUntil = Math.min(recorded, bounded(missingAtMostUntil, now) + lateness);
-      }
+    /// When it is full by the records for whoever looks at them now.
+    long recorded(long now, long epochNanos) {
+      return bounded(now + (recordedUntil == null ? 0 : recordedUntil - epochNanos), now);
+    }
+
+    /// A new process goes on from what is recorded, which tells seconds: no restart allows more,
+    /// and tokens come that much later.
+    void goOn(long atLeastUntil, long atMostUntil) {
+      missingAtLeastUntil = atLeastUntil;
+      missingAtMostUntil = Math.max(atLeastUntil, atMostUntil);
     }
 
     boolean mayHaveToken(long now) {
@@ -123,28 +123,40 @@ final class ScopeBook implements Concern {
 
   /// By how much the monotonic clock is ahead of the wall clock, which knows milliseconds.
   private long apart() {
-    return known.time.monotonicNanos() - known.time.epochMillis() * 1_000_000L;
+    return known.time.monotonicNanos() - epochNanos();
   }
 
-  /// What a process has found may have more starts than anybody has heard of.
-  void adopt(QueueState heard, QueueState found) {
-    for (RunEntry run : found.runs()) {
-      RunEntry before = heard.run(run.id());
-      long more = run.attemptCount() - (before == null ? 0 : before.attemptCount());
-      for (Scope scope : more > 0 ? scopesOf(run) : List.<Scope>of()) {
-        Bucket bucket = buckets.get(scope);
-        for (StateImage.Attempt attempt :
-            bucket == null ? List.<StateImage.Attempt>of() : last(run, more)) {
-          bucket.perhapsTake(known.time.monotonicNanos());
-          bucket.record(attempt.startedAt());
-        }
+  /// A process begins to open: some time until that is done it looks at what is recorded.
+  void opening() {
+    openingNanos = known.time.monotonicNanos();
+    openingEpochNanos = epochNanos();
+  }
+
+  private long epochNanos() {
+    return known.time.epochMillis() * 1_000_000L;
+  }
+
+  /// What was recorded before anybody heard of it counts as if it had happened now, in its order:
+  /// the wall clock may have been set back between two of these starts.
+  ///
+  /// @param found what a process has found
+  /// @param unheard the events behind what was heard, in their order; what a compaction has taken
+  ///   away is missing
+  void adopt(QueueState found, List<Event> unheard) {
+    for (Event event : unheard) {
+      before(event, known.time.monotonicNanos());
+      if (event instanceof RunEvent.RunStateChanged(var id, _, var next, var second)) {
+        RunEntry run = found.run(id);
+        List<Scope> scopes = run == null || next != RunState.LEASED ? List.of() : scopesOf(run);
+        scopes.stream()
+            .map(buckets::get)
+            .filter(Objects::nonNull)
+            .forEach(bucket -> {
+              bucket.perhapsTake(known.time.monotonicNanos());
+              bucket.record(second);
+            });
       }
     }
-  }
-
-  private static List<StateImage.Attempt> last(RunEntry run, long count) {
-    List<StateImage.Attempt> all = run.attempts();
-    return all.subList((int) Math.max(0, all.size() - count), all.size());
   }
 
   @Override
@@ -152,10 +164,18 @@ final class ScopeBook implements Concern {
     long now = known.time.monotonicNanos();
     long lateness = NANOS_PER_SECOND + 1_000_000L + Math.max(0, apart() - apart);
     buckets.keySet().removeIf(scope -> known.state.extensions().limit(scope) == null);
-    long epochNanos = known.time.epochMillis() * 1_000_000L;
-    buckets
-        .values()
-        .forEach(bucket -> bucket.restart(now, epochNanos, known.clockWasSet ? null : lateness));
+    for (Bucket bucket : buckets.values()) {
+      if (known.clockWasSet) {
+        bucket.goOn(
+            bucket.recorded(openingNanos, openingEpochNanos), bucket.recorded(now, epochNanos()));
+      } else {
+        bucket.goOn(
+            bucket.bounded(bucket.missingAtLeastUntil, openingNanos),
+            Math.min(
+                bucket.recorded(now, epochNanos()),
+                bucket.bounded(bucket.missingAtMostUntil, now) + lateness));
+      }
+    }
     for (ExtensionEvent.LimitSet set : known.state.extensions().limits()) {
       boolean unheard = set.limit().rate() != null && !buckets.containsKey(set.scope());
       limit(set.scope(), set.limit(), now);
@@ -181,9 +201,13 @@ final class ScopeBook implements Concern {
 
   @Override
   public void before(Event event) {
+    before(event, known.stepNanos());
+  }
+
+  private void before(Event event, long now) {
     switch (event) {
       case ExtensionEvent.LimitSet(var scope, var limit, var millis) -> {
-        limit(scope, limit, known.stepNanos());
+        limit(scope, limit, now);
         Bucket bucket = buckets.get(scope);
         if (bucket != null) {
           bucket.recordLimit(Math.floorDiv(millis, 1000L));
