@@ -49,6 +49,13 @@ final class KeyBook {
     return keys;
   }
 
+  /// The keys that a run needs and does not hold already.
+  List<Key> lackedBy(RunEntry run) {
+    return keysOf(run).stream()
+        .filter(key -> !holders.getOrDefault(key, Set.of()).contains(run.id()))
+        .toList();
+  }
+
   /// How many runs may hold each of the keys of a task, from the point of view of that task.
   Map<Key, Integer> permits(TaskEntry task) {
     var permits = new LinkedHashMap<Key, Integer>();

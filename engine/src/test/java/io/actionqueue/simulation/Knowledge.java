@@ -365,9 +365,10 @@ final class Knowledge {
   }
 
   /// Whether a key of a Ready run may be kept for one that needs several, waits for them and does
-  /// not go after it. Who is kept from a key has no right to start, nor to go first.
+  /// not go after it; nobody is kept from what it holds. Who is kept from a key has no right to
+  /// start, nor to go first.
   boolean mayBeKept(RunEntry run) {
-    List<KeyBook.Key> needed = KeyBook.keysOf(run);
+    List<KeyBook.Key> needed = keys.lackedBy(run);
     return !needed.isEmpty()
         && live().stream()
             .filter(other -> other != run && other.state() == RunState.READY)

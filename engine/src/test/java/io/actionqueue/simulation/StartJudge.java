@@ -10,7 +10,6 @@ import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
 import io.actionqueue.core.state.StateImage;
 import io.actionqueue.core.state.TaskEntry;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +78,17 @@ final class StartJudge implements Concern {
         "RT-30",
         known.prerequisitesCompleted(task),
         () -> run.id() + " starts before " + task.prerequisites());
-    List<RunEntry> ready =
+    List<RunEntry> waiting = // what becomes free may go to any of them
         known.live().stream()
-            .filter(other -> other.state() == RunState.READY && other != run)
-            .filter(other -> known.sharedObstacle(other) == null)
+            .filter(other -> other.state() == RunState.READY)
+            .filter(other -> other == run || known.sharedObstacle(other) == null)
+            .toList();
+    List<RunEntry> ready = // these have a right to start
+        waiting.stream()
+            .filter(other -> other != run)
             .filter(other -> !known.scopes.mayLackToken(other))
             .filter(other -> !known.mayBeKept(other))
             .toList();
-    List<RunEntry> waiting = new ArrayList<>(ready);
-    waiting.add(run);
     List<RunEntry> before =
         ready.stream()
             .filter(other -> known.precedence.precedes(other, run))
