@@ -163,7 +163,7 @@ final class Crew {
               && known.canTake(actor, run)
               && known.sharedObstacle(run) == null
               && !known.scopes.mayLackToken(run)
-              && !((busy || !stepped) && known.lines.isPassed(run, here));
+              && !((busy || !stepped) && known.lines.isPassed(run, here, false));
       verdicts.expect(
           "RT-18",
           !could,

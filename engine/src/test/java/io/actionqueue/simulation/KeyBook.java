@@ -158,6 +158,30 @@ final class KeyBook {
     return permits(Knowledge.taskOf(run), key) - taken.size();
   }
 
+  /// How many of these runs could start together as far as their keys are concerned, at most.
+  int together(List<RunEntry> runs) {
+    var room = new HashMap<Key, Integer>();
+    for (RunEntry run : runs) {
+      lackedBy(run).forEach(key -> room.merge(key, left(run, key), Math::max));
+    }
+    return together(runs, room);
+  }
+
+  private int together(List<RunEntry> runs, Map<Key, Integer> room) {
+    if (runs.isEmpty()) {
+      return 0;
+    }
+    List<Key> lacked = lackedBy(runs.getFirst());
+    List<RunEntry> others = runs.subList(1, runs.size());
+    if (lacked.stream().anyMatch(key -> room.getOrDefault(key, 0) <= 0)) {
+      return together(others, room);
+    }
+    lacked.forEach(key -> room.merge(key, -1, Integer::sum));
+    int with = 1 + together(others, room);
+    lacked.forEach(key -> room.merge(key, 1, Integer::sum));
+    return lacked.isEmpty() ? with : Math.max(with, together(others, room));
+  }
+
   /// Which key stands in the way of a run, null if it may have all. The permits of a key are held
   /// by what the records say, and by handlers that have not returned.
   @Nullable String obstacle(RunEntry run, List<Act> executing) {

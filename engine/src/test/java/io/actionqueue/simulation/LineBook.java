@@ -88,7 +88,10 @@ final class LineBook implements Concern {
   /// its lines, to whom all goes that there is.
   ///
   /// @param waiting Ready runs in whose way nothing stands that concerns everybody
-  boolean isPassed(RunEntry run, List<RunEntry> waiting) {
+  /// @param here whether somebody looks who does not ask what is promised: permits are kept for runs
+  ///   that share a key only as far as those can start together, but that is seen when a worker
+  ///   elsewhere looks for something
+  boolean isPassed(RunEntry run, List<RunEntry> waiting, boolean here) {
     for (KeyBook.Key key : KeyBook.keysOf(run)) {
       long left = known.keys.left(run, key);
       if (isPassed(run, waiting, left, "", each -> KeyBook.keysOf(each).contains(key))) {
@@ -98,7 +101,9 @@ final class LineBook implements Concern {
     for (Scope scope : known.scopes.limitsOf(run)) {
       long left = known.scopes.left(scope);
       String line = scope.label();
-      if (isPassed(run, waiting, left, line, each -> known.scopes.limitsOf(each).contains(scope))) {
+      List<RunEntry> before =
+          before(run, waiting, line, each -> known.scopes.limitsOf(each).contains(scope));
+      if (takesAll(before, left) && (here || known.keys.together(before) >= left)) {
         return true;
       }
     }
@@ -113,15 +118,19 @@ final class LineBook implements Concern {
 
   private boolean isPassed(
       RunEntry run, List<RunEntry> waiting, long left, String line, Predicate<RunEntry> isInLine) {
-    if (left == Long.MAX_VALUE) {
-      return false;
-    }
-    long before =
-        waiting.stream()
-            .filter(each -> each != run && isInLine.test(each))
-            .filter(each -> known.shares.goesBefore(line, each, run))
-            .count();
-    return before > 0 && before >= left;
+    return left < Long.MAX_VALUE && takesAll(before(run, waiting, line, isInLine), left);
+  }
+
+  private static boolean takesAll(List<RunEntry> before, long left) {
+    return !before.isEmpty() && before.size() >= left;
+  }
+
+  private List<RunEntry> before(
+      RunEntry run, List<RunEntry> waiting, String line, Predicate<RunEntry> isInLine) {
+    return waiting.stream()
+        .filter(each -> each != run && isInLine.test(each))
+        .filter(each -> known.shares.goesBefore(line, each, run))
+        .toList();
   }
 
   /// The lines of a run, for those who look for what is wrong.

@@ -92,7 +92,7 @@ final class StartJudge implements Concern {
     List<RunEntry> before =
         ready.stream()
             .filter(other -> known.precedence.precedes(other, run))
-            .filter(other -> !known.lines.isPassed(other, waiting))
+            .filter(other -> !known.lines.isPassed(other, waiting, false))
             .toList();
     start =
         new Start(
@@ -105,7 +105,7 @@ final class StartJudge implements Concern {
             ready.stream()
                 .filter(other -> known.precedence.precedesHere(other, run))
                 .filter(other -> known.localObstacle(other) == null)
-                .filter(other -> !known.lines.isPassed(other, waiting))
+                .filter(other -> !known.lines.isPassed(other, waiting, true))
                 .toList());
   }
 
