@@ -68,6 +68,7 @@ final class Crew {
     known = cast.known();
     enrolment = new Enrolment(random.split(), cast, life);
     life.crew().claimants(this::mayClaim);
+    known.lines.asking(this::asking);
   }
 
   /// RT-47: whether somebody claims for a worker, or waits with a claim, who has the right to.
@@ -155,7 +156,7 @@ final class Crew {
     if (actor == null || !actor.isActive() || known.state.isPaused()) {
       return;
     }
-    List<RunEntry> here = known.lines.awaited(stepped, stepped ? List.of() : asking());
+    List<RunEntry> here = known.lines.awaited(stepped);
     boolean busy = known.executing().size() >= known.settings.slots();
     for (RunEntry run : known.live()) {
       boolean could =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is where runs wait in line: for a key, for a limit, for a slot of an action here.
@@ -25,8 +26,15 @@ final class LineBook implements Concern {
   /// which a step has looked that had a slot left.
   private final Map<Scope, Set<RunId>> lines = new HashMap<>();
 
+  private Supplier<List<StateImage.Actor>> asking = List::of;
+
   LineBook(Knowledge known) {
     this.known = known;
+  }
+
+  /// Who tells which workers elsewhere wait for something to do.
+  void asking(Supplier<List<StateImage.Actor>> those) {
+    asking = those;
   }
 
   @Override
@@ -149,17 +157,17 @@ final class LineBook implements Concern {
     return text.toString();
   }
 
-  /// The Ready runs that wait for nothing but a slot here, or for a worker elsewhere that waits.
+  /// The Ready runs that wait for nothing but a slot here, or for a worker elsewhere that waits: to
+  /// them goes what becomes free. What nobody looks for gets nothing.
   ///
-  /// @param stepped whether a step has just looked at all of them; before that also those count
-  ///   that it will find to wait for a slot of their action
-  /// @param asking workers elsewhere that wait for something to do and have not been looked at
-  ///   since something may have come for them
-  List<RunEntry> awaited(boolean stepped, List<StateImage.Actor> asking) {
+  /// @param stepped whether a step has just looked at all of them, and at all workers that wait;
+  ///   before that also those count that it will find to wait for a slot of their action
+  List<RunEntry> awaited(boolean stepped) {
+    List<StateImage.Actor> patient = stepped ? List.of() : asking.get();
     return known.live().stream()
         .filter(other -> other.state() == RunState.READY)
         .filter(other -> known.sharedObstacle(other) == null)
-        .filter(other -> waitsHere(other, stepped) || canGoTo(asking, other))
+        .filter(other -> waitsHere(other, stepped) || canGoTo(patient, other))
         .toList();
   }
 

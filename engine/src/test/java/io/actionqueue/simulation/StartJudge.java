@@ -78,14 +78,11 @@ final class StartJudge implements Concern {
         "RT-30",
         known.prerequisitesCompleted(task),
         () -> run.id() + " starts before " + task.prerequisites());
-    List<RunEntry> waiting = // what becomes free may go to any of them
+    List<RunEntry> waiting = known.lines.awaited(false);
+    List<RunEntry> ready =
         known.live().stream()
-            .filter(other -> other.state() == RunState.READY)
-            .filter(other -> other == run || known.sharedObstacle(other) == null)
-            .toList();
-    List<RunEntry> ready = // these have a right to start
-        waiting.stream()
-            .filter(other -> other != run)
+            .filter(other -> other.state() == RunState.READY && other != run)
+            .filter(other -> known.sharedObstacle(other) == null)
             .filter(other -> !known.scopes.mayLackToken(other))
             .filter(other -> !known.mayBeKept(other))
             .toList();
