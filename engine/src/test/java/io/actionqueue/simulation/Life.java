@@ -81,8 +81,8 @@ final class Life {
     List<Concern> concerns =
         List.of(
             new StartJudge(known, verdicts),
-            known.lines,
             known.scopes,
+            known.lines,
             budgets,
             subscriptions,
             policies,

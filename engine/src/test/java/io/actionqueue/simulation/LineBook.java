@@ -3,6 +3,7 @@ package io.actionqueue.simulation;
 import io.actionqueue.core.event.Event;
 import io.actionqueue.core.event.ExtensionEvent;
 import io.actionqueue.core.id.RunId;
+import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.run.RunState;
 import io.actionqueue.core.state.RunEntry;
@@ -62,8 +63,34 @@ final class LineBook implements Concern {
     lines.values().forEach(line -> line.remove(id));
   }
 
+  /// Whether a run stands in the line of a limit for sure.
+  boolean standsIn(Scope limit, RunEntry run) {
+    return lines.getOrDefault(limit, Set.of()).contains(run.id());
+  }
+
   @Override
   public void stepEnded() {
+    lines.forEach((limit, line) -> line.removeIf(id -> !waitsAt(limit, known.state.run(id))));
+    addThoseWhoWait();
+    lines.forEach((limit, line) -> known.shares.stand(limit, tenants(line)));
+  }
+
+  private boolean waitsAt(Scope limit, @Nullable RunEntry run) {
+    return run != null && limit.equals(known.onlyLimit(run));
+  }
+
+  private Set<@Nullable TenantId> tenants(Set<RunId> line) {
+    Set<@Nullable TenantId> tenants = new HashSet<>();
+    for (RunId id : line) {
+      RunEntry run = known.state.run(id);
+      if (run != null) {
+        tenants.add(ShareBook.tenant(run));
+      }
+    }
+    return tenants;
+  }
+
+  private void addThoseWhoWait() {
     if (known.state.isPaused() || known.executing().size() >= known.settings.slots()) {
       return;
     }
@@ -80,12 +107,12 @@ final class LineBook implements Concern {
   @Nullable Scope jumped(RunEntry run, List<RunEntry> waiting) {
     for (Scope scope : known.scopes.limitsOf(run)) {
       Set<RunId> line = lines.getOrDefault(scope, Set.of());
-      long before =
+      List<RunEntry> others =
           waiting.stream()
               .filter(each -> line.contains(each.id()) && known.localObstacle(each) == null)
-              .filter(each -> known.shares.hasTurn(scope.label(), each, run))
-              .count();
-      if (line.contains(run.id()) && before > 0 && before >= known.scopes.left(scope)) {
+              .toList();
+      long left = known.scopes.leftAtMost(scope);
+      if (line.contains(run.id()) && known.shares.isPassed(scope, run, others, left)) {
         return scope;
       }
     }
@@ -96,9 +123,9 @@ final class LineBook implements Concern {
   /// its lines, to whom all goes that there is.
   ///
   /// @param waiting Ready runs in whose way nothing stands that concerns everybody
-  /// @param here whether somebody looks who does not ask what is promised: permits are kept for runs
-  ///   that share a key only as far as those can start together, but that is seen when a worker
-  ///   elsewhere looks for something
+  /// @param here whether somebody looks who does not ask what is promised: permits are kept for
+  ///   runs that share a key only as far as those can start together, but that is seen when a
+  ///   worker elsewhere looks for something
   boolean isPassed(RunEntry run, List<RunEntry> waiting, boolean here) {
     for (KeyBook.Key key : KeyBook.keysOf(run)) {
       long left = known.keys.left(run, key);

@@ -114,10 +114,11 @@ class PlantedDefectsTest {
     expectUnlike(real -> new Selection(real.byCreation(), real.ageingSecs(), real.shared(), false));
   }
 
-  /// They take turns at limits by weights that are not theirs: the more, the less.
+  /// They take turns at limits by weights that are not theirs: the more, the less, or all alike.
   @Test
   void turnsAtLimits() {
     expectFound("03-W-33, turns", Variation.NONE.with(Twist.NONE.ofWeights(own -> 12 / own)));
+    expectFound("03-W-33, turns", Variation.NONE.with(Twist.NONE.ofWeights(_ -> 1)));
   }
 
   /// More runs or fewer, more starts or fewer than a limit allows.

@@ -102,6 +102,12 @@ final class ScopeBook implements Concern {
       return Math.max(0, size - Math.ceilDiv(missing, intervalNanos));
     }
 
+    /// How many tokens there are at most.
+    long tokensAtMost(long now) {
+      long missing = Math.max(0, missingAtLeastUntil - now);
+      return Math.max(0, size - Math.ceilDiv(missing, intervalNanos));
+    }
+
     /// Takes a token, if somebody starts who needs one.
     void take(long now, boolean starts) {
       if (starts) {
@@ -234,7 +240,7 @@ final class ScopeBook implements Concern {
         bucket.record(run.lastStateChangeAt());
       }
       if (known.state.extensions().limit(scope) != null) {
-        known.shares.startsUnder(scope, run);
+        known.shares.startsUnder(scope, run, known.lines.standsIn(scope, run));
       }
     }
   }
@@ -300,11 +306,22 @@ final class ScopeBook implements Concern {
 
   /// How many runs may start under the limit of a scope now, at least.
   long left(Scope scope) {
+    Bucket bucket = buckets.get(scope);
+    long left = permitsLeft(scope);
+    return bucket == null ? left : Math.min(left, bucket.tokens(known.stepNanos()));
+  }
+
+  /// The same, at most.
+  long leftAtMost(Scope scope) {
+    Bucket bucket = buckets.get(scope);
+    long left = permitsLeft(scope);
+    return bucket == null ? left : Math.min(left, bucket.tokensAtMost(known.stepNanos()));
+  }
+
+  private long permitsLeft(Scope scope) {
     Limit limit = known.limit(scope);
     Integer permits = limit == null || scope instanceof Scope.Key ? null : limit.permits();
-    Bucket bucket = buckets.get(scope);
-    long left = permits == null ? Long.MAX_VALUE : permits - inUse(scope);
-    return bucket == null ? left : Math.min(left, bucket.tokens(known.stepNanos()));
+    return permits == null ? Long.MAX_VALUE : permits - inUse(scope);
   }
 
   /// Whether tokens may be missing for a run, as far as anybody knows.

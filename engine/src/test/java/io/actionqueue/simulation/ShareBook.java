@@ -3,9 +3,14 @@ package io.actionqueue.simulation;
 import io.actionqueue.core.id.TenantId;
 import io.actionqueue.core.policy.Scope;
 import io.actionqueue.core.state.RunEntry;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What tenants have had of what they share (03-W-33): an account for the slots here, one for each
@@ -21,6 +26,11 @@ final class ShareBook {
 
   private static final class Account {
     private final Map<@Nullable TenantId, Long> had = new HashMap<>();
+
+    /// Without what those count as having had who had nothing to do.
+    private final Map<@Nullable TenantId, Long> paid = new HashMap<>();
+
+    private Set<@Nullable TenantId> standing = new HashSet<>();
     private long least;
 
     /// What a tenant has had; not less than whoever was served last had before.
@@ -30,7 +40,45 @@ final class ShareBook {
 
     void serve(@Nullable TenantId tenant, long cost) {
       least = had(tenant);
-      had.put(tenant, least + cost);
+      pay(tenant, cost, least);
+    }
+
+    /// Serves the first one of a line, who counts as what it has had: it has waited.
+    void serveFromLine(@Nullable TenantId tenant, long cost) {
+      long before = had.getOrDefault(tenant, 0L);
+      least = Math.max(least, before);
+      pay(tenant, cost, before);
+    }
+
+    private void pay(@Nullable TenantId tenant, long cost, long before) {
+      had.put(tenant, before + cost);
+      paid.merge(tenant, cost, Long::sum);
+    }
+
+    /// Tells who waits in line. Whoever comes anew may count as having had as much as anybody: runs
+    /// that were let go and did not start may have had their turn unseen.
+    void stand(Set<@Nullable TenantId> tenants) {
+      long most = had.values().stream().mapToLong(each -> each).reduce(least, Math::max);
+      for (TenantId tenant : tenants) {
+        if (!standing.contains(tenant)) {
+          had.put(tenant, most);
+        }
+      }
+      standing = tenants;
+    }
+
+    /// Whether those who wait get so many turns, one by one, before a tenant that has had as much.
+    boolean isPassed(long paid, List<RunEntry> waiting, ToLongFunction<RunEntry> cost, long turns) {
+      Map<@Nullable TenantId, Long> next = new HashMap<>();
+      List<Long> passing = new ArrayList<>();
+      for (RunEntry run : waiting) {
+        long turn = next.getOrDefault(tenant(run), had.getOrDefault(tenant(run), 0L));
+        next.put(tenant(run), turn + cost.applyAsLong(run));
+        if (turn < paid) {
+          passing.add(turn);
+        }
+      }
+      return !passing.isEmpty() && passing.size() >= turns;
     }
   }
 
@@ -60,8 +108,24 @@ final class ShareBook {
   }
 
   /// A run starts, here or elsewhere, under a limit.
-  void startsUnder(Scope scope, RunEntry run) {
-    serve(scope.label(), run, COST / known.weightAtLimits(weight(run)));
+  ///
+  /// @param fromLine whether it has stood in the line of the limit for sure
+  void startsUnder(Scope scope, RunEntry run, boolean fromLine) {
+    Account account = account(scope.label());
+    if (fromLine) {
+      account.serveFromLine(tenant(run), costAtLimits(run));
+    } else {
+      account.serve(tenant(run), costAtLimits(run));
+    }
+  }
+
+  /// Tells whose runs stand in the line of a limit for sure.
+  void stand(Scope scope, Set<@Nullable TenantId> tenants) {
+    account(scope.label()).stand(tenants);
+  }
+
+  private long costAtLimits(RunEntry run) {
+    return COST / known.weightAtLimits(weight(run));
   }
 
   /// A limit is no more.
@@ -70,7 +134,11 @@ final class ShareBook {
   }
 
   private void serve(String what, RunEntry run, long cost) {
-    accounts.computeIfAbsent(what, _ -> new Account()).serve(tenant(run), cost);
+    account(what).serve(tenant(run), cost);
+  }
+
+  private Account account(String what) {
+    return accounts.computeIfAbsent(what, _ -> new Account());
   }
 
   /// What a start costs the tenant of a run.
@@ -107,9 +175,13 @@ final class ShareBook {
         : !known.precedence.precedes(b, a);
   }
 
-  /// Whether one run stands before another one of another tenant in a line, beyond doubt.
-  boolean hasTurn(String line, RunEntry a, RunEntry b) {
-    return decides(a, b) && had(line, a) + cost(b) < had(line, b);
+  /// Whether others in the line of a limit have so many turns before a run's tenant has one, beyond
+  /// doubt: turns are had one by one.
+  boolean isPassed(Scope limit, RunEntry run, List<RunEntry> line, long turns) {
+    List<RunEntry> others = line.stream().filter(each -> decides(each, run)).toList();
+    Account account = account(limit.label());
+    long paid = account.paid.getOrDefault(tenant(run), 0L);
+    return account.isPassed(paid, others, this::costAtLimits, turns);
   }
 
   private static boolean isBounded(RunEntry run) {
