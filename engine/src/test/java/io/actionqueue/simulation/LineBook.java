@@ -68,6 +68,13 @@ final class LineBook implements Concern {
     return lines.getOrDefault(limit, Set.of()).contains(run.id());
   }
 
+  /// Notes that somebody who did not wait for a limit starts: what was there is less than those of
+  /// the line were let go for, and it is not known who of them is left out.
+  void mixed(Scope limit) {
+    lines.remove(limit);
+    known.shares.stand(limit, new HashSet<>());
+  }
+
   @Override
   public void stepEnded() {
     lines.forEach((limit, line) -> line.removeIf(id -> !waitsAt(limit, known.state.run(id))));

@@ -240,7 +240,11 @@ final class ScopeBook implements Concern {
         bucket.record(run.lastStateChangeAt());
       }
       if (known.state.extensions().limit(scope) != null) {
-        known.shares.startsUnder(scope, run, known.lines.standsIn(scope, run));
+        boolean waited = known.lines.standsIn(scope, run);
+        known.shares.startsUnder(scope, run, waited);
+        if (!waited) {
+          known.lines.mixed(scope);
+        }
       }
     }
   }

@@ -27,7 +27,11 @@ final class ShareBook {
   private static final class Account {
     private final Map<@Nullable TenantId, Long> had = new HashMap<>();
 
-    /// Without what those count as having had who had nothing to do.
+    /// The same, at most: runs that were let go and did not start have had their turn unseen, and
+    /// whoever had nothing to do counts as having had what they had.
+    private final Map<@Nullable TenantId, Long> atMost = new HashMap<>();
+
+    /// What starts have cost, and no more.
     private final Map<@Nullable TenantId, Long> paid = new HashMap<>();
 
     private Set<@Nullable TenantId> standing = new HashSet<>();
@@ -39,29 +43,31 @@ final class ShareBook {
     }
 
     void serve(@Nullable TenantId tenant, long cost) {
-      least = had(tenant);
-      pay(tenant, cost, least);
+      serve(tenant, cost, most());
     }
 
     /// Serves the first one of a line, who counts as what it has had: it has waited.
     void serveFromLine(@Nullable TenantId tenant, long cost) {
-      long before = had.getOrDefault(tenant, 0L);
-      least = Math.max(least, before);
-      pay(tenant, cost, before);
+      serve(tenant, cost, atMost.getOrDefault(tenant, most()));
     }
 
-    private void pay(@Nullable TenantId tenant, long cost, long before) {
-      had.put(tenant, before + cost);
+    private void serve(@Nullable TenantId tenant, long cost, long before) {
+      least = had(tenant);
+      had.put(tenant, least + cost);
+      atMost.put(tenant, before + cost);
       paid.merge(tenant, cost, Long::sum);
     }
 
-    /// Tells who waits in line. Whoever comes anew may count as having had as much as anybody: runs
-    /// that were let go and did not start may have had their turn unseen.
+    private long most() {
+      return atMost.values().stream().mapToLong(each -> each).reduce(0, Math::max);
+    }
+
+    /// Tells who waits in line.
     void stand(Set<@Nullable TenantId> tenants) {
-      long most = had.values().stream().mapToLong(each -> each).reduce(least, Math::max);
+      long most = most();
       for (TenantId tenant : tenants) {
         if (!standing.contains(tenant)) {
-          had.put(tenant, most);
+          atMost.put(tenant, most);
         }
       }
       standing = tenants;
@@ -72,7 +78,7 @@ final class ShareBook {
       Map<@Nullable TenantId, Long> next = new HashMap<>();
       List<Long> passing = new ArrayList<>();
       for (RunEntry run : waiting) {
-        long turn = next.getOrDefault(tenant(run), had.getOrDefault(tenant(run), 0L));
+        long turn = next.getOrDefault(tenant(run), atMost.getOrDefault(tenant(run), most()));
         next.put(tenant(run), turn + cost.applyAsLong(run));
         if (turn < paid) {
           passing.add(turn);
